@@ -1,0 +1,58 @@
+# Everything is set up on first use; a machine needs Python ≥ 3.11, git and make.
+.DEFAULT_GOAL := help
+.PHONY: help setup run ingest test lint types lock data clean
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+STORE ?= var/store
+HOST ?= 127.0.0.1
+PORT ?= 8000
+PLANS ?=
+TESTS ?= tests
+WORKERS ?= auto
+SOURCES := $(wildcard ../shared/plans)
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+setup: $(STAMP)  ## make .venv with everything at the locked versions
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "cancu needs Python 3.11 or newer; name it with: make PYTHON=/path/to/python3"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo "python3 -m venv failed; on Debian: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+ingest: setup  ## build the store from data/, or from the documents in PLANS=DIR, and check it
+	$(BIN)/cancu ingest --store $(STORE) $(if $(PLANS),"$(PLANS)")
+
+run: ingest  ## build the store, check it and serve it (HOST=, PORT=, PLANS=DIR)
+	$(BIN)/cancu serve --store $(STORE) --host $(HOST) --port $(PORT)
+
+test: lint types  ## all checks: lint, format, types, tests (TESTS=tests/link for a part)
+	$(BIN)/python -m pytest -n $(WORKERS) $(TESTS)
+
+lint: setup  ## ruff, rules and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup  ## mypy, strict
+	$(BIN)/mypy
+
+lock: setup  ## pin the newest versions that pyproject.toml allows, with the hashes of the published files
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile pyproject.toml --universal --extra dev --upgrade --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
+
+data: setup  ## derive data/plans again from the plans' texts (PLANS=DIR, by default ../shared/plans)
+	$(BIN)/cancu extract $(or $(PLANS),$(SOURCES)) --format trig --out data/plans
+
+clean:  ## remove what can be made again: the store, caches, builds (.venv stays)
+	rm -rf var build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find service tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,134 @@
+"""Names of the graph: prefixes and the IRIs of named graphs. The only Python that spells a namespace.
+
+``ontology/prefixes.ttl`` publishes the same table as data; a test compares the two.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from urllib.parse import quote
+
+from rdflib import Namespace
+from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, XSD
+
+BASE = "https://w3id.org/cancu/"
+"""Default base of identifiers; ``CANCU_BASE`` replaces it."""
+
+CC = Namespace("https://w3id.org/cancu/ontology#")
+"""Our terms. They keep this namespace whatever the base of identifiers is."""
+CCV = Namespace("https://w3id.org/cancu/vocab/")
+"""Our code lists (SKOS): ``ccv:type/ke-hoach``, ``ccv:role/basis`` …"""
+CCR = Namespace("https://w3id.org/cancu/rules/")
+"""Our rules: the shapes of ``ontology/shapes/``, ``ccr:E01`` …"""
+JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
+"""The dialect in which ``cancu schema`` describes the record."""
+RECORD_SCHEMA = f"{BASE}schema/record.json"
+"""Name of that schema."""
+ELI = Namespace("http://data.europa.eu/eli/ontology#")
+
+PREFIXES: dict[str, str] = {
+    "cc": str(CC),
+    "ccr": str(CCR),
+    "ccv": str(CCV),
+    "dcterms": str(DCTERMS),
+    "eli": str(ELI),
+    "foaf": str(FOAF),
+    "org": str(ORG),
+    "owl": str(OWL),
+    "prov": str(PROV),
+    "rdf": str(RDF),
+    "rdfs": str(RDFS),
+    "sh": str(SH),
+    "skos": str(SKOS),
+    "xsd": str(XSD),
+}
+
+
+def document_graph(base: str, key: str) -> str:
+    """IRI of the named graph that holds all that one document says."""
+    return f"{base}graph/doc/{key}"
+
+
+def inferred_graph(base: str, key: str) -> str:
+    """IRI of the named graph with the entailments of one document."""
+    return f"{base}graph/inferred/{key}"
+
+
+def findings_graph(base: str, key: str) -> str:
+    """IRI of the named graph with the validation report of one document."""
+    return f"{base}graph/findings/{key}"
+
+
+def registry_graph(base: str) -> str:
+    """IRI of the named graph with the bodies, terms, places and instruments known beforehand."""
+    return f"{base}graph/registry"
+
+
+def ontology_graph(base: str) -> str:
+    """IRI of the named graph with the ontology and its code lists."""
+    return f"{base}graph/ontology"
+
+
+def document_iri(base: str, key: str) -> str:
+    """IRI of the document with that key (``ubnd-ha-noi/2026/kh/95``)."""
+    return f"{base}id/doc/{key}"
+
+
+def body_iri(base: str, slug: str) -> str:
+    """IRI of the body with that slug (``ubnd-ha-noi``)."""
+    return f"{base}id/org/{slug}"
+
+
+def term_iri(base: str, body: str, term: str) -> str:
+    """IRI of a body in one term (``tw``, ``k13``)."""
+    return f"{base}id/org/{body}/{term}"
+
+
+def unit_iri(base: str, epoch: str, code: str) -> str:
+    """IRI of an administrative unit; codes were used again for other places, so the list's day belongs to it."""
+    return f"{base}id/unit/{epoch}/{code}"
+
+
+def known_event_iri(base: str, slug: str) -> str:
+    """IRI of a happening that documents commemorate."""
+    return f"{base}id/event/known/{slug}"
+
+
+def item_iri(base: str, kind: str, key: str, order: int, words: str) -> str:
+    """IRI of the ``order``-th task, event, report, citation, recipient or relation of a document.
+
+    The digest of the quoted words keeps an IRI from meaning something else after a new reading shifts the count.
+    """
+    digest = hashlib.sha256(unicodedata.normalize("NFC", words).encode()).hexdigest()[:6]
+    return f"{base}id/{kind}/{key}/{order}-{digest}"
+
+
+def section_iri(base: str, key: str, number: str) -> str:
+    """IRI of a part of a document by its printed path (``II.1.2``)."""
+    return f"{document_iri(base, key)}/section/{quote(number, safe='')}"
+
+
+def signature_iri(base: str, key: str) -> str:
+    """IRI of the signature of a document."""
+    return f"{document_iri(base, key)}/signature"
+
+
+def text_iri(base: str, key: str, sha256: str) -> str:
+    """IRI of a document's wording in one copy."""
+    return f"{document_iri(base, key)}/text/{sha256[:12]}"
+
+
+def file_iri(base: str, sha256: str) -> str:
+    """IRI of a source file, known by the digest of its bytes."""
+    return f"{base}id/file/{sha256}"
+
+
+def run_iri(base: str, digest: str) -> str:
+    """IRI of one reading of one file."""
+    return f"{base}id/run/{digest}"
+
+
+def skolem_iri(base: str, digest: str) -> str:
+    """IRI that stands for a blank node (RDF 1.1 §3.5)."""
+    return f"{base}.well-known/genid/{digest}"

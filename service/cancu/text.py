@@ -1,0 +1,78 @@
+"""The text that was read: what the file holds, and the same words as a reader's eye joins them.
+
+``content`` is the file as decoded (line ends as ``\\n``); every offset that leaves cancu points into it. ``flow`` is
+what extraction works on: composed letters (NFC), no mark-up, no page numbers, one paragraph a line. ``origin`` leads
+from one to the other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cancu.model import Span
+from cancu.vietnamese import squeeze
+
+_FOOTNOTE = re.compile(r"<sup>[^<]{0,20}</sup>", re.IGNORECASE)
+_MARKS = re.compile(r"[*#]|\\(?=\W|$)|</?(?:sup|sub|b|i|u|br)\s*/?>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line as a range of ``flow``; ``gap`` says that blank lines stand before it."""
+
+    start: int
+    end: int
+    gap: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Text:
+    """A document's words. ``source`` is the file's name, ``sha256`` the digest of its bytes.
+
+    ``origin[i]`` is the offset in ``content`` of ``flow[i]``; it has one entry more than ``flow`` has characters.
+    ``lines`` are the printed lines inside ``flow``, in order, blank ones left out.
+    ``pages`` are the offsets in ``content`` at which pages begin, empty where the format has none.
+    """
+
+    source: str
+    sha256: str
+    content: str
+    flow: str
+    origin: array[int]
+    lines: tuple[Line, ...]
+    pages: tuple[int, ...] = ()
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the range of ``content`` for the range ``start:end`` of ``flow`` (blanks at the ends left out)."""
+        words = self.flow[start:end]
+        start += len(words) - len(words.lstrip())
+        end -= len(words) - len(words.rstrip())
+        if end <= start:
+            return Span(self.origin[start], self.origin[start])
+        last = self.origin[end - 1] + 1
+        while last < len(self.content) and unicodedata.combining(self.content[last]):
+            last += 1
+        return Span(self.origin[start], last)
+
+    def quote(self, span: Span) -> str:
+        """Return the words of ``content`` at ``span``, white space collapsed and mark-up taken away."""
+        return squeeze(_MARKS.sub("", _FOOTNOTE.sub("", self.content[span.start : span.end])))
+
+    def page(self, offset: int) -> int | None:
+        """Return the page, from 1, of an offset into ``content``; None where the format has no pages."""
+        return bisect_right(self.pages, offset) or None
+
+    def paragraphs(self) -> Iterator[Span]:
+        """Yield the paragraphs as ranges of ``flow``, without blanks at their ends."""
+        start = 0
+        while start < len(self.flow):
+            end = self.flow.find("\n", start)
+            end = len(self.flow) if end < 0 else end
+            if end > start:
+                yield Span(start, end)
+            start = end + 1

@@ -1,0 +1,43 @@
+"""Keys under which Vietnamese words compare equal however they were typed.
+
+Typing differs in composition (NFC, NFD), in where the tone stands (hoà, hòa), in i and y (Uỷ, Ủy; Mỹ stays), in case
+and in whether tones are typed at all. Texts keep their own spelling; only keys are folded.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+UPPER = "A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+"""Capital letters as the inside of a pattern's class. A range such as ``À-Ỹ`` would take small letters in."""
+
+_D_STROKE = str.maketrans("đĐ", "dD")
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_SPACE = re.compile(r"\s+")
+
+
+def squeeze(text: str) -> str:
+    """Collapse each run of white space into one space and strip the ends."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def unmarked(text: str) -> str:
+    """Take away tones and diacritics (NFC in, ASCII letters out); the case stays. ``Đồ Sơn`` → ``Do Son``."""
+    decomposed = unicodedata.normalize("NFD", text.translate(_D_STROKE))
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+
+
+def fold(text: str) -> str:
+    """Key of a phrase: no tones, lower case, punctuation as single spaces. ``Uỷ ban, xã`` → ``uy ban xa``."""
+    return _NOT_SLUG.sub(" ", unmarked(text).lower()).strip()
+
+
+def slug(text: str) -> str:
+    """ASCII path segment of an IRI: ``Ủy ban nhân dân`` → ``uy-ban-nhan-dan``."""
+    return _NOT_SLUG.sub("-", unmarked(text).lower()).strip("-")
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Order names as a Vietnamese reader expects: by letters first, by tones where letters agree."""
+    return (fold(text), unicodedata.normalize("NFC", text))
