@@ -1,0 +1,61 @@
+"""Files with a structure → lines, opened in a child process with bounds, after a look at their outside."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+
+from cancu.read.refusals import unreadable
+
+_SECONDS = {"docx": 30, "html": 30, "pdf": 120, "picture": 90}
+_MOST_FILES = 2_000
+_MOST_UNPACKED = 100 * 1024 * 1024
+_MOST_RATIO = 100
+_XML_MAGIC = (b"<!DOCTYPE", b"<!ENTITY")
+
+
+def structured_lines(data: bytes, kind: str, name: str) -> list[tuple[int, str]]:
+    """Return (page, line) of a .docx, .html, .pdf or picture; page 0 where the format has none.
+
+    Raises UnreadableError, with one sentence, for whatever keeps the file from being read.
+    """
+    if kind == "docx":
+        _look_at_zip(data, name)
+    try:
+        done = subprocess.run(  # noqa: S603  our own module, fixed arguments
+            [sys.executable, "-I", "-m", "cancu.read.worker", kind, str(_SECONDS[kind])],
+            input=data,
+            capture_output=True,
+            timeout=_SECONDS[kind] + 10,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise unreadable("too-slow", name) from error
+    if done.returncode:
+        raise unreadable("too-slow" if done.returncode < 0 else "too-large", name)
+    answer = json.loads(done.stdout)
+    if "error" in answer:
+        raise unreadable(answer["error"], name)
+    return [(page, line) for page, line in answer["lines"]]
+
+
+def _look_at_zip(data: bytes, name: str) -> None:
+    """Refuse bombs, names that lead outside and XML with entities before any library opens the package."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            infos = package.infolist()
+            total = sum(info.file_size for info in infos)
+            if len(infos) > _MOST_FILES or total > _MOST_UNPACKED or total > _MOST_RATIO * max(len(data), 10_000):
+                raise unreadable("bomb", name)
+            if any(info.filename.startswith("/") or ".." in info.filename.split("/") for info in infos):
+                raise unreadable("broken", name)
+            for info in infos:
+                if info.filename.endswith((".xml", ".rels")):
+                    with package.open(info) as part:
+                        if any(magic in part.read(4096) for magic in _XML_MAGIC):
+                            raise unreadable("entities", name)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise unreadable("broken", name) from error

@@ -1,0 +1,59 @@
+"""Why a file is not read: one sentence for each reason, in Vietnamese and in English."""
+
+from __future__ import annotations
+
+from cancu.errors import UnreadableError
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "broken": (
+        "tệp hỏng hoặc không đúng định dạng; hãy lưu lại.",
+        "the file is broken or of another format; save it again.",
+    ),
+    "no-tesseract": (
+        "bản quét cần tesseract với gói tiếng Việt (tesseract-ocr, tesseract-ocr-vie); hãy cài rồi thử lại.",
+        "a scan needs tesseract with its Vietnamese model (tesseract-ocr, tesseract-ocr-vie); install them, try again.",
+    ),
+    "too-many-pages": (
+        "tệp có quá nhiều trang; hãy tách thành từng văn bản.",
+        "the file has too many pages; split it into single documents.",
+    ),
+    "too-large": ("tệp cần quá nhiều bộ nhớ để đọc.", "reading the file would take too much memory."),
+    "too-deep": ("tệp lồng quá sâu.", "the file is nested too deeply."),
+    "too-slow": ("tệp cần quá nhiều thời gian để đọc.", "reading the file would take too much time."),
+    "bomb": (
+        "tệp nén nở quá lớn; có thể là tệp độc hại.",
+        "the packed file grows too large; it may be hostile.",
+    ),
+    "entities": (
+        "tệp khai báo thực thể XML, không được phép.",
+        "the file declares XML entities, which is not allowed.",
+    ),
+    "old-word": (
+        "định dạng .doc cũ chưa được đọc trực tiếp; hãy mở bằng Word hoặc LibreOffice và lưu thành .docx.",
+        "the old .doc format is not read directly; open it in Word or LibreOffice and save it as .docx.",
+    ),
+    "unknown": (
+        "chưa đọc được loại tệp này; các loại được đọc: .docx, .pdf, .html, .md, .txt, ảnh quét .png, .jpg, .tif.",
+        "files of this type are not read; those that are: .docx, .pdf, .html, .md, .txt, scans .png, .jpg, .tif.",
+    ),
+    "foreign": (
+        "nội dung không phải tiếng Việt có dấu; hãy kiểm tra lại tệp hoặc bảng mã.",
+        "the words are not Vietnamese with its marks; check the file or its encoding.",
+    ),
+    "empty": ("tệp trống.", "the file is empty."),
+    "binary": (
+        "không phải tệp văn bản (tệp nhị phân hoặc bảng mã lạ); hãy lưu thành UTF-8.",
+        "not a text file (binary, or in an unknown encoding); save it as UTF-8.",
+    ),
+    "oversize": ("tệp lớn hơn 64 MiB; hãy tách thành từng văn bản.", "the file is larger than 64 MiB; split it."),
+    "missing": (
+        "không mở được tệp; hãy kiểm tra đường dẫn và quyền đọc.",
+        "the file cannot be opened; check the path and the right to read it.",
+    ),
+}
+
+
+def unreadable(code: str, name: str) -> UnreadableError:
+    """Return the error for a code of SENTENCES."""
+    vi, en = SENTENCES[code]
+    return UnreadableError(vi, en, where=name)

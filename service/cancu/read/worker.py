@@ -1,0 +1,85 @@
+"""The child process in which files with a structure are opened: ``python -m cancu.read.worker KIND`` (bytes on stdin).
+
+Libraries that parse .docx, .pdf and pictures can be made to eat memory and time; here they get 1.5 GB and a number of
+seconds, and what they do dies with them. The answer on stdout is JSON: ``{"lines": [[page, line], …]}`` or
+``{"error": code}`` with a code of ``refusals.SENTENCES``.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from docx.opc.exceptions import PackageNotFoundError
+from lxml import etree
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.psexceptions import PSException
+from pdfplumber.utils.exceptions import PdfminerException
+
+from cancu.read.docx import docx_lines
+from cancu.read.html import html_lines
+from cancu.read.ocr import MissingTesseractError, picture_lines, scan_lines
+from cancu.read.pdf import TooManyPagesError, pdf_lines
+
+Lines = Iterable[tuple[int, str]]
+
+_MEMORY = 1_500_000_000
+_LEAST_LETTERS = 20
+"""A page with fewer letters than this on average has no text layer worth the name: it is a scan."""
+
+
+def _unpaged(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+    return ((0, line) for line in lines)
+
+
+def _pdf(data: bytes) -> Lines:
+    lines = list(pdf_lines(data))
+    pages = max((page for page, _ in lines), default=1)
+    letters = sum(char.isalpha() for _, line in lines for char in line)
+    return lines if letters >= _LEAST_LETTERS * pages else scan_lines(data)
+
+
+KINDS: Mapping[str, Callable[[bytes], Lines]] = {
+    "docx": lambda data: _unpaged(docx_lines(data)),
+    "html": lambda data: _unpaged(html_lines(data)),
+    "pdf": _pdf,
+    "picture": picture_lines,
+}
+_ERRORS: tuple[tuple[type[Exception], str], ...] = (
+    (MissingTesseractError, "no-tesseract"),
+    (TooManyPagesError, "too-many-pages"),
+    (MemoryError, "too-large"),
+    (RecursionError, "too-deep"),
+    (zipfile.BadZipFile, "broken"),
+    (PackageNotFoundError, "broken"),
+    (etree.LxmlError, "broken"),
+    (PDFException, "broken"),
+    (PSException, "broken"),
+    (PdfminerException, "broken"),
+    (OSError, "broken"),
+    (ValueError, "broken"),
+    (KeyError, "broken"),
+    (TypeError, "broken"),
+    (AttributeError, "broken"),
+    (IndexError, "broken"),
+)
+"""The libraries answer broken files with all of these; each means that the file cannot be read."""
+
+
+def main(kind: str, seconds: int) -> None:
+    """Read stdin as ``kind`` and print the answer."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    data = sys.stdin.buffer.read()
+    try:
+        answer: dict[str, object] = {"lines": list(KINDS[kind](data))}
+    except tuple(known for known, _ in _ERRORS) as error:
+        answer = {"error": next(code for known, code in _ERRORS if isinstance(error, known))}
+    json.dump(answer, sys.stdout, ensure_ascii=False)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
