@@ -1,0 +1,113 @@
+"""Tables of work, in an appendix or in the text: each row is a piece of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cancu.extract.agencies import printed
+from cancu.extract.cell_worth import Known
+from cancu.extract.cells import parted
+from cancu.extract.jobs import Job, names_in
+from cancu.extract.layout import Heading, Zones
+from cancu.extract.paragraphs import zones_of_work
+from cancu.extract.scopes import heading_bodies
+from cancu.extract.table_rows import LineRow, LineTable, line_tables
+from cancu.extract.typed_tables import TypedRow, TypedTable, typed_tables
+from cancu.model import Span
+from cancu.text import Text
+from cancu.vietnamese import fold, squeeze
+
+_LINES_MOST = 64
+_BREAKS_MOST = 4
+_LEADS_MOST = 40
+"""A row has at most so many printed lines; what comes after them belongs to no cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of work and the path under which its rows stand (“PL”, or that of the heading above it)."""
+
+    span: Span
+    source: LineTable | TypedTable
+    path: str
+    tree: tuple[Heading, ...]
+
+
+def tables(text: Text, parts: Zones, tree: Sequence[Heading]) -> tuple[Table, ...]:
+    """Return the tables of work of the document."""
+    found: list[Table] = []
+    for zone in zones_of_work(text, parts):
+        typed: Sequence[TypedTable | LineTable] = typed_tables(text, zone.start, zone.end)
+        sources = typed or line_tables(text, zone.start, zone.end)
+        found.extend(Table(source.span, source, _path(source.span, parts, tree), tuple(tree)) for source in sources)
+    return tuple(found)
+
+
+def _path(span: Span, parts: Zones, tree: Sequence[Heading]) -> str:
+    above = [heading for heading in tree if heading.start < span.start <= heading.until]
+    if above:
+        return above[-1].path
+    in_body = parts.body.start <= span.start < parts.body.end
+    return "" if in_body else "PL"
+
+
+def rows(flow: str, table: Table) -> Iterator[Job]:
+    """Yield the work of each row."""
+    if isinstance(table.source, TypedTable):
+        for typed in table.source.rows:
+            yield _typed_job(flow, table, typed)
+        return
+    leads: tuple[str, ...] = ()
+    for row in table.source.rows:
+        job = _line_job(flow, table, table.source.columns, row, leads)
+        if job is not None:
+            leads = tuple(dict.fromkeys((*leads, fold("; ".join(job.leads)))))[-_LEADS_MOST:] if job.leads else leads
+            yield job
+
+
+def _typed_job(flow: str, table: Table, row: TypedRow) -> Job:
+    cells = row.cells
+    group = heading_bodies(flow, row.title.start, row.title.end) if row.title else ()
+    leads = names_in(flow, cells["lead"]) if "lead" in cells else printed(flow, group)
+    partners = names_in(flow, cells["partner"]) if "partner" in cells else ()
+    time = flow[cells["time"].start : cells["time"].end] if "time" in cells else ""
+    path = _section(table, row.group, row.title)
+    return Job(cells["work"], path, leads, partners, time, _row(path, row.number))
+
+
+def _line_job(flow: str, table: Table, columns: tuple[str, ...], row: LineRow, leads: tuple[str, ...]) -> Job | None:
+    group = heading_bodies(flow, row.title.start, row.title.end) if row.title else ()
+    named = (fold("; ".join(printed(flow, group))),) if group else leads
+    cells = parted(
+        flow,
+        row.lines[:_LINES_MOST],
+        [at for at in row.breaks if at < _LINES_MOST][:_BREAKS_MOST],
+        Known(columns, named, is_group_lead=bool(group)),
+    )
+    if "work" not in cells:
+        return None
+    path = _section(table, row.group, row.title)
+    lead_names = _names(flow, cells.get("lead", ())) or printed(flow, group)
+    time = " ".join(squeeze(flow[span.start : span.end]) for span in cells.get("time", ()))
+    partner_names = _names(flow, cells.get("partner", ()))
+    return Job(cells["work"][0], path, lead_names, partner_names, time, _row(path, row.number))
+
+
+def _names(flow: str, spans: Sequence[Span]) -> tuple[str, ...]:
+    joined = squeeze(" ".join(flow[span.start : span.end] for span in spans))
+    return names_in(joined, Span(0, len(joined))) if joined else ()
+
+
+def _section(table: Table, group: str, title: Span | None) -> str:
+    if title:
+        named = next(
+            (h for h in table.tree if h.words_start <= title.start < h.end and h.start >= table.span.start), None
+        )
+        if named:
+            return named.path
+    return ".".join(part for part in (table.path, group) if part)
+
+
+def _row(path: str, number: str) -> str:
+    return f"{path}.{number}" if path else number

@@ -1,0 +1,99 @@
+"""Labelled blocks: what stands before the labels is the work, what stands after them says who, with whom and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from cancu.extract.agencies import printed
+from cancu.extract.duties import partners
+from cancu.extract.jobs import Job, names_in, section
+from cancu.extract.labels import Labelled
+from cancu.extract.layout import Heading
+from cancu.extract.paragraphs import Paragraph
+from cancu.extract.words import level
+from cancu.model import Span
+
+_NOTHING = ("không có", "không")
+
+
+@dataclass(slots=True)
+class _Block:
+    """The block being read: its works with their sections, and its labels by kind."""
+
+    works: list[tuple[Span, str]] = field(default_factory=list)
+    labels: dict[str, Span] = field(default_factory=dict)
+    rank: int = 9
+
+
+def block_jobs(
+    flow: str,
+    tree: Sequence[Heading],
+    index: int,
+    group: list[Paragraph],
+    labels: list[tuple[Labelled, ...]],
+) -> Iterator[Job]:
+    """Yield the work of the labelled blocks below one heading; a block without words of its own is the heading's."""
+    block = _Block()
+    title = Span(tree[index].words_start, tree[index].end) if index >= 0 else None
+    for position, (paragraph, found) in enumerate(zip(group, labels, strict=True)):
+        if paragraph.is_heading and not found:
+            continue
+        if not found and _continues(flow, block, paragraph, position, labels):
+            last = labels[position - 1][-1]
+            block.labels[last.kind] = Span(last.value.start, paragraph.words.end)
+            continue
+        path = section(tree, index, paragraph)
+        first = found[0].start if found else paragraph.words.end
+        has_words = first > paragraph.words.start or (found and found[0].kind == "work" and _length(found[0]) > 0)
+        if has_words and block.labels.keys() & {"lead", "partner"}:
+            yield from _flushed(flow, block, title, path)
+            block, title = _Block(), None
+        if first > paragraph.words.start and not (position and _is_nested(block, paragraph, flow)):
+            block.works.append((Span(paragraph.words.start, first), path))
+            block.rank = min(block.rank, paragraph.rank)
+        for label in found:
+            if label.kind == "work" and _length(label) > 0:
+                block.works.append((label.value, path))
+            elif label.kind != "work" and _length(label) > 0:
+                block.labels.setdefault(label.kind, label.value)
+    yield from _flushed(flow, block, title, section(tree, index))
+
+
+def _continues(
+    flow: str, block: _Block, paragraph: Paragraph, position: int, labels: Sequence[tuple[Labelled, ...]]
+) -> bool:
+    """Does an unmarked paragraph go on with the label's value before it, which ends in the middle of a name?"""
+    if paragraph.mark or not position or not labels[position - 1]:
+        return False
+    last = labels[position - 1][-1]
+    ended = flow[last.value.end : last.value.end + 1] in {".", ";"} or last.value.end <= last.value.start
+    return last.kind in block.labels and last.kind in {"lead", "partner"} and not ended
+
+
+def _length(label: Labelled) -> int:
+    return label.value.end - label.value.start
+
+
+def _is_nested(block: _Block, paragraph: Paragraph, flow: str) -> bool:
+    """“+ Đoàn ra: Không có” below “- Dự kiến …:” belongs to it; where it says there is nothing, so does the other."""
+    if not paragraph.mark or paragraph.rank <= block.rank:
+        return False
+    says = level(flow)[paragraph.words.start : paragraph.words.end].rstrip(" .;")
+    if block.works and says.endswith(_NOTHING) and flow[block.works[-1][0].end - 1] == ":":
+        block.works.pop()
+    return True
+
+
+def _flushed(flow: str, block: _Block, title: Span | None, path: str) -> Iterator[Job]:
+    lead = block.labels.get("lead")
+    if lead is None:
+        return
+    works = block.works or ([(title, path)] if title else [])
+    leads = names_in(flow, lead)
+    with_whom = names_in(flow, block.labels["partner"]) if "partner" in block.labels else ()
+    when = block.labels.get("time")
+    for words, where in works:
+        named = printed(flow, partners(flow, words.start, words.end))
+        others = tuple(name for name in named if name not in with_whom and name not in leads)
+        yield Job(words, where, leads, (*with_whom, *others), flow[when.start : when.end] if when else "")

@@ -1,0 +1,238 @@
+"""Citations with a number: the kind before it, date, issuer and title after it, and what a list shares.
+
+“các Luật số 43/2024/QH15, số 47/2024/QH15”: a member without a kind takes that of the list; a date, an issuer or a
+title printed once at the end of a list belongs to every member that has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cancu.extract.cite_draft import Draft
+from cancu.extract.cite_issuers import issuer_before, issuers_after
+from cancu.extract.cite_numbers import Number, blanks, numbers, short_number
+from cancu.extract.cite_page import Page, type_named, type_pattern
+from cancu.extract.cite_pinpoints import pinpoint_before
+from cancu.extract.cite_titles import title_after
+from cancu.extract.dates import date_at
+from cancu.model import Span
+
+_NUMBER_WORD = re.compile(r"(?:(?<!\w)(?:số|sô|so)\s*(?:hiệu)?\s*[:.]?|:)\s*$")
+_BETWEEN = re.compile(r"(?:\s+[^\W\d_]+){0,5}\s*")
+_LAW = re.compile(r"(?<!\w)(?:bộ luật|luật|pháp lệnh|hiến pháp)(?!\w)")
+_JOINER = re.compile(r"\s*(?:[,;]|,?\s*(?:và|hoặc|cùng với|cùng)(?=\s))?\s*(?:(?:và|số)\s*)?")
+_SHARES = re.compile(r"\s*(?:,|,?\s*và|cùng với|hoặc)\s+(?:(?:các|số)\s+)?")
+_PASSED = re.compile(
+    r"[\s,(]*(?:đã\s+)?(?:được\s+)?(?:quốc hội|ủy ban thường vụ quốc hội|hđnd|hội đồng nhân dân)"
+    r"[^;.()\n]{0,70}?thông qua\s+(?=ngày)"
+)
+_NOW = re.compile(r"\s*\(\s*(?:nay là|trước đây là|nay thuộc)[^()\n]{0,200}\)")
+_LETTERHEAD = re.compile(r"\s*(?:luật\s+|nghị quyết\s+)?số\s*:?\s*$")
+_LONGEST_LAW = 170
+_LONGEST = 900
+_LETTER = 60
+_SHORT_KINDS = frozenset({"Nghị quyết", "Chỉ thị", "Kết luận", "Đề án", "Nghị định", "Chương trình"})
+
+
+def numbered(page: Page) -> tuple[Draft, ...]:
+    """Return the citations by number, in order, what lists share handed on."""
+    drafts: list[Draft] = []
+    for number in numbers(page):
+        draft = _read(page, number, drafts[-1] if drafts else None)
+        if draft:
+            drafts.append(draft)
+    drafts.extend(_blank(page))
+    drafts.extend(_short(page))
+    return _shared(page, sorted(drafts, key=lambda draft: (draft.start, -draft.end)))
+
+
+def _read(page: Page, number: Number, before: Draft | None) -> Draft | None:
+    found = _kind_before(page, number)
+    if found is None and before is not None:
+        joiner = _JOINER.fullmatch(page.key, before.end, number.start)
+        if joiner and before.end < number.start <= before.end + 12:
+            found = (_number_word(page, number.start), _list_kind(number, before.type))
+    if found is None:
+        found = _kind_of_symbol(page, number)
+    within = before.words_end if before and number.start < before.words_end else None
+    return _draft(page, number, *found, within=within) if found else None
+
+
+def _number_word(page: Page, start: int) -> int:
+    """Return where “số” before ``start`` begins, else ``start``."""
+    match = _NUMBER_WORD.search(page.key, max(0, start - 12), start)
+    return match.start() if match else start
+
+
+def _kind_before(page: Page, number: Number) -> tuple[int, str] | None:
+    """Return where the kind of document before the number begins, and its name."""
+    word = _number_word(page, number.start)
+    begin = page.line(number.start)[0]
+    if number.is_law and (law := _law_before(page, begin, word)):
+        return law
+    last = None
+    for match in type_pattern().finditer(page.key, max(begin, word - 60), word):
+        last = match
+    if last is None:
+        return None
+    between = page.key[last.end() : word]
+    if not between.strip(" :\"'“("):
+        return last.start(), type_named(last.group()).name
+    is_number_printed = word < number.start
+    if is_number_printed and page.is_capital(last.start()) and _BETWEEN.fullmatch(between):
+        return last.start(), type_named(last.group()).name
+    return None
+
+
+def _law_before(page: Page, begin: int, word: int) -> tuple[int, str] | None:
+    """The name of a law stands between “Luật” and its number: “Luật Ban hành văn bản … số 64/2025/QH15”."""
+    last = None
+    for match in _LAW.finditer(page.key, max(begin, word - _LONGEST_LAW), word):
+        if page.is_capital(match.start()) or (
+            match.end() + 1 >= word and page.key[match.start() - 5 : match.start()] != "pháp "
+        ):
+            last = match
+    if last is None or re.search(r"[;.:]|\d{4}/", page.key[last.end() : word]):
+        return None
+    kinds = [m for m in type_pattern().finditer(page.key, last.end(), word) if page.is_capital(m.start())]
+    other = next((m for m in kinds if not page.key[m.end() : word].strip()), None)
+    if other:
+        return other.start(), type_named(other.group()).name
+    return last.start(), type_named(last.group()).name
+
+
+def _list_kind(number: Number, inherited: str) -> str:
+    """A member of a list under one plural may be of another kind, as its symbol says."""
+    own = number.type
+    if own is None or inherited in {own, "Quy định", "Thông tri", "Bộ luật", "Pháp lệnh"}:
+        return inherited
+    return own if inherited in {"Văn bản", "Công văn"} or own != "Luật" else inherited
+
+
+def _kind_of_symbol(page: Page, number: Number) -> tuple[int, str] | None:
+    """No kind is printed: the symbol tells it, except in a letterhead."""
+    begin = page.line(number.start)[0]
+    is_letterhead = number.start - begin < _LETTER and _LETTERHEAD.fullmatch(page.key, begin, number.start)
+    if number.type is None or not number.symbol.strip("/-") or is_letterhead:
+        return None
+    return _number_word(page, number.start), number.type
+
+
+def _draft(page: Page, number: Number, start: int, kind: str, *, within: int | None = None) -> Draft:
+    """``within``: the end of an issuer's name in which the number stands (“Ban Chỉ đạo về tổng kết Nghị quyết …”)."""
+    limit = within or min(page.line(number.end)[1], number.end + _LONGEST)
+    draft = Draft(
+        start=start, end=number.end, type=kind, number=number.text, symbol=number.symbol, head_end=number.end,
+        words_end=number.end, pinpoint=pinpoint_before(page, start),
+    )  # fmt: skip
+    draft = _with_words(page, draft, limit, joint=number.is_joint or "liên" in kind)
+    if draft.issuers == () and (who := issuer_before(page, start)):
+        draft = replace(draft, issuers=(who,))
+    title = title_after(page, draft.words_end, limit, late=draft.words_end > number.end)
+    if title:
+        return replace(draft, title=title, end=title.end)
+    return replace(draft, title=_law_name(page, draft, number))
+
+
+def _with_words(page: Page, draft: Draft, limit: int, *, joint: bool) -> Draft:
+    """Read date and issuer after the number, in either order; text between brackets (“nay là …”) is passed over."""
+    at = draft.words_end
+    for _ in range(3):
+        blank = re.compile(r"[\s,]{0,20}").match(page.key, at, limit)
+        printed = date_at(page.key, blank.end()) if blank else None
+        if printed and page.key.startswith("ngày", printed.start) and draft.date is None:
+            draft = replace(draft, date=printed.value, words_end=printed.end, end=printed.end)
+        elif (issuers := issuers_after(page, at, limit, joint=joint)) and not draft.issuers:
+            draft = replace(draft, issuers=issuers.names, term=issuers.term, words_end=issuers.end, end=issuers.end)
+        at = draft.words_end
+    passed = _PASSED.match(page.key, at, limit)
+    if passed and draft.date is None and (printed := date_at(page.key, passed.end())):
+        draft = replace(draft, date=printed.value)
+    now = _NOW.match(page.key, at, limit)
+    return replace(draft, words_end=now.end()) if now else draft
+
+
+def _law_name(page: Page, draft: Draft, number: Number) -> Span | None:
+    """The words between “Luật” and “số” are a law's title."""
+    if not number.is_law:
+        return None
+    kind = type_pattern().match(page.key, draft.start)
+    end = _number_word(page, number.start)
+    start = kind.end() if kind else draft.start
+    words = page.work[start:end]
+    name = Span(start + len(words) - len(words.lstrip()), start + len(words.rstrip(" ,")))
+    return name if name.end > name.start else None
+
+
+def _blank(page: Page) -> Iterator[Draft]:
+    for number in blanks(page):
+        found = _kind_before(page, replace(number, start=number.start))
+        if found:
+            yield _draft(page, replace(number, text=None), found[0], found[1])
+
+
+def _short(page: Page) -> Iterator[Draft]:
+    """“Nghị quyết 59 của Bộ Chính trị”: the serial alone, as it is spoken."""
+    for match in type_pattern().finditer(page.key):
+        kind = type_named(match.group()).name
+        if not page.is_capital(match.start()):
+            continue
+        found = short_number(page, match.end(), is_usual=kind in _SHORT_KINDS)
+        if found:
+            number = Number(match.end(), found[1], found[0], "", None, is_law=False, is_joint=False)
+            yield replace(_draft(page, number, match.start(), kind), symbol=None)
+
+
+def _shared(page: Page, drafts: list[Draft]) -> tuple[Draft, ...]:
+    """Hand on what the last of a list prints for all, from right to left."""
+    _hand_down_proposers(page, drafts)
+    for index in range(len(drafts) - 2, -1, -1):
+        one, other = drafts[index], drafts[index + 1]
+        between = page.key[one.end : other.start]
+        if (one.title is not None and not _is_law_name(one)) or not _SHARES.fullmatch(between.ljust(1)):
+            continue
+        if not _same_owner(one, other) or ("và" not in between and one.type != other.type and one.date):
+            continue
+        drafts[index] = _with_shared(one, other, is_passive=_is_amending(page, one))
+    return tuple(drafts)
+
+
+def _hand_down_proposers(page: Page, drafts: list[Draft]) -> None:
+    """“đề nghị của X tại Tờ trình … và văn bản …”: X issued both."""
+    for index in range(1, len(drafts)):
+        one, other = drafts[index - 1], drafts[index]
+        joined = _SHARES.fullmatch(page.key[one.end : other.start].ljust(1))
+        if joined and one.issuers and not other.issuers and issuer_before(page, one.start):
+            drafts[index] = replace(other, issuers=one.issuers)
+
+
+def _same_owner(one: Draft, other: Draft) -> bool:
+    """“57-NQ/TW” and “71/NQ-CP” are of different bodies: what one prints is not for the other."""
+    owners = [re.split(r"[/-]", draft.symbol or "")[-1] for draft in (one, other)]
+    return owners[0] == owners[1] or (bool(one.issuers) and one.issuers == other.issuers)
+
+
+def _is_law_name(draft: Draft) -> bool:
+    return draft.title is not None and draft.title.end <= draft.head_end
+
+
+def _is_amending(page: Page, draft: Draft) -> bool:
+    return re.search(r"(?:bởi|theo|tại)\s+$", page.key[max(0, draft.start - 8) : draft.start]) is not None
+
+
+def _with_shared(one: Draft, other: Draft, *, is_passive: bool) -> Draft:
+    year = re.search(r"/((?:19|20)\d\d)/", one.number or "")
+    date = one.date
+    if date is None and other.date and one.words_end == one.head_end and not (year and int(year[1]) != other.date.year):
+        date = other.date
+    issuers = one.issuers or (() if is_passive else other.issuers)
+    has_own_words = bool(one.issuers) or is_passive or one.type in {"Luật", "Bộ luật"}
+    return replace(
+        one,
+        date=date,
+        issuers=issuers,
+        term=one.term or (other.term if not one.issuers else None),
+        title=one.title or (None if has_own_words else other.title),
+    )

@@ -1,0 +1,152 @@
+"""Who is given the work of a sentence, and with whom: “Giao X chủ trì, phối hợp với Y …”, “X tổ chức …”.
+
+A sentence assigns work when it opens with a word of assigning or with the name of a body (after a lead-in such as
+“Trong quá trình …,”) and a verb follows the name. A body in the middle of a sentence is not given its work.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cancu.extract.agencies import Bodies, bodies_at
+from cancu.extract.agency_heads import head_at, stop_kind
+from cancu.extract.words import after_blanks, level, lexicon, words
+from cancu.model import Span
+
+_BLANK = re.compile(r"\s*(?:\([^()]{0,120}\)\s*)?")
+_PARTNER = re.compile(
+    r"phối\s+hợp(?:\s+(?:chặt\s+chẽ|thường\s+xuyên|đồng\s+bộ|tốt|hiệu\s+quả))?(?:\s*,?\s+(?:cùng\s+với|với|cùng|giữa))?\s+"
+)
+_BEFORE_PARTNER = re.compile(
+    r"(?:(?:chủ\s+trì|chủ\s+động|tích\s+cực|tăng\s+cường|thường\s+xuyên|kịp\s+thời|đồng\s+thời|trực\s+tiếp|phụ\s+trách"
+    r"|có\s+trách\s+nhiệm|có\s+nhiệm\s+vụ|tiếp\s+tục|là\s+cơ\s+quan\s+(?:chủ\s+trì|thường\s+trực|đầu\s+mối)|và|tham\s+mưu)[\s,]*)*"
+)
+_THROUGH = re.compile(r"chỉ\s+đạo\s+")
+_ASKS = re.compile(r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công)\s+(?:cho\s+)?")
+_APPEAL = re.compile(r"(?:kêu\s+gọi|chúc\s+mừng|ban\s+hành\s+kèm)")
+_FORMULA_MOST = 2
+"""A closing formula has at most this many words of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Bodies that are given the work, the partners named with it, and where its words (the verb) begin."""
+
+    leads: tuple[Span, ...]
+    partners: tuple[Span, ...]
+    verb: int
+
+
+def assignment(flow: str, start: int, end: int) -> Duty | None:
+    """Return who is given the work of the sentence ``flow[start:end]``, or None where it gives none."""
+    return _opened(flow, start, end) or _subject(flow, start, end) or _led_in(flow, start, end)
+
+
+def partners(flow: str, start: int, end: int) -> tuple[Span, ...]:
+    """Return the bodies that the words of a task name as partners: “(Chủ trì,) phối hợp với A, B và C …”."""
+    key = level(flow)
+    found: list[Span] = []
+    for match in _PARTNER.finditer(key, start, end):
+        clause = max(start, *(key.rfind(sign, start, match.start()) + 1 for sign in (";", ".", ":")))
+        lead = _BLANK.match(key, clause)
+        position = lead.end() if lead and lead.end() <= match.start() else clause
+        between = _BEFORE_PARTNER.match(key, position, match.start())
+        if between and not key[between.end() : match.start()].strip():
+            bodies = bodies_at(flow, match.end(), end)
+            found.extend(span for span in (bodies.spans if bodies else ()) if span not in found)
+    return tuple(found)
+
+
+def is_formula(flow: str, start: int, end: int) -> bool:
+    """Do the words from the verb on say no more than “nghiêm túc triển khai thực hiện”?"""
+    key = level(flow)
+    stock = sum(len(m.group().split()) for m in lexicon("formula-words", "word").finditer(key, start, end))
+    return sum(1 for _ in words(flow, start, end)) - stock <= _FORMULA_MOST
+
+
+def _duty(flow: str, bodies: Bodies, end: int) -> Duty | None:
+    """Return the duty if a verb (or a colon and words) follows the names."""
+    blank = _BLANK.match(flow, bodies.end)
+    verb = blank.end() if blank else bodies.end
+    if flow[verb : verb + 1] in {",", ":"}:
+        is_colon = flow[verb] == ":"
+        verb = after_blanks(flow, verb + 1, end)
+        if verb >= end or (is_colon and not flow[verb].isalpha()):
+            return None
+        head = head_at(flow, verb) if is_colon else None
+        if head is not None and head.kind == "person":
+            return None
+        if is_colon:
+            return Duty(bodies.spans, partners(flow, verb, end), verb)
+    if verb >= end or _APPEAL.match(level(flow), verb):
+        return None
+    kind = stop_kind(flow, verb)
+    follows = (
+        kind == "verb" or re.match(r"(?:theo|cần|phải|sẽ|trên cơ sở|có)\s", level(flow)[verb : verb + 12]) is not None
+    )
+    return Duty(bodies.spans, partners(flow, verb, end), verb) if follows else None
+
+
+def _opened(flow: str, start: int, end: int) -> Duty | None:
+    opener = lexicon("assigning-words", "word", "opener").match(level(flow), start, end)
+    if opener is None:
+        return None
+    at = after_blanks(flow, opener.end(), end)
+    bodies = bodies_at(flow, at, end) if at < end else None
+    if bodies is None:
+        return None
+    duty = _duty(flow, bodies, end) or _bare(flow, bodies, end)
+    return duty and _through(flow, duty, end)
+
+
+def _bare(flow: str, bodies: Bodies, end: int) -> Duty | None:
+    """After an opener any word may follow the names, a verb that the word list lacks included; a full stop may not."""
+    verb = after_blanks(flow, bodies.end, end)
+    if flow[verb : verb + 1] == ",":
+        verb = after_blanks(flow, verb + 1, end)
+    if verb >= end or not flow[verb].isalpha():
+        return None
+    return Duty(bodies.spans, partners(flow, verb, end), verb)
+
+
+def _through(flow: str, duty: Duty, end: int) -> Duty:
+    """“Giao X chỉ đạo Y …”: the work is given to both."""
+    match = _THROUGH.match(level(flow), duty.verb, end)
+    second = bodies_at(flow, match.end(), end) if match else None
+    if second is None or _duty(flow, second, end) is None:
+        return duty
+    return Duty((*duty.leads, *second.spans[:1]), duty.partners, duty.verb)
+
+
+def _subject(flow: str, start: int, end: int) -> Duty | None:
+    head = head_at(flow, start)
+    if head is None or not flow[start].isupper() or (head.is_collective and not head.plural):
+        return None
+    bodies = bodies_at(flow, start, end)
+    if bodies is None:
+        return None
+    asks = _ASKS.match(level(flow), bodies.end, end)
+    return _opened(flow, bodies.end, end) if asks else _duty(flow, bodies, end)
+
+
+def _led_in(flow: str, start: int, end: int) -> Duty | None:
+    """“Trong quá trình …, các đơn vị chủ động …”: the first comma after which bodies and a verb stand."""
+    if lexicon("assigning-words", "word", "lead-in").match(level(flow), start, end) is None:
+        return None
+    comma = flow.find(",", start, end)
+    while 0 <= comma < end - 2:
+        at = after_blanks(flow, comma + 1, end)
+        duty = _opened(flow, at, end) or _after_comma(flow, at, end)
+        if duty is not None:
+            return duty
+        comma = flow.find(",", comma + 1, end)
+    return None
+
+
+def _after_comma(flow: str, at: int, end: int) -> Duty | None:
+    head = head_at(flow, at) if at < end else None
+    if head is None or (head.is_collective and not head.plural):
+        return None
+    bodies = bodies_at(flow, at, end)
+    return _duty(flow, bodies, end) if bodies else None

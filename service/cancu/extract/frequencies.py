@@ -1,0 +1,90 @@
+"""How often and by which day a report is due: “định kỳ hằng tháng, quý và năm”, “báo cáo 6 tháng trước ngày 20/6”."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from cancu import resources
+from cancu.extract.words import any_of, level
+from cancu.model import Frequency
+
+_OPENERS = re.compile(
+    r"(?:định\s+kỳ|hằng|hàng|mỗi|báo\s+cáo|tổng\s+kết|sơ\s+kết)\s+(?:hằng\s+|hàng\s+|vào\s+)?"
+    r"(?:(?:kết\s+quả|tình\s+hình)\s+(?:thực\s+hiện\s+)?)?"
+)
+_JOINT = re.compile(
+    r"\s*(?:\([^()]{0,60}\)\s*)?(?:,|/|;|và|hoặc)?\s*(?:báo\s+cáo\s+|tổng\s+kết\s+|sơ\s+kết\s+|hằng\s+|hàng\s+)*"
+)
+_DAY = re.compile(
+    r"(?:trước|chậm\s+nhất|xong|vào|đến|là)\s+(?:là\s+)?(?:ngày\s+)?(\d{1,2})\s*(?:/|tháng\s+)\s*(\d{1,2})(?!\d)(?:\s*(?:/|năm)\s*\d{4})?"
+)
+_LAST_DAY = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When one report is due; ``due`` is ``MM-DD``."""
+
+    frequency: Frequency | None
+    due: str | None
+
+
+@cache
+def _units() -> dict[str, Frequency]:
+    rows = resources.table("data", "lexicon", "report-frequencies.tsv")
+    return {level(row["phrase"]): Frequency(row["frequency"]) for row in rows if row["frequency"] != "on-demand"}
+
+
+@cache
+def _unit_pattern() -> re.Pattern[str]:
+    return any_of(_units())
+
+
+def dues(flow: str, start: int, end: int) -> tuple[Due, ...]:
+    """Return when the reports of a clause are due, one for each frequency; one of neither where nothing is said."""
+    key = level(flow)
+    units = _periods(key, start, end)
+    days = [(match.start(), day) for match in _DAY.finditer(key, start, end) if (day := _day(match))]
+    if units:
+        found = []
+        for i, (at, frequency) in enumerate(units):
+            until = units[i + 1][0] if i + 1 < len(units) else end
+            found.append(Due(frequency, next((day for where, day in days if at < where < until), None)))
+        return tuple(found)
+    if days:
+        return tuple(Due(Frequency.ONCE, day) for _, day in days)
+    if lexicon_on_demand().search(key, start, end):
+        return (Due(Frequency.ON_DEMAND, None),)
+    return (Due(None, None),)
+
+
+@cache
+def lexicon_on_demand() -> re.Pattern[str]:
+    """Return the pattern of words that make a report due on occasion."""
+    rows = resources.table("data", "lexicon", "report-frequencies.tsv")
+    return any_of(row["phrase"] for row in rows if row["frequency"] == "on-demand")
+
+
+def names_period(flow: str, start: int) -> bool:
+    """Does a period follow (“báo cáo | 6 tháng”)?"""
+    return _unit_pattern().match(level(flow), start) is not None
+
+
+def _periods(key: str, start: int, end: int) -> list[tuple[int, Frequency]]:
+    found: list[tuple[int, Frequency]] = []
+    for opener in _OPENERS.finditer(key, start, end):
+        position = opener.end()
+        while unit := _unit_pattern().match(key, position, end):
+            frequency = _units()[" ".join(unit.group().split())]
+            if frequency not in [known for _, known in found]:
+                found.append((unit.start(), frequency))
+            joint = _JOINT.match(key, unit.end(), end)
+            position = joint.end() if joint and joint.end() > unit.end() else end
+    return sorted(found)
+
+
+def _day(match: re.Match[str]) -> str | None:
+    day, month = int(match[1]), int(match[2])
+    return f"{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= _LAST_DAY[month] else None

@@ -1,0 +1,210 @@
+"""Numbered headings and their paths: ``II`` · ``II.1`` · ``II.1.2`` · ``II.4.3.a`` · ``PL.III`` · ``Điều 5.1``.
+
+A numbered paragraph is a heading when it ends like one: without a full stop, semicolon or comma. The rest (“2.1 Phát
+huy tối đa ….”) are paragraphs with a number.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from cancu.extract.layout import Heading, Zones
+from cancu.model import Section, Span
+from cancu.text import Text
+from cancu.vietnamese import UPPER
+
+_MARKS = tuple(
+    (kind, depth, re.compile(pattern))
+    for kind, depth, pattern in (
+        ("part", 0, r"\s*((?:Phần|PHẦN)\s+(?:thứ\s+\w+|THỨ\s+\w+|[IVX]{1,5}|\d{1,2}))\s*[.:\-–]?\s*"),
+        ("chapter", 1, r"\s*((?:Chương|CHƯƠNG)\s+(?:[IVXL]{1,6}|\d{1,2}))\s*[.:\-–]?\s*"),
+        ("division", 2, r"\s*((?:Mục|MỤC)\s+(?:\d{1,2}|[IVX]{1,5}))\s*[.:\-–]?\s*"),
+        ("article", 4, r"\s*(Điều\s+\d{1,3}[a-zđ]?)\s*[.:]\s+(?=\S)"),
+        ("capital", 1, rf"\s*([A-H])\s*[.\-–/)]\s*(?=[{UPPER}][\w{UPPER}])"),
+        ("roman", 3, rf"\s*([IVXL]{{1,7}})\s*[.\-–/)]?\s+(?=[{UPPER}“])"),
+        ("dotted", 6, r"\s*(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)]?\s+(?=\S)"),
+        ("arabic", 5, rf"\s*(\d{{1,2}})(?:\s*[.)/]\s+(?=\S)|[-–]\s+(?=[{UPPER}“]))"),
+        ("letter", 7, r"\s*([a-zđ])\s*[.)]\s+(?=\S)"),
+    )
+)
+_BARE = frozenset({"part", "chapter", "division"})
+"""Kinds whose words may stand on the lines below the number."""
+_ENDS = (".", ";", ",", "…", "./")
+_RUN_IN = re.compile(r"[^:]{1,60}:\s+\S")
+"""“1. Thời gian: ngày 5 tháng 3”: a label and what it says, no heading."""
+_LEADS_ON = re.compile(r"(?:như sau|sau đây|\bsau)\s*:$")
+"""A sentence that a list completes (“Sửa đổi Điều 5 như sau:”) is no heading; “1. Sở Du lịch:” is."""
+_LONGEST = 400
+_SHORT = 8
+"""Words of a heading that may end with a full stop (“1. Mục đích.”)."""
+_LINE = 120
+_LIST = 3
+"""So many numbered lines with nothing between them are a list, not headings."""
+_ROMAN_VALUE = {"I": 1, "V": 5, "X": 10, "L": 50}
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A number as printed, what kind it is, how deep it stands, and where its words begin."""
+
+    label: str
+    kind: str
+    depth: int
+    words_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    """A range in which headings are looked for; ``prefix`` stands before their paths."""
+
+    span: Span
+    prefix: str
+
+
+def headings(text: Text, zones: Zones) -> tuple[Heading, ...]:
+    """Return the headings in order, each with the range of what stands under it."""
+    places = [_Zone(zones.body, ""), _Zone(_attached(text, zones), ""), *(_Zone(a, "PL.") for a in zones.appendices)]
+    parts = tuple(text.paragraphs())
+    found: list[Heading] = []
+    for place in places:
+        first, last = (bisect_left(parts, at, key=lambda p: p.start) for at in (place.span.start, place.span.end))
+        found.extend(_with_ends(tuple(_in_zone(text, place, parts[first:last])), place.span.end))
+    return tuple(found)
+
+
+def sections(text: Text, headings: Sequence[Heading]) -> tuple[Section, ...]:
+    """Return the headings as items of the record."""
+    return tuple(_section(text, heading) for heading in headings)
+
+
+def _attached(text: Text, zones: Zones) -> Span:
+    """Return what is issued with the document: from its close to the first appendix, or the end."""
+    last = zones.appendices[0].start if zones.appendices else len(text.flow)
+    closed = max((z.end for z in (zones.body, zones.recipients, zones.signature) if z.start < z.end), default=last)
+    return Span(min(closed, last), last)
+
+
+def _section(text: Text, heading: Heading) -> Section:
+    span = text.span(heading.start, heading.end)
+    return Section(text=text.quote(span), start=span.start, end=span.end, number=heading.path, heading=heading.words)
+
+
+def _in_zone(text: Text, zone: _Zone, parts: Sequence[Span]) -> Iterator[Heading]:
+    stack: list[_Mark] = []
+    marks = [_mark(text.flow, part) for part in parts]
+    listed = _listed(text.flow, parts, marks)
+    for index, (part, mark) in enumerate(zip(parts, marks, strict=True)):
+        if mark is None or index in listed or (zone.prefix and mark.kind != "roman"):
+            continue
+        end = _heading_end(text.flow, parts, index, mark, is_appendix=bool(zone.prefix))
+        goes_deeper = index + 1 < len(parts) and _is_below(marks[index + 1], mark)
+        if not _is_heading(text.flow, mark, end, zone, goes_deeper=goes_deeper) or not _fits(mark, stack):
+            continue
+        while stack and stack[-1].depth >= (5 if mark.kind == "dotted" else mark.depth):
+            stack.pop()
+        stack.append(mark)
+        yield Heading(
+            path=zone.prefix + _path(stack),
+            words=unicodedata.normalize("NFC", text.quote(text.span(mark.words_start, end))).rstrip(" :."),
+            start=part.start,
+            words_start=mark.words_start,
+            end=end,
+            until=zone.span.end,
+            level=len(stack) + bool(zone.prefix),
+        )
+
+
+def _mark(flow: str, part: Span) -> _Mark | None:
+    for kind, depth, pattern in _MARKS:
+        match = pattern.match(flow, part.start, part.end)
+        if match is not None and (kind not in _BARE or match.end() == part.end or flow[match.end()].isupper()):
+            return _Mark(" ".join(match[1].split()), kind, depth, match.end())
+    return None
+
+
+def _is_below(other: _Mark | None, mark: _Mark) -> bool:
+    return other is None or other.depth > mark.depth
+
+
+def _is_heading(flow: str, mark: _Mark, end: int, zone: _Zone, *, goes_deeper: bool) -> bool:
+    words = flow[mark.words_start : end].strip()
+    if zone.prefix and not words.isupper():
+        return flow[mark.words_start - 2] in ".-–/)" and len(words) <= _LINE and not words.endswith((*_ENDS, ":"))
+    if not words or len(words) > _LONGEST:
+        return mark.kind in _BARE
+    if (mark.depth >= 5 and _RUN_IN.match(words)) or (mark.depth >= 4 and _LEADS_ON.search(words)):
+        return False
+    if words.isupper() or not words.endswith(_ENDS):
+        return True
+    return goes_deeper and words.endswith(".") and len(words.split()) <= _SHORT and "," not in words and mark.depth < 7
+
+
+def _heading_end(flow: str, parts: Sequence[Span], index: int, mark: _Mark, *, is_appendix: bool) -> int:
+    """Capitals on the lines below belong to a heading whose number stands alone, or which a page breaks."""
+    end = parts[index].end
+    is_bare = mark.kind in _BARE and mark.words_start >= end
+    if not is_appendix and not is_bare:
+        return end
+    for part in parts[index + 1 : index + 3]:
+        words = flow[part.start : part.end]
+        if not words.isupper() or _mark(flow, part) or not any(c.isalpha() for c in words):
+            break
+        end = part.end
+    return end if is_bare or flow[mark.words_start : end].isupper() else parts[index].end
+
+
+def _listed(flow: str, parts: Sequence[Span], marks: Sequence[_Mark | None]) -> frozenset[int]:
+    """Return the numbered lines that follow one another with nothing between: members of a list."""
+    found: set[int] = set()
+    run: list[int] = []
+    for index in range(len(parts) + 1):
+        mark = marks[index] if index < len(parts) else None
+        same = mark is not None and mark.depth >= 5 and (not run or _same_kind(marks[run[0]], mark))
+        if same and index < len(parts) and not flow[parts[index].start : parts[index].end].isupper():
+            run.append(index)
+            continue
+        if len(run) > _LIST:
+            found.update(run)
+        run = [index] if mark is not None and mark.depth >= 5 else []
+    return frozenset(found)
+
+
+def _same_kind(first: _Mark | None, other: _Mark) -> bool:
+    return first is not None and first.kind == other.kind and first.label.count(".") == other.label.count(".")
+
+
+def _value(roman: str) -> int:
+    values = [_ROMAN_VALUE[c] for c in roman]
+    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+
+
+def _fits(mark: _Mark, stack: Sequence[_Mark]) -> bool:
+    """Roman numerals and capital letters count on; a capital at the head of a sentence (“C …”) does not."""
+    before = next((m.label for m in stack if m.kind == mark.kind), None)
+    if mark.kind == "roman":
+        return before is None or _value(mark.label) in {1, _value(before) + 1}
+    if mark.kind == "capital":
+        return mark.label == "A" if before is None else ord(mark.label) == ord(before) + 1
+    return True
+
+
+def _path(stack: Sequence[_Mark]) -> str:
+    """Join the numbers; articles run through a document, so that a chapter is no part of their path."""
+    first = next((i for i, mark in enumerate(stack) if mark.kind == "article"), 0)
+    return ".".join(mark.label for mark in stack[first:])
+
+
+def _with_ends(found: Sequence[Heading], zone_end: int) -> Iterator[Heading]:
+    """Tell of each heading where what stands under it ends: at the next heading that is as high or higher."""
+    open_until: list[int] = []
+    ends = [zone_end] * len(found)
+    for index, heading in enumerate(found):
+        while open_until and found[open_until[-1]].level >= heading.level:
+            ends[open_until.pop()] = heading.start
+        open_until.append(index)
+    for heading, end in zip(found, ends, strict=True):
+        yield replace(heading, until=end)

@@ -1,0 +1,171 @@
+"""Who issues a document: from its letterhead, its symbol, its opening sentence or its signature, in that order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from cancu import resources
+from cancu.extract.capitals import in_running_case, with_capitals
+from cancu.extract.layout import Context, Zones
+from cancu.extract.letterhead import MOTTO, marks
+from cancu.extract.names import expand, write_out
+from cancu.extract.words import any_of, level
+from cancu.model import Span
+from cancu.text import Text
+from cancu.vietnamese import fold, squeeze
+
+_NO_LETTERHEAD = re.compile(r"[Ss]ố\s*:|\bngày\b")
+_ISSUING = re.compile(
+    r"\s(?:ban hành|xây dựng|hướng dẫn|thông báo|yêu cầu|đề nghị|triển khai|tổ chức thực hiện|báo cáo|chỉ thị"
+    r"|quyết nghị)\s"
+)
+_CLAUSE = re.compile(r"(?:^|[.,;:\n]\s*)")
+_ORGAN = re.compile(r"[-/]([^\W\d_]+)\d*$")
+_LOCAL = re.compile(r"\b(?:tỉnh|thành phố|xã|phường|đặc khu)\s+\S")
+_ORGAN_OF = re.compile(r"ban thường trực|ban thường vụ|ban chấp hành|văn phòng|thường trực|đoàn chủ tịch")
+"""Bodies that are nothing without the body above them in the letterhead."""
+_COLLECTIVE_BODY = re.compile(r"(?:TM|T/M)\s*[./]?\s*(.+)")
+_LONGEST_SUBJECT = 160
+_LETTERHEAD_LINES, _LONGEST_LINE = 60, 300
+
+
+@cache
+def _heads() -> re.Pattern[str]:
+    agencies = (r["head"] for r in resources.table("data", "lexicon", "agency-heads.tsv") if r["kind"] == "proper")
+    return any_of((*agencies, *(r["head"] for r in resources.table("data", "lexicon", "issuer-heads.tsv"))))
+
+
+def issuer(text: Text, zones: Zones, letterhead: Span, number: str | None, here: Context) -> str | None:
+    """Return the full name of the issuing body; joint issuers with “; ” between them.
+
+    ``letterhead`` is the head up to the type line; ``here`` holds the places that the text names most often.
+    """
+    bodies = _by_symbol(number) or _by_letterhead(text, letterhead, number)
+    if not bodies:
+        subject = _by_opening(text, zones)
+        return expand(subject, here) if subject else _by_signature(text, zones, here)
+    names = [expand(in_running_case(body, text.flow), here) for body in bodies]
+    if len(names) == 1:
+        names = [_standing_committee(names[0], text, zones)]
+    return "; ".join(names)
+
+
+def _by_symbol(number: str | None) -> list[str]:
+    """Return the one issuer that a symbol names by itself (``/QĐ-TTg``); joint documents have their letterhead."""
+    match = _ORGAN.search(number or "")
+    if match is None or _organs(number) > 1:
+        return []
+    rows = resources.table("data", "lexicon", "symbol-issuers.tsv")
+    return [row["issuer"] for row in rows if row["symbol"] == match[1]]
+
+
+def _organs(number: str | None) -> int:
+    """How many bodies does a symbol name (``01/2022/TTLT-VKSNDTC-TANDTC`` → 2)?"""
+    return len(re.findall(r"-[^\W\d_]+", number or "")) if re.search(r"/(?:TTLT|NQLT|KHLT|CTLT)-", number or "") else 1
+
+
+def _by_letterhead(text: Text, letterhead: Span, number: str | None) -> list[str]:
+    lines = list(_letterhead_lines(text, letterhead))
+    parts = list(_bodies(_once(lines)))
+    wanted = _organs(number)
+    if wanted > 1:
+        while len(parts) > wanted:
+            last = parts.pop()
+            parts[-1] = f"{parts[-1]} - {last}"
+        return parts
+    return [_with_superior(parts, text.flow)] if parts else []
+
+
+def _once(lines: Sequence[str]) -> Sequence[str]:
+    """Gazettes print the issuers twice, in the running head and in the letterhead."""
+    words = fold(" ".join(lines)).split()
+    half = len(words) // 2
+    if not half or words[:half] != words[half:]:
+        return lines
+    taken = next(n for n in range(1, len(lines) + 1) if len(fold(" ".join(lines[:n])).split()) >= half)
+    return lines[:taken]
+
+
+def _letterhead_lines(text: Text, letterhead: Span) -> Iterator[str]:
+    for line in text.lines[:_LETTERHEAD_LINES]:
+        if not letterhead.start <= line.start < letterhead.end or line.end - line.start > _LONGEST_LINE:
+            continue
+        words = squeeze(MOTTO.sub(" ", text.flow[line.start : line.end]))
+        if (
+            words
+            and words.isupper()
+            and " " in words
+            and not _NO_LETTERHEAD.search(words)
+            and not marks().match(level(words))
+            and any(c.isalpha() for c in words)
+        ):
+            yield words
+
+
+def _bodies(lines: Sequence[str]) -> Iterator[str]:
+    """Join the lines of each body; “-” between two names and a line with a new head begin another."""
+    whole = ""
+    for line in lines:
+        begins = _heads().match(level(line)) is not None
+        whole = f"{whole}\n{line}" if begins and whole and not whole.endswith("-") else f"{whole} {line}".strip()
+    for part in re.split(r"\s+-\s+|\n|-\n|\s-$", whole):
+        if part.strip(" -"):
+            yield part.strip(" -")
+
+
+def _with_superior(parts: Sequence[str], flow: str) -> str:
+    """Put a two-storeyed letterhead together: body below, superior above (“THÀNH ỦY VÂN HẢI / BAN TUYÊN GIÁO”)."""
+    merged: list[str] = []
+    for part in parts:  # “BỘ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI” is one body
+        if merged and _heads().match(level(part)) is None:
+            merged[-1] = f"{merged[-1]} - {part}"
+        else:
+            merged.append(part)
+    if len(merged) == 1:
+        return merged[0]
+    above, body = (in_running_case(name, flow) for name in merged[-2:])
+    key = level(above)
+    if _ORGAN_OF.fullmatch(level(body)):
+        return f"{body} {above}"
+    if re.match(r"(?:thành|tỉnh|đảng) ủy", key) and not re.match(r"đảng ủy", level(body)):
+        return f"{body} {above}"
+    place = _LOCAL.search(key)
+    if key.startswith(("ủy ban nhân dân", "ubnd")) and place and not _LOCAL.search(level(body)):
+        return f"{body} {above[place.start() :]}"
+    return body
+
+
+def _standing_committee(body: str, text: Text, zones: Zones) -> str:
+    """A Party committee's paper signed “T/M BAN THƯỜNG VỤ” is its standing committee's."""
+    signed = level(text.flow[zones.signature.start : zones.signature.end])
+    is_committee = re.match(r"(?:thành|tỉnh|đảng|quận|huyện) ủy", level(body)) is not None
+    return f"Ban Thường vụ {body}" if is_committee and "ban thường vụ" in signed else body
+
+
+def _by_opening(text: Text, zones: Zones) -> str | None:
+    """Return the subject of “… ban hành Kế hoạch … như sau”."""
+    zone = zones.basis
+    key = level(text.flow)
+    for verb in reversed(list(_ISSUING.finditer(key, zone.start, zone.end))):
+        begin = max(zone.start, verb.start() - _LONGEST_SUBJECT)
+        for clause in _CLAUSE.finditer(key, begin, verb.start()):
+            subject = text.flow[clause.end() : verb.start()]
+            if _heads().match(level(subject)) and not re.search(r"\d|\bđã$", subject) and not _ISSUING.search(subject):
+                return squeeze(subject)
+    return None
+
+
+def _by_signature(text: Text, zones: Zones, here: Context) -> str | None:
+    signed = _COLLECTIVE_BODY.search(text.flow, zones.signature.start, zones.signature.end)
+    if signed is None:
+        return None
+    body = with_capitals(re.split(r"\s{2,}", signed[1])[0])
+    key = level(body)
+    place = here.commune or here.province
+    if key == "ban thường vụ" and here.commune:
+        return f"Ban Thường vụ Đảng ủy {here.commune}"
+    if key in {"ủy ban nhân dân", "hội đồng nhân dân"} and place:
+        return f"{write_out(body)} {place}"
+    return expand(body, here)

@@ -1,0 +1,59 @@
+"""A piece of work as found: ranges of ``flow`` and names, before it becomes a Task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cancu.extract.agencies import bodies_at, bodies_in, printed
+from cancu.extract.agency_heads import stop_kind
+from cancu.extract.duties import partners
+from cancu.extract.labels import labelled
+from cancu.extract.layout import Heading
+from cancu.extract.paragraphs import Paragraph
+from cancu.extract.times import deadline
+from cancu.model import Span
+from cancu.vietnamese import squeeze
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The words of the work, the section and row it stands in, the names as printed, the words of time."""
+
+    words: Span
+    section: str
+    leads: tuple[str, ...]
+    partners: tuple[str, ...]
+    time: str = ""
+    row: str | None = None
+
+
+def job(flow: str, words: Span, section: str, leads: Sequence[Span], coordinators: Sequence[Span] | None = None) -> Job:
+    """Return the job of running text: partners and time are read from its words where they are not given."""
+    found = partners(flow, words.start, words.end) if coordinators is None else tuple(coordinators)
+    when = deadline(flow, words.start, words.end)
+    lead_names = printed(flow, tuple(leads))
+    names = tuple(name for name in printed(flow, found) if name not in lead_names)
+    labels = labelled(flow, words.start, words.end)
+    when = next((label.value for label in labels if label.kind == "time"), when)
+    return Job(words, section, lead_names, names, flow[when.start : when.end] if when else "")
+
+
+def names_in(flow: str, value: Span) -> tuple[str, ...]:
+    """Return the names in a cell or after a label; where the words are no known bodies, the words parted at “;”."""
+    whole = bodies_in(flow, value.start, value.end)
+    if whole:
+        return printed(flow, whole)
+    leading = bodies_at(flow, value.start, value.end, is_cell=True) if value.end > value.start else None
+    half = (value.end - value.start) // 2
+    if leading and (leading.end - value.start > half or stop_kind(flow, leading.end) == "verb"):
+        return printed(flow, leading.spans)
+    parts = (squeeze(part).strip(" .,;") for part in flow[value.start : value.end].split(";"))
+    return tuple(part for part in parts if part and part.lower() not in {"không", "không có", "-"})
+
+
+def section(tree: Sequence[Heading], index: int, paragraph: Paragraph | None = None) -> str:
+    """Return the path of a heading and of the paragraph's own numbers below it."""
+    path = tree[index].path if index >= 0 else ""
+    own = paragraph.path if paragraph and paragraph.heading == index else ""
+    return ".".join(part for part in (path, own) if part)

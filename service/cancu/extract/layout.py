@@ -1,0 +1,57 @@
+"""How a document is laid out: its zones and headings, as ranges of ``Text.flow``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cancu.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Parts of a document as ranges of ``flow``; a part that is missing is an empty range where it would stand.
+
+    ``head``: letterhead, number, date, type and title. ``basis``: the opening sentences that say on what the document
+    rests (“Căn cứ …”, “Thực hiện …”), up to “như sau:”. ``body``: from there to the closing formula included.
+    ``recipients``: the list after “Nơi nhận”. ``signature``: authority, post and name. ``appendices``: each from its
+    “PHỤ LỤC” line to its end.
+    """
+
+    head: Span
+    basis: Span
+    body: Span
+    recipients: Span
+    signature: Span
+    appendices: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A numbered heading: ``path`` as printed (``II.1.2``, ``PL.III``), its words, and what stands under it.
+
+    ``start:end`` is the heading with its number, ``words_start:end`` without; ``end:until`` is all that stands under
+    it, its sub-headings included. ``level`` counts from 1.
+    """
+
+    path: str
+    words: str
+    start: int
+    words_start: int
+    end: int
+    until: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What relative names mean in this document.
+
+    ``province`` and ``commune`` are names with their kind (“thành phố Hà Nội”, “phường Đồ Sơn”); ``year`` is the year
+    the document plans or was issued in; ``party`` says that a Party body issued it.
+    """
+
+    province: str | None = None
+    commune: str | None = None
+    year: int | None = None
+    party: bool = False
+    issuer: str | None = None

@@ -1,0 +1,217 @@
+"""Duties to report: who reports to whom, how often, by which day.
+
+“báo cáo” and “phản ánh” are duties where a task, or a sentence that assigns, uses them as verbs. “để tổng hợp, báo cáo
+X” passes a report on: the addressee of the first one reports to X.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cancu.extract.agencies import bodies_at, printed
+from cancu.extract.agency_heads import head_at
+from cancu.extract.duties import assignment
+from cancu.extract.frequencies import Due, dues, names_period
+from cancu.extract.layout import Context, Heading, Zones
+from cancu.extract.paragraphs import prose
+from cancu.extract.words import Covered, after_blanks, level, lexicon, sentences
+from cancu.model import Frequency, Report, Span, Task
+from cancu.text import Text
+
+_VERB = re.compile(r"báo\s+cáo|phản\s+ánh")
+_WITH = re.compile(r"\s*(?:,|và)\s+(?:kiến\s+nghị|đề\s+xuất|tham\s+mưu|xin\s+ý\s+kiến|trình)\s+")
+_TO = re.compile(r"(?:(?:gửi\s+)?về(?:\s+cho)?|gửi(?:\s+cho)?|cho|với|qua|lên)\s+")
+_PASSED_ON = re.compile(r"(?:tổng\s+hợp(?:\s+chung)?|tham\s+mưu)\s*(?:,|và)?\s*(?:tham\s+mưu\s*,?\s*)?$")
+_CLOSING = re.compile(r"Trên đây là")
+_PURPOSE = re.compile(r"\s+để\s+(?:tổng\s+hợp|theo\s+dõi|chỉ\s+đạo|xem\s+xét|kịp\s+thời|định\s+hướng)")
+_REGIME = re.compile(r"chế\s+độ\s+(?:thông\s+tin\s*,?\s*)?$")
+_CLAUSE = re.compile(r";\s+")
+_ADDRESSEE_MOST = 220
+_NEAR = 500
+"""What belongs to a verb stands at most so many characters from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    words: Span
+    sender: str | None
+    addressee: str | None
+    due: Due
+
+
+def reports(
+    text: Text, parts: Zones, tree: Sequence[Heading], duties: Sequence[Task], here: Context
+) -> tuple[Report, ...]:
+    """Return every duty to report, one for each frequency."""
+    del here
+    flow = text.flow
+    found: list[_Found] = []
+    taken: list[Span] = []
+    for duty in duties:
+        span = _flow_span(text, duty.start, duty.end)
+        taken.append(span)
+        sender = "; ".join(duty.leads) or None
+        for sentence in sentences(flow, span.start, span.end):
+            found.extend(_in_sentence(flow, sentence, sender))
+    found.extend(_elsewhere(text, parts, tree, taken))
+    return tuple(_report(text, item) for item in sorted(found, key=lambda item: (item.words.start, item.words.end)))
+
+
+def _report(text: Text, item: _Found) -> Report:
+    span = text.span(item.words.start, item.words.end)
+    return Report(
+        text=text.quote(span), start=span.start, end=span.end, sender=item.sender, addressee=item.addressee,
+        frequency=item.due.frequency, due=item.due.due,
+    )  # fmt: skip
+
+
+def _flow_span(text: Text, start: int, end: int) -> Span:
+    return Span(bisect_left(text.origin, start), bisect_left(text.origin, end))
+
+
+def _elsewhere(text: Text, parts: Zones, tree: Sequence[Heading], taken: Sequence[Span]) -> Iterator[_Found]:
+    """Look in sentences outside of tasks: they must name who reports; in the closing paragraph the last named does."""
+    flow = text.flow
+    covered = Covered(taken)
+    for paragraph in prose(text, parts, tree, taken):
+        sender: str | None = None
+        is_closing = _CLOSING.match(flow, paragraph.words.start) is not None
+        for sentence in sentences(flow, paragraph.words.start, paragraph.words.end):
+            if covered.holds(sentence.start):
+                continue
+            duty = assignment(flow, sentence.start, sentence.end)
+            own = "; ".join(printed(flow, duty.leads)) if duty else None
+            sender = own or (_asked(flow, sentence) or sender if is_closing else None)
+            if sender:
+                yield from _in_sentence(flow, sentence, sender)
+
+
+def _asked(flow: str, sentence: Span) -> str | None:
+    """Return the bodies that a sentence asks in its middle: “…, đề nghị các đơn vị triển khai …”."""
+    for opener in lexicon("assigning-words", "word", "opener").finditer(level(flow), sentence.start, sentence.end):
+        duty = assignment(flow, opener.start(), sentence.end)
+        if duty:
+            return "; ".join(printed(flow, duty.leads))
+    return None
+
+
+def _in_sentence(flow: str, sentence: Span, sender: str | None) -> Iterator[_Found]:
+    previous: _Found | None = None
+    for clause in _clauses(flow, sentence):
+        for verb in _verbs(flow, clause):
+            near = Span(max(clause.start, verb.start - _NEAR), min(clause.end, verb.end + _NEAR))
+            for item in _at_verb(flow, near, verb, sender, previous):
+                yield item
+                previous = item if item.sender == sender else previous
+
+
+def _clauses(flow: str, sentence: Span) -> Iterator[Span]:
+    start = sentence.start
+    for match in _CLAUSE.finditer(flow, sentence.start, sentence.end):
+        is_far = match.start() - start > 2 * _NEAR
+        if is_far or flow.count("(", start, match.start()) == flow.count(")", start, match.start()):
+            yield Span(start, match.start())
+            start = match.end()
+    yield Span(start, sentence.end)
+
+
+def _verbs(flow: str, clause: Span) -> Iterator[Span]:
+    key = level(flow)
+    for match in _VERB.finditer(key, clause.start, clause.end):
+        before = key[max(clause.start, match.start() - 16) : match.start()].rstrip()
+        after = match.end() + len(key[match.end() : match.end() + 3]) - len(key[match.end() : match.end() + 3].lstrip())
+        if flow[match.start()].isupper() and match.start() > clause.start and not before.endswith((":", ".", ")")):
+            continue
+        if lexicon("report-nouns", "word", "after").match(key, after):
+            continue
+        noun = list(lexicon("report-nouns", "word", "before").finditer(before))
+        if not (noun and noun[-1].end() == len(before)):
+            yield Span(match.start(), match.end())
+
+
+def _at_verb(flow: str, clause: Span, verb: Span, sender: str | None, previous: _Found | None) -> Iterator[_Found]:
+    key = level(flow)
+    is_reflecting = key.startswith("phản", verb.start)
+    if previous is not None and previous.words.start >= clause.start and names_period(flow, verb.end + 1):
+        return
+    end = _end(key, clause, verb)
+    addressee = _addressee(flow, verb.end, end)
+    if _is_passed_on(key, clause, verb, previous):
+        if previous is not None and addressee:
+            passes = Frequency.ON_DEMAND if previous.due.frequency is Frequency.ON_DEMAND else None
+            yield _Found(Span(verb.start, end), previous.addressee, addressee, Due(passes, None))
+        return
+    when = dues(flow, clause.start, end)
+    if is_reflecting and (addressee is None or when[0].frequency is not Frequency.ON_DEMAND):
+        return
+    if not (addressee or when[0].frequency or _says_what(key, verb)):
+        return
+    if addressee is None and previous is not None and when[0].frequency is Frequency.ON_DEMAND:
+        addressee = previous.addressee
+    start = _start(flow, clause, verb)
+    for due in _later_demand(flow, clause, when):
+        yield _Found(Span(start, end), sender, addressee, due)
+
+
+def _later_demand(flow: str, clause: Span, when: tuple[Due, ...]) -> tuple[Due, ...]:
+    """“… qua Ban X tổng hợp báo cáo Y khi có yêu cầu”: what is said at the end holds for the first report too."""
+    return dues(flow, clause.start, clause.end) if when == (Due(None, None),) else when
+
+
+def _is_passed_on(key: str, clause: Span, verb: Span, previous: _Found | None) -> bool:
+    before = key[clause.start : verb.start]
+    match = _PASSED_ON.search(before)
+    if match is None:
+        return False
+    purpose = re.search(r"để\s*$", before[: match.start()]) or re.search(
+        r"để\s+\w+\s+\w+[,\s]+$", before[: match.start()]
+    )
+    return bool(purpose) or (previous is not None and previous.words.start >= clause.start)
+
+
+def _says_what(key: str, verb: Span) -> bool:
+    if _REGIME.search(key, max(0, verb.start - 30), verb.start):
+        return True
+    return (
+        re.match(r"\s+(?:kết\s+quả|tình\s+hình|theo\s+quy\s+định|định\s+kỳ|đầy\s+đủ)", key[verb.end : verb.end + 20])
+        is not None
+    )
+
+
+def _addressee(flow: str, start: int, end: int) -> str | None:
+    """Return the body right after the verb, or the first after “về”, “gửi”, “cho”, “với”, “qua”."""
+    key = level(flow)
+    beside = _WITH.match(key, start, end)
+    at = beside.end() if beside else after_blanks(flow, start, end)
+    if at < end and head_at(flow, at) is not None:
+        bodies = bodies_at(flow, at, end)
+        if bodies:
+            return _joined(flow, bodies.spans)
+    for match in _TO.finditer(key, start, min(end, start + _ADDRESSEE_MOST)):
+        if match.start() and key[match.start() - 1].isalnum():
+            continue
+        bodies = bodies_at(flow, match.end(), end) if head_at(flow, match.end()) else None
+        if bodies:
+            return _joined(flow, bodies.spans)
+    return None
+
+
+def _joined(flow: str, spans: Sequence[Span]) -> str:
+    return " ".join(flow[spans[0].start : spans[-1].end].split())
+
+
+def _start(flow: str, clause: Span, verb: Span) -> int:
+    """Let the quote begin with the words just before the verb (“định kỳ”, “kịp thời”), at a comma or the clause."""
+    comma = flow.rfind(",", clause.start, verb.start)
+    begin = comma + 1 if comma >= 0 else clause.start
+    return begin + len(flow[begin : verb.start]) - len(flow[begin : verb.start].lstrip())
+
+
+def _end(key: str, clause: Span, verb: Span) -> int:
+    purpose = _PURPOSE.search(key, verb.end, clause.end)
+    passed = re.compile(r"\s+tổng\s+hợp\s*(?:chung)?\s*,?\s*(?:và\s+)?báo\s+cáo").search(key, verb.end, clause.end)
+    ends = [match.start() for match in (purpose, passed) if match]
+    return min([*ends, clause.end])

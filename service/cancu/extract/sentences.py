@@ -1,0 +1,146 @@
+"""Work given by sentences, under a heading that names a body and elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cancu.extract.agencies import bodies_in
+from cancu.extract.agency_heads import head_at
+from cancu.extract.duties import Duty, assignment, is_formula
+from cancu.extract.jobs import Job, job, section
+from cancu.extract.layout import Heading
+from cancu.extract.paragraphs import Paragraph
+from cancu.extract.scopes import heading_bodies
+from cancu.extract.words import level, lexicon, sentences, words
+from cancu.model import Span
+from cancu.vietnamese import UPPER
+
+_STUB_MOST = 16
+"""A paragraph that ends in “:” and has at most so many words introduces its list; a longer one is the work itself."""
+_ENFORCEMENT = re.compile(
+    r"(?:chịu\s+trách\s+nhiệm|có\s+trách\s+nhiệm)\s+thi\s+hành|căn\s+cứ\s+(?:quyết|nghị)[^.;]{0,40}thi\s+hành"
+)
+_FIRST_REPORT = re.compile(r"(?:kịp\s+thời\s+)?(?:phản\s+ánh|báo\s+cáo)")
+_CLAUSE = re.compile(rf";\s+(?=[{UPPER}])")
+
+
+@dataclass(slots=True)
+class _Scope:
+    """Bodies that a paragraph names for the list below it; ``inner`` is the rank of that list's own marks."""
+
+    bodies: Sequence[Span]
+    partners: Sequence[Span] | None
+    rank: int
+    inner: int = 9
+
+
+def body_jobs(
+    flow: str, tree: Sequence[Heading], index: int, group: list[Paragraph], bodies: Sequence[Span]
+) -> Iterator[Job]:
+    """Each outermost paragraph below a heading that names bodies is work of theirs."""
+    plain = [paragraph for paragraph in group if not paragraph.is_heading]
+    partners: Sequence[Span] | None = None
+    outermost = 9
+    for position, paragraph in enumerate(plain):
+        deeper = position + 1 < len(plain) and plain[position + 1].rank > paragraph.rank
+        if _introduces(flow, paragraph) and (deeper or not paragraph.mark):
+            duty = assignment(flow, paragraph.words.start, paragraph.words.end)
+            partners = duty.partners if duty else None
+            outermost = 9
+            continue
+        if (paragraph.mark and paragraph.rank > outermost) or bodies_in(
+            flow, paragraph.words.start, paragraph.words.end
+        ):
+            continue
+        if not paragraph.mark and outermost < 9 and assignment(flow, paragraph.words.start, paragraph.words.end):
+            yield from closing_jobs(flow, paragraph, tree)
+            continue
+        if paragraph.mark:
+            outermost = paragraph.rank
+        yield _body_job(flow, section(tree, index, paragraph), paragraph, bodies, partners)
+
+
+def _introduces(flow: str, paragraph: Paragraph) -> bool:
+    span = paragraph.words
+    return flow[span.end - 1] == ":" and sum(1 for _ in words(flow, span.start, span.end)) <= _STUB_MOST
+
+
+def _body_job(
+    flow: str, path: str, paragraph: Paragraph, bodies: Sequence[Span], partners: Sequence[Span] | None
+) -> Job:
+    opener = lexicon("assigning-words", "word", "opener").match(level(flow), paragraph.words.start)
+    duty = assignment(flow, paragraph.words.start, paragraph.words.end) if opener else None
+    if duty:
+        return job(flow, paragraph.words, path, duty.leads, duty.partners)
+    return job(flow, paragraph.words, path, bodies, partners or None)
+
+
+def sentence_jobs(
+    flow: str, tree: Sequence[Heading], index: int, group: list[Paragraph], *, only_opened: bool
+) -> Iterator[Job]:
+    """Paragraphs that assign; one that names bodies and ends in “:” gives its list to them."""
+    scope: _Scope | None = None
+    for paragraph in group:
+        span, path = paragraph.words, section(tree, index, paragraph)
+        if scope and paragraph.rank <= scope.rank:
+            scope = None
+        named = heading_bodies(flow, span.start, span.end) if paragraph.mark or flow[span.end - 1] == ":" else ()
+        if named:
+            scope = _Scope(named, None, paragraph.rank if paragraph.mark else -1)
+            continue
+        duty = _given(flow, span, only_opened=only_opened)
+        if duty and flow[span.end - 1] == ":":
+            if paragraph.mark and _introduces(flow, paragraph):
+                scope = _Scope(duty.leads, duty.partners or None, paragraph.rank)
+                continue
+            if not paragraph.mark:
+                continue
+        if duty:
+            yield from _with_clauses(flow, span, path, duty)
+        elif scope and not _is_person(flow, span) and (paragraph.rank <= scope.inner or not paragraph.mark):
+            scope.inner = paragraph.rank if paragraph.mark else scope.inner
+            yield job(flow, span, path, scope.bodies, scope.partners)
+
+
+def _is_person(flow: str, span: Span) -> bool:
+    """“Phó Trưởng ban: - Bộ trưởng Bộ X;” lists members and gives no work."""
+    head = head_at(flow, span.start)
+    return head is not None and head.kind == "person"
+
+
+def _given(flow: str, span: Span, *, only_opened: bool) -> Duty | None:
+    duty = assignment(flow, span.start, span.end)
+    if duty is None or _ENFORCEMENT.search(level(flow), duty.verb, min(span.end, duty.verb + 200)):
+        return None
+    opened = lexicon("assigning-words", "word", "opener").match(level(flow), span.start)
+    return duty if opened or not only_opened else None
+
+
+def _with_clauses(flow: str, span: Span, path: str, duty: Duty) -> Iterator[Job]:
+    """Yield the work of a paragraph and that of later clauses with a body of their own (“…; Đảng ủy X chỉ đạo …”)."""
+    begins = [span.start]
+    duties = [duty]
+    for match in _CLAUSE.finditer(flow, duty.verb, span.end):
+        head = head_at(flow, match.end())
+        later = assignment(flow, match.end(), span.end) if head and not head.is_collective else None
+        if later:
+            begins.append(match.end())
+            duties.append(later)
+    for begin, end, given in zip(begins, [*begins[1:], span.end], duties, strict=True):
+        stop = end if end == span.end else len(flow[begin:end].rstrip(" ;")) + begin
+        yield job(flow, Span(begin, stop), path, given.leads, tuple(p for p in given.partners if p.start < end))
+
+
+def closing_jobs(flow: str, paragraph: Paragraph, tree: Sequence[Heading]) -> Iterator[Job]:
+    """Sentences of the closing paragraph that assign more than “triển khai thực hiện”, for the whole part."""
+    path = tree[paragraph.heading].path.split(".")[0] if paragraph.heading >= 0 else ""
+    for span in sentences(flow, paragraph.words.start, paragraph.words.end):
+        if flow.startswith("Trên đây là", span.start):
+            continue
+        duty = assignment(flow, span.start, span.end)
+        if duty is None or is_formula(flow, duty.verb, span.end) or _FIRST_REPORT.match(level(flow), duty.verb):
+            continue
+        if not _ENFORCEMENT.search(level(flow), duty.verb, min(span.end, duty.verb + 200)):
+            yield job(flow, Span(span.start, span.end), path, duty.leads, duty.partners)

@@ -1,0 +1,167 @@
+"""Every entry of the word lists of tasks, reports and events fires on its example and not on its decoy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from cancu import resources
+from cancu.extract.agencies import bodies_at, bodies_in, printed
+from cancu.extract.duties import assignment, is_formula
+from cancu.extract.events import events
+from cancu.extract.labels import labelled
+from cancu.extract.layout import Context, Heading, Zones
+from cancu.extract.reports import reports
+from cancu.extract.scopes import aims, heading_bodies
+from cancu.extract.table_heads import column_kind
+from cancu.extract.tasks import tasks
+from cancu.extract.times import is_time
+from cancu.model import Event, Report, Span
+from cancu.read import read_bytes
+
+FILES = (
+    "agency-heads",
+    "assigning-words",
+    "event-heads",
+    "formula-words",
+    "inseparable",
+    "name-stops",
+    "place-modifiers",
+    "report-frequencies",
+    "report-nouns",
+    "table-columns",
+    "task-labels",
+    "time-words",
+)
+HERE = Context(year=2026)
+
+
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    return resources.table("data", "lexicon", f"{name}.tsv")
+
+
+def entries(name: str, kind: str | None = None) -> Sequence[object]:
+    chosen = [row for row in rows(name) if kind is None or row["kind"] == kind]
+    return [pytest.param(row, id=f"{next(iter(row.values()))}") for row in chosen]
+
+
+def whole(words: str) -> tuple[str, ...]:
+    return printed(words, bodies_in(words, 0, len(words)))
+
+
+def reports_of(sentence: str) -> tuple[Report, ...]:
+    text = read_bytes(sentence.encode(), "a.txt")
+    parts = bare(len(text.flow))
+    return reports(text, parts, (), tasks(text, parts, (), HERE), HERE)
+
+
+def events_of(sentence: str) -> tuple[Event, ...]:
+    text = read_bytes(sentence.encode(), "a.txt")
+    return events(text, bare(len(text.flow)), HERE)
+
+
+def bare(length: int) -> Zones:
+    nothing, end = Span(0, 0), Span(length, length)
+    return Zones(head=nothing, basis=nothing, body=Span(0, length), recipients=end, signature=end)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_word_list_is_sorted_and_says_nothing_twice(name: str) -> None:
+    keys = [tuple(row.values())[:2] for row in rows(name)]
+    assert keys == sorted(keys)
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("row", entries("agency-heads"))
+def test_a_head_begins_a_name_and_its_decoy_none(row: dict[str, str]) -> None:
+    assert whole(row["example"])
+    assert not whole(row["decoy"])
+
+
+@pytest.mark.parametrize("row", entries("name-stops"))
+def test_a_stop_ends_a_name_unless_it_is_part_of_it(row: dict[str, str]) -> None:
+    found = bodies_at(row["example"], 0, len(row["example"]))
+    assert found is not None
+    assert row["example"][found.end :].startswith(row["word"])
+    assert whole(row["decoy"]) == (row["decoy"],)
+
+
+@pytest.mark.parametrize("row", entries("place-modifiers"))
+def test_few_words_go_on_with_a_name_after_its_place(row: dict[str, str]) -> None:
+    for words, expected in ((row["example"], False), (row["decoy"], True)):
+        found = bodies_at(words, 0, len(words))
+        assert found is not None
+        assert (printed(words, found.spans) == ("các xã",) and " sơn" in words) is expected
+
+
+@pytest.mark.parametrize("row", entries("inseparable"))
+def test_an_inseparable_phrase_stays_one_name(row: dict[str, str]) -> None:
+    assert whole(row["example"]) == (row["example"],)
+    assert len(whole(row["decoy"])) == 2
+
+
+@pytest.mark.parametrize("row", [*entries("assigning-words", "opener"), *entries("assigning-words", "lead-in")])
+def test_words_of_assigning_give_work_to_the_body_after_them(row: dict[str, str]) -> None:
+    duty = assignment(row["example"], 0, len(row["example"]))
+    assert duty is not None
+    assert printed(row["example"], duty.leads) == ("Sở Y tế",)
+    assert assignment(row["decoy"], 0, len(row["decoy"])) is None
+
+
+@pytest.mark.parametrize("row", entries("assigning-words", "heading"))
+def test_words_of_headings_leave_the_body_that_they_name(row: dict[str, str]) -> None:
+    assert printed(row["example"], heading_bodies(row["example"], 0, len(row["example"]))) == ("Sở Y tế",)
+    assert heading_bodies(row["decoy"], 0, len(row["decoy"])) == ()
+
+
+@pytest.mark.parametrize("row", entries("assigning-words", "aims"))
+def test_a_heading_of_aims_gives_no_work(row: dict[str, str]) -> None:
+    for words, expected in ((row["example"], True), (row["decoy"], False)):
+        heading = Heading("I", words, 0, 0, len(words), len(words), 1)
+        assert aims(words, (heading,), 0) is expected
+
+
+@pytest.mark.parametrize("row", entries("formula-words"))
+def test_a_formula_assigns_nothing_of_its_own(row: dict[str, str]) -> None:
+    for sentence, expected in ((row["example"], True), (row["decoy"], False)):
+        duty = assignment(sentence, 0, len(sentence))
+        assert duty is not None
+        assert is_formula(sentence, duty.verb, len(sentence)) is expected
+
+
+@pytest.mark.parametrize("row", entries("time-words"))
+def test_words_of_time_make_a_cell_of_time(row: dict[str, str]) -> None:
+    assert is_time(row["example"])
+    assert not is_time(row["decoy"])
+
+
+@pytest.mark.parametrize("row", entries("task-labels"))
+def test_a_label_stands_before_a_colon_at_the_start(row: dict[str, str]) -> None:
+    start = len("* ")
+    assert [label.kind for label in labelled(row["example"], start, len(row["example"]))] == [row["kind"]]
+    assert labelled(row["decoy"], 0, len(row["decoy"])) == ()
+
+
+@pytest.mark.parametrize("row", entries("table-columns"))
+def test_the_head_of_a_column_tells_its_kind(row: dict[str, str]) -> None:
+    assert column_kind(row["example"]) == row["kind"]
+    assert column_kind(row["decoy"]) == ""
+
+
+@pytest.mark.parametrize("row", entries("report-frequencies"))
+def test_words_of_frequency_say_how_often(row: dict[str, str]) -> None:
+    assert [item.frequency for item in reports_of(row["example"])] == [row["frequency"]]
+    assert row["frequency"] not in [item.frequency for item in reports_of(row["decoy"])]
+
+
+@pytest.mark.parametrize("row", entries("report-nouns"))
+def test_a_report_as_a_thing_is_no_duty_to_report(row: dict[str, str]) -> None:
+    assert len(reports_of(row["example"])) == 1
+    assert reports_of(row["decoy"]) == ()
+
+
+@pytest.mark.parametrize("row", entries("event-heads"))
+def test_a_happening_is_found_by_its_head(row: dict[str, str]) -> None:
+    assert any(row["head"].lower() in event.text.lower() for event in events_of(row["example"]))
+    assert not any(row["head"].lower() in event.text.lower() for event in events_of(row["decoy"]))

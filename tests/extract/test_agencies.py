@@ -1,0 +1,66 @@
+"""Where names of bodies begin, end and part: commas and “và” inside names and between them."""
+
+from __future__ import annotations
+
+import pytest
+
+from cancu.extract.agencies import bodies_at, bodies_in, printed
+
+LISTS = [
+    # “và” inside a name; before a name it parts
+    ("Ban Tuyên giáo và Dân vận Thành ủy, Cảng hàng không Vân Hải và các cơ quan, đơn vị liên quan",
+     ("Ban Tuyên giáo và Dân vận Thành ủy", "Cảng hàng không Vân Hải", "các cơ quan, đơn vị liên quan")),
+    ("Phòng Kinh tế và Ủy ban MTTQ Việt Nam xã", ("Phòng Kinh tế", "Ủy ban MTTQ Việt Nam xã")),
+    ("Văn phòng HĐND và UBND xã", ("Văn phòng HĐND và UBND xã",)),
+    # a comma inside a name of three fields
+    ("Sở Văn hóa, Thể thao và Du lịch", ("Sở Văn hóa, Thể thao và Du lịch",)),
+    # one agency although it holds a comma and “và”
+    ("Cơ quan Báo và phát thanh, truyền hình Vân Hải", ("Cơ quan Báo và phát thanh, truyền hình Vân Hải",)),
+    # stock phrases for many bodies are one entry; other kinds after them are others
+    ("các sở, ban, ngành", ("các sở, ban, ngành",)),
+    ("Các sở, ban, ngành, xã, phường, cơ quan, đơn vị liên quan",
+     ("Các sở, ban, ngành", "xã, phường", "cơ quan, đơn vị liên quan")),
+    ("Các Bộ, ngành, Ủy ban nhân dân cấp tỉnh, cơ quan, tổ chức có liên quan",
+     ("Các Bộ, ngành", "Ủy ban nhân dân cấp tỉnh", "cơ quan, tổ chức có liên quan")),
+    ("UBND các phường, xã", ("UBND các phường, xã",)),
+    ("Thủ trưởng các ban, ngành; Chủ tịch UBND các xã", ("Thủ trưởng các ban, ngành", "Chủ tịch UBND các xã")),
+    # a semicolon always parts
+    ("Đoàn Thanh niên xã; các thôn", ("Đoàn Thanh niên xã", "các thôn")),
+    # a gloss in brackets is no part of the name
+    ("Sở Y tế (cơ quan thường trực)", ("Sở Y tế",)),
+    # the last word of a name may look like a verb
+    ("Trung tâm dịch vụ tổng hợp", ("Trung tâm dịch vụ tổng hợp",)),
+]  # fmt: skip
+
+NO_NAMES = ["Tổ chức thực hiện", "Công tác đối ngoại", "Phòng, chống thiên tai", "Ban hành các văn bản", "Hội nghị", ""]
+
+RUNNING = [
+    ("Ủy ban nhân dân cấp tỉnh, cấp xã đưa các chỉ tiêu vào kế hoạch", ("Ủy ban nhân dân cấp tỉnh, cấp xã",)),
+    ("các sở, ban, ngành, UBND phường, xã xây dựng", ("các sở, ban, ngành", "UBND phường, xã")),
+    # a verb in small letters ends the name, in capitals it is the name
+    ("Sở Xây dựng xây dựng quy chế", ("Sở Xây dựng",)),
+    ("UBND các xã tổ chức tuyên truyền", ("UBND các xã",)),
+    ("các tổ chức chính trị - xã hội phường vận động", ("các tổ chức chính trị - xã hội phường",)),
+    # after “liên quan” any verb may follow
+    ("các cơ quan, đơn vị liên quan sơn lại nhà kho", ("các cơ quan, đơn vị liên quan",)),
+    # what is asked for does not belong to the name of the one who is asked
+    ("Thủ tướng Chính phủ các biện pháp cần thiết", ("Thủ tướng Chính phủ",)),
+]
+
+
+@pytest.mark.parametrize(("words", "names"), LISTS)
+def test_a_list_parts_into_its_names(words: str, names: tuple[str, ...]) -> None:
+    assert printed(words, bodies_in(words, 0, len(words))) == names
+
+
+@pytest.mark.parametrize("words", NO_NAMES)
+def test_other_words_are_no_list_of_names(words: str) -> None:
+    assert bodies_in(words, 0, len(words)) == ()
+
+
+@pytest.mark.parametrize(("words", "names"), RUNNING)
+def test_running_text_ends_the_name_at_the_verb(words: str, names: tuple[str, ...]) -> None:
+    found = bodies_at(words, 0, len(words))
+    assert found is not None
+    assert printed(words, found.spans) == names
+    assert words[found.end :].strip()

@@ -1,0 +1,267 @@
+"""What a document says of itself, in the letterheads of State and Party and where the head is damaged."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+
+import pytest
+
+from cancu.extract.header import header
+from cancu.extract.zones import zones
+from cancu.model import Header
+from cancu.read import read_bytes
+
+STATE = """ỦY BAN NHÂN DÂN
+XÃ SUỐI MƠ
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+{number}
+
+Suối Mơ, {date}
+
+{type}
+{title}
+
+{opening}
+
+I. MỤC ĐÍCH
+- Nâng cao chất lượng công tác thư viện ở cơ sở.
+
+Nơi nhận:
+- Lưu: VT.
+
+{signature}
+"""
+DEFAULTS = {
+    "number": "Số: 07/KH-UBND",
+    "date": "ngày 05 tháng 3 năm 2026",
+    "type": "KẾ HOẠCH",
+    "title": "Phát triển văn hóa đọc năm 2026",
+    "opening": "Căn cứ Luật Thư viện, Ủy ban nhân dân xã Suối Mơ ban hành Kế hoạch như sau:",
+    "signature": "TM. ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n\nTrần Thị Mẫu",
+}
+
+
+def of(content: str) -> Header:
+    text = read_bytes(content.encode(), "a.txt")
+    return header(text, zones(text))
+
+
+def state(**changes: str) -> Header:
+    return of(STATE.format(**{**DEFAULTS, **changes}))
+
+
+def test_a_state_letterhead_is_read_whole() -> None:
+    found = state()
+    assert (found.type, found.number, found.symbol) == ("Kế hoạch", "07/KH-UBND", None)
+    assert (found.date, found.place) == (dt.date(2026, 3, 5), "Suối Mơ")
+    assert (found.title, found.period) == ("Phát triển văn hóa đọc năm 2026", "2026")
+    assert found.issuer == "Ủy ban nhân dân xã Suối Mơ"
+
+
+NUMBERS = [
+    ("Số: 12/KH-UBND", "12/KH-UBND", None),
+    # blanks inside, as typewriters leave them
+    ("Số: 23 /2026/QĐ-UBND", "23/2026/QĐ-UBND", None),
+    ("Số 12 - KH/ĐU", "12-KH/ĐU", None),
+    # the running number still to be filled in
+    ("Số:      /KH-UBND", None, "KH-UBND"),
+    ("Số       -KH/ĐU", None, "KH/ĐU"),
+    ("Số: ……/KH-UBND", None, "KH-UBND"),
+    # a gazette's issue number is no document's number
+    ("CÔNG BÁO/Số 302/Ngày 02-06-2026", None, None),
+]
+
+
+@pytest.mark.parametrize(("printed", "number", "symbol"), NUMBERS)
+def test_numbers_and_blank_numbers(printed: str, number: str | None, symbol: str | None) -> None:
+    found = state(number=printed)
+    assert (found.number, found.symbol) == (number, symbol)
+
+
+DATES = [
+    ("ngày 20 tháng 11 năm 2026", dt.date(2026, 11, 20)),
+    ("ngày 20/11/2026", dt.date(2026, 11, 20)),
+    ("ngày      tháng 11 năm 2026", None),
+    ("ngày tháng năm 2026", None),
+    ("ngày … tháng … năm 2026", None),
+    # no such day: kept as not known rather than guessed
+    ("ngày 31 tháng 02 năm 2026", None),
+]
+
+
+@pytest.mark.parametrize(("printed", "date"), DATES)
+def test_dates_and_blank_dates(printed: str, date: dt.date | None) -> None:
+    found = state(date=printed)
+    assert (found.date, found.place) == (date, "Suối Mơ")
+
+
+TITLES = [
+    # a title that begins like a legal basis
+    ("KẾ HOẠCH", "Thực hiện Nghị quyết số 57-NQ/TW trên địa bàn xã Suối Mơ", None),
+    ("CHỈ THỊ", "Về việc tăng cường phòng cháy rừng", None),
+    # Party titles begin with a small letter
+    ("KẾ HOẠCH", "tuyên truyền bầu cử giai đoạn 2026 - 2030", "2026-2030"),
+    # the year of a date is no period
+    ("QUYẾT ĐỊNH", "Sửa đổi Quyết định số 3/QĐ-UBND ngày 5 tháng 3 năm 2025", None),
+]
+
+
+@pytest.mark.parametrize(("kind", "title", "period"), TITLES)
+def test_types_titles_and_periods(kind: str, title: str, period: str | None) -> None:
+    found = state(type=kind, title=title)
+    assert (found.type, found.title, found.period) == (kind.capitalize(), title, period)
+
+
+def test_a_title_over_two_lines_is_joined() -> None:
+    assert state(title="Phát triển văn hóa đọc\ntrên địa bàn xã").title == "Phát triển văn hóa đọc trên địa bàn xã"
+
+
+def test_a_party_letterhead_names_body_and_superior() -> None:
+    found = of(
+        "THÀNH ỦY VÂN HẢI\nBAN TUYÊN GIÁO VÀ DÂN VẬN\n*\nSố 12-KH/BTGDVTU\n\nĐẢNG CỘNG SẢN VIỆT NAM\n\n"
+        "Vân Hải, ngày 05 tháng 02 năm 2026\n\nKẾ HOẠCH\ntuyên truyền năm 2026\n\n"
+        "Căn cứ Chương trình số 03-CTr/TU, Ban Tuyên giáo và Dân vận Thành ủy xây dựng Kế hoạch như sau:\n"
+    )
+    assert (found.number, found.issuer) == ("12-KH/BTGDVTU", "Ban Tuyên giáo và Dân vận Thành ủy Vân Hải")
+
+
+def test_a_committee_paper_signed_for_its_standing_committee_is_the_standing_committees() -> None:
+    found = of(
+        "ĐẢNG BỘ THÀNH PHỐ VÂN HẢI\nĐẢNG ỦY PHƯỜNG BẾN SAO\n*\nSố 3-KH/ĐU\n\nKẾ HOẠCH\nvề chuyển đổi số năm 2026\n\n"
+        "Thực hiện Nghị quyết số 57-NQ/TW, Đảng ủy phường Bến Sao ban hành kế hoạch như sau:\n\nNơi nhận:\n- Lưu.\n\n"
+        "T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ THƯỜNG TRỰC\n\nLê Văn Thí Dụ\n"
+    )
+    assert found.issuer == "Ban Thường vụ Đảng ủy phường Bến Sao"
+
+
+def test_joint_issuers_are_all_named() -> None:
+    found = of(
+        "BỘ Y TẾ - BỘ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI\nSố: 3/2022/TTLT-BYT-BLĐTBXH\n\n"
+        "Hà Nội, ngày 3 tháng 5 năm 2022\n\nTHÔNG TƯ LIÊN TỊCH\nQuy định về phối hợp\n\nCăn cứ Luật Trẻ em;\n"
+    )
+    assert found.issuer is not None
+    assert [name.casefold() for name in found.issuer.split("; ")] == ["bộ y tế", "bộ lao động - thương binh và xã hội"]
+
+
+def test_a_lost_head_is_made_good_from_opening_and_closing() -> None:
+    found = of(
+        "tạo động lực cho phường Bến Sao phát triển.\n\nIII. TỔ CHỨC THỰC HIỆN\n\n"
+        "1. UBND phường\n\n- Bố trí kinh phí.\n\n"
+        "Trên đây là nội dung Kế hoạch phát triển thư viện năm 2026, đề nghị các đơn vị thực hiện./.\n\n"
+        "Nơi nhận:\n- Lưu VT.\n\nT/M BAN THƯỜNG VỤ\nBÍ THƯ\n\nPhạm Văn Mẫu\n"
+    )
+    assert (found.type, found.title) == ("Kế hoạch", "phát triển thư viện năm 2026")
+    assert found.issuer == "Ban Thường vụ Đảng ủy phường Bến Sao"
+    assert (found.number, found.date, found.place) == (None, None, None)
+
+
+SIGNATURES = [
+    ("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nTrần Thị Mẫu", "Trần Thị Mẫu", "Chủ tịch", ("TM. ỦY BAN NHÂN DÂN",)),
+    ("TM.ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(đã ký)\nLê Văn Dụ", "Lê Văn Dụ", "Phó Chủ tịch",
+     ("TM.ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH")),
+    ("GIÁM ĐỐC\n\nPhạm Văn Mẫu", "Phạm Văn Mẫu", "Giám đốc", ()),
+    ("T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n\nVũ Thí Dụ", "Vũ Thí Dụ", "Phó Bí thư", ("T/M BAN THƯỜNG VỤ",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "name", "position", "signed_for"), SIGNATURES)
+def test_signatures(printed: str, name: str, position: str, signed_for: tuple[str, ...]) -> None:
+    signer = state(signature=printed).signer
+    assert signer is not None
+    assert (signer.name, signer.position, signer.signed_for) == (name, position, signed_for)
+
+
+def test_a_paper_without_signature_has_no_signer() -> None:
+    assert of("KẾ HOẠCH\nPhát triển văn hóa đọc\n\nCăn cứ Luật Thư viện;\n\nI. MỤC ĐÍCH\n").signer is None
+
+
+def test_fields_say_on_which_words_they_rest() -> None:
+    content = STATE.format(**DEFAULTS)
+    spans = dict(of(content).spans)
+    assert content[spans["number"].start : spans["number"].end] == "07/KH-UBND"
+    assert content[spans["title"].start : spans["title"].end] == "Phát triển văn hóa đọc năm 2026"
+
+
+TWO_COLUMNS = """\
+     ỦY BAN NHÂN DÂN                    CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+      PHƯỜNG BẾN SAO                          Độc lập - Tự do - Hạnh phúc
+   Số: 45/KH-UBND                        Bến Sao, ngày 12 tháng 02 năm 2026
+
+                              KẾ HOẠCH
+               Chuyển đổi số phường Bến Sao năm 2026
+
+Thực hiện Kế hoạch số 12/KH-UBND của UBND thành phố Vân Hải, UBND phường ban hành Kế hoạch như sau:
+"""
+TABS = TWO_COLUMNS.replace("                    CỘNG", "\tCỘNG").replace("                        Bến", "\tBến")
+BARS = """\
+| **ỦY BAN NHÂN DÂN**<br>**PHƯỜNG BẾN SAO** | **CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM**<br>Độc lập |
+|---|---|
+| Số: 45/KH-UBND | *Bến Sao, ngày 12 tháng 02 năm 2026* |
+
+# KẾ HOẠCH
+## Chuyển đổi số phường Bến Sao năm 2026
+
+UBND phường ban hành Kế hoạch như sau:
+"""
+
+
+@pytest.mark.parametrize("content", [TWO_COLUMNS, TABS, BARS], ids=["wide gaps", "tabs", "bars"])
+def test_a_letterhead_of_two_columns_is_read_in_every_typing(content: str) -> None:
+    found = of(content)
+    assert (found.number, found.place, found.date) == ("45/KH-UBND", "Bến Sao", dt.date(2026, 2, 12))
+    assert found.issuer == "Ủy ban nhân dân phường Bến Sao"
+    assert found.title == "Chuyển đổi số phường Bến Sao năm 2026"
+
+
+LETTERHEADS = [
+    ("UBND TỈNH SƠN VÂN\nSỞ Y TẾ", "Sở Y tế tỉnh Sơn Vân"),
+    ("ỦY BAN NHÂN DÂN\nTỈNH SƠN VÂN\nSỞ DU LỊCH", "Sở Du lịch tỉnh Sơn Vân"),
+    ("ỦY BAN NHÂN DÂN TỈNH SƠN VÂN\nVĂN PHÒNG", "Văn phòng Ủy ban nhân dân tỉnh Sơn Vân"),
+    ("BỘ CÔNG AN\nCÔNG AN TỈNH SƠN VÂN", "Công an tỉnh Sơn Vân"),
+    ("BỘ KHOA HỌC VÀ CÔNG NGHỆ\nDỰ THẢO", "Bộ Khoa học và Công nghệ"),
+    ("VĂN PHÒNG CHÍNH PHỦ", "Văn phòng Chính phủ"),
+    ("HỘI ĐỒNG NHÂN DÂN\nXÃ SUỐI MƠ\nKHÓA II, KỲ HỌP THỨ 5", "Hội đồng nhân dân xã Suối Mơ"),
+    ("UỶ BAN MTTQ VIỆT NAM\nXÃ SUỐI MƠ\nBAN THƯỜNG TRỰC",
+     "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam xã Suối Mơ"),
+    ("TỈNH ỦY SƠN VÂN\n*", "Tỉnh ủy Sơn Vân"),
+    ("ĐẢNG BỘ TỈNH SƠN VÂN\nĐẢNG ỦY XÃ SUỐI MƠ", "Đảng ủy xã Suối Mơ"),
+    ("SỞ GIÁO DỤC VÀ ĐÀO TẠO SƠN VÂN\nTRƯỜNG THPT SUỐI MƠ", "Trường THPT Suối Mơ"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "issuer"), LETTERHEADS)
+def test_letterheads_name_their_issuer(printed: str, issuer: str) -> None:
+    found = of(f"{printed}\n\nSố: 3/KH\n\nKẾ HOẠCH\nPhát triển văn hóa đọc\n\nCăn cứ Luật Thư viện;\n")
+    assert found.issuer == issuer
+
+
+def test_a_letter_is_known_by_its_subject_and_addressee() -> None:
+    found = of(
+        "SỞ Y TẾ\n\nSố: 12/SYT-NVY\nV/v phòng, chống dịch mùa hè\n\nSơn Vân, ngày 5 tháng 6 năm 2026\n\n"
+        "Kính gửi:\n- Bệnh viện tỉnh;\n- Trạm y tế các xã.\n\n"
+        "Thực hiện Công văn số 3/BYT-DP, Sở Y tế đề nghị các đơn vị thực hiện nội dung sau:\n\n1. Trực dịch.\n\n"
+        "KT. GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\nBSCKII. Lê Thị Dụ\n"
+    )
+    assert (found.type, found.number, found.title) == ("Công văn", "12/SYT-NVY", "phòng, chống dịch mùa hè")
+    assert (found.date, found.place) == (dt.date(2026, 6, 5), "Sơn Vân")
+    assert found.signer is not None
+    assert (found.signer.name, found.signer.position) == ("Lê Thị Dụ", "Phó Giám đốc")
+
+
+def test_type_and_title_may_share_a_line() -> None:
+    found = state(type="KẾ HOẠCH TỔ CHỨC NGÀY SÁCH", title="TRÊN ĐỊA BÀN XÃ NĂM 2026")
+    assert (found.type, found.title) == ("Kế hoạch", "TỔ CHỨC NGÀY SÁCH TRÊN ĐỊA BÀN XÃ NĂM 2026")
+
+
+def test_the_first_sentence_is_no_title() -> None:
+    found = state(title="Về phòng cháy rừng\nThời gian qua, công tác này đã có kết quả.", type="CHỈ THỊ", opening="")
+    assert found.title == "Về phòng cháy rừng"
+
+
+def test_a_title_in_letters_apart_is_told_in_composed_ones() -> None:
+    found = of(unicodedata.normalize("NFD", STATE.format(**DEFAULTS)))
+    assert (found.title, found.period) == ("Phát triển văn hóa đọc năm 2026", "2026")

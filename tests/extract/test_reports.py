@@ -1,0 +1,73 @@
+"""Who reports to whom, how often, by which day; and what is no duty to report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Plan = Callable[..., Any]
+
+REPORTS = [
+    # one entry for each frequency
+    ("- Định kỳ hằng tháng, quý, 6 tháng và năm, các thôn báo cáo kết quả về UBND xã.",
+     [("các thôn", "UBND xã", frequency, None) for frequency in ("monthly", "quarterly", "six-monthly", "annual")]),
+    # each with its own day
+    ("- Đề nghị các thôn báo cáo UBND xã (báo cáo 6 tháng trước ngày 20/6 và báo cáo năm trước ngày 20/11).",
+     [("các thôn", "UBND xã", "six-monthly", "06-20"), ("các thôn", "UBND xã", "annual", "11-20")]),
+    ("- Các thôn hằng năm báo cáo kết quả thực hiện về Phòng Kinh tế trước ngày 31 tháng 12.",
+     [("Các thôn", "Phòng Kinh tế", "annual", "12-31")]),
+    # on occasion
+    ("- Các thôn kịp thời phản ánh với UBND xã để xử lý.", [("Các thôn", "UBND xã", "on-demand", None)]),
+    ("- Công an xã kịp thời báo cáo và kiến nghị UBND xã các biện pháp.",
+     [("Công an xã", "UBND xã", "on-demand", None)]),
+    # once, by a day
+    ("- Giao Thư viện xã báo cáo UBND xã trước ngày 15/5/2026.", [("Thư viện xã", "UBND xã", "once", "05-15")]),
+    # neither day nor addressee
+    ("- Giao Thư viện xã theo dõi, tổng hợp, báo cáo kết quả thực hiện theo quy định.",
+     [("Thư viện xã", None, None, None)]),
+    # passed on by the addressee of the first
+    ("- Khi có khó khăn, vướng mắc, các thôn kịp thời phản ánh về Phòng Kinh tế để tổng hợp, báo cáo UBND xã xem xét.",
+     [("các thôn", "Phòng Kinh tế", "on-demand", None), ("Phòng Kinh tế", "UBND xã", "on-demand", None)]),
+]  # fmt: skip
+
+NONE = [
+    "- Các thôn cử báo cáo viên tham gia.",
+    "- Thư viện xã chuẩn bị báo cáo chính trị.",
+    "- Thư viện xã phản ánh kịp thời, chính xác về phong trào đọc sách.",
+    "- Các thôn đề xuất gửi Phòng Kinh tế để tổng hợp và báo cáo UBND xã.",
+    "- Mua sách mới và báo cáo kết quả.",
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), REPORTS)
+def test_a_duty_to_report_says_who_to_whom_and_when(plan: Plan, sentence: str, expected: list[tuple[Any, ...]]) -> None:
+    _, found, _ = plan(f"II. NỘI DUNG\n\n{sentence}\n")
+    assert [(item.sender, item.addressee, item.frequency, item.due) for item in found] == expected
+
+
+@pytest.mark.parametrize("sentence", NONE)
+def test_other_words_are_no_duty_to_report(plan: Plan, sentence: str) -> None:
+    _, found, _ = plan(f"II. NỘI DUNG\n\n{sentence}\n")
+    assert found == ()
+
+
+def test_the_body_of_the_heading_reports(plan: Plan) -> None:
+    _, found, _ = plan(
+        "III. PHÂN CÔNG\n\n1. Thư viện xã\n\n- Thực hiện chế độ báo cáo định kỳ 6 tháng và tổng kết năm 2026.\n"
+    )
+    assert [(item.sender, item.frequency) for item in found] == [
+        ("Thư viện xã", "six-monthly"),
+        ("Thư viện xã", "annual"),
+    ]
+
+
+def test_the_closing_paragraph_asks_for_reports(plan: Plan) -> None:
+    closing = (
+        "Trên đây là Kế hoạch, đề nghị các thôn thực hiện. Thực hiện chế độ báo cáo về Thư viện xã khi có yêu cầu./.\n"
+    )
+    _, found, _ = plan(f"II. NỘI DUNG\n\n- Đọc sách.\n\n{closing}")
+    assert [(item.sender, item.addressee, item.frequency) for item in found] == [
+        ("các thôn", "Thư viện xã", "on-demand")
+    ]

@@ -1,0 +1,154 @@
+"""Who must do what with whom by when: headings, labelled blocks, sentences, and what is no task."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cancu.extract import extract
+from cancu.read import read
+
+Plan = Callable[..., Any]
+
+HEADED = """III. TỔ CHỨC THỰC HIỆN
+
+1. Phòng Văn hóa - Xã hội
+
+- Chủ trì, phối hợp với Đoàn Thanh niên xã, các thôn mở tủ sách; hoàn thành trước ngày 30/4/2026.
+
+- Phối hợp vận động người dân đọc sách.
+
++ Mỗi nhà một cuốn.
+
+2. Đề nghị Mặt trận Tổ quốc và các tổ chức chính trị - xã hội xã
+
+Vận động đoàn viên, hội viên tham gia.
+
+Trên đây là Kế hoạch của xã, đề nghị các đơn vị nghiêm túc triển khai thực hiện. Đề nghị các thôn chọn người trông sách.
+"""
+
+LABELLED = """II. NỘI DUNG
+
+1. Lập tủ sách thôn
+* Nội dung thực hiện:
+- Mỗi thôn lập một tủ sách.
+- Phối hợp với các trường học tặng sách.
+- Dự kiến đoàn ra, đoàn vào:
++ Đoàn ra: Không có.
+* Đơn vị chủ trì: Phòng Văn hóa - Xã hội.
+* Đơn vị phối hợp: Công an xã; Hội Nông dân xã.
+* Thời gian thực hiện: Quý II/2026.
+
+2. Ngày hội đọc sách
+* Đơn vị thực hiện: Trung tâm dịch vụ tổng hợp.
+* Thời gian: Thường xuyên.
+"""
+
+
+def table(duties: Any) -> list[tuple[Any, ...]]:
+    return [(task.section, task.text.split(",")[0][:24], task.leads, task.coordinators) for task in duties]
+
+
+def test_paragraphs_below_a_heading_that_names_a_body_are_its_tasks(plan: Plan) -> None:
+    duties, _, _ = plan(HEADED)
+    culture, front = ("Phòng Văn hóa - Xã hội",), ("Mặt trận Tổ quốc", "các tổ chức chính trị - xã hội xã")
+    assert table(duties) == [
+        ("III.1", "Chủ trì", culture, ("Đoàn Thanh niên xã", "các thôn")),
+        ("III.1", "Phối hợp vận động người ", culture, ()),
+        ("III.2", "Vận động đoàn viên", front, ()),
+        ("III", "Đề nghị các thôn chọn ng", ("các thôn",), ()),
+    ]
+    assert str(duties[0].end_date) == "2026-04-30"
+    assert duties[0].start_date is None
+
+
+def test_labels_after_the_work_say_who_with_whom_and_when(plan: Plan) -> None:
+    duties, _, _ = plan(LABELLED)
+    lead, partners = ("Phòng Văn hóa - Xã hội",), ("Công an xã", "Hội Nông dân xã")
+    assert table(duties) == [
+        ("II.1", "Mỗi thôn lập một tủ sách", lead, partners),
+        ("II.1", "Phối hợp với các trường ", lead, (*partners, "các trường học")),
+        ("II.2", "Ngày hội đọc sách", ("Trung tâm dịch vụ tổng hợp",), ()),
+    ]
+    assert [str(day) for day in (duties[0].start_date, duties[0].end_date)] == ["2026-04-01", "2026-06-30"]
+    assert (duties[2].time, duties[2].start_date) == ("Thường xuyên", None)
+
+
+SENTENCES = [
+    # words of assigning
+    ("1. Giao Công an xã chủ trì, phối hợp với các đơn vị liên quan giữ trật tự.",
+     "II.1", ("Công an xã",), ("các đơn vị liên quan",)),
+    ("2. Trên cơ sở dự trù của Văn phòng HĐND và UBND xã, giao Phòng Kinh tế thẩm định.",
+     "II.2", ("Phòng Kinh tế",), ()),
+    ("- Đề nghị Ủy ban MTTQ Việt Nam xã và các hội, đoàn thể vận động Nhân dân.",
+     "II", ("Ủy ban MTTQ Việt Nam xã", "các hội, đoàn thể"), ()),
+    ("- Giao Đảng ủy xã chỉ đạo Đảng ủy UBND xã rà soát các tủ sách.", "II", ("Đảng ủy xã", "Đảng ủy UBND xã"), ()),
+    # the body as the subject, also after a lead-in or before a colon
+    ("- Các cơ quan, đơn vị thuộc xã bố trí người phụ trách.", "II", ("Các cơ quan, đơn vị thuộc xã",), ()),
+    ("Trong quá trình thực hiện, các thôn chủ động mua thêm sách.", "II", ("các thôn",), ()),
+    ("a) Hội Phụ nữ xã: Vận động hội viên tặng sách.", "II.a", ("Hội Phụ nữ xã",), ()),
+    # labels in one line after the work
+    ("- Mua sách mới. Đơn vị chủ trì: Thư viện xã; phối hợp: các thôn; thời gian: Quý I.",
+     "II", ("Thư viện xã",), ("các thôn",)),
+]  # fmt: skip
+
+NO_TASKS = [
+    "- Mua thêm sách mới cho các thôn.",
+    "- Bám sát sự chỉ đạo của Đảng ủy xã và UBND tỉnh.",
+    "- Phối hợp với Sở Văn hóa mở lớp đọc sách.",
+    "- Giao chỉ tiêu đọc sách năm 2026.",
+    "- Tổ chức các ngày hội đọc sách.",
+    "Các thôn cần thực hiện các nhiệm vụ sau đây:",
+    "- Đối với các thôn: kinh phí từ nguồn xã hội hóa.",
+    "Chủ tịch UBND xã và các đơn vị chịu trách nhiệm thi hành Kế hoạch này.",
+]
+
+
+@pytest.mark.parametrize(("sentence", "section", "leads", "partners"), SENTENCES)
+def test_a_sentence_that_assigns_is_a_task(
+    plan: Plan, sentence: str, section: str, leads: tuple[str, ...], partners: tuple[str, ...]
+) -> None:
+    duties, _, _ = plan(f"II. NỘI DUNG\n\n{sentence}\n")
+    assert [(task.section, task.leads, task.coordinators) for task in duties] == [(section, leads, partners)]
+
+
+@pytest.mark.parametrize("sentence", NO_TASKS)
+def test_work_that_nobody_is_given_is_no_task(plan: Plan, sentence: str) -> None:
+    duties, _, _ = plan(f"II. NỘI DUNG\n\n{sentence}\n")
+    assert duties == ()
+
+
+def test_aims_are_no_tasks(plan: Plan) -> None:
+    duties, _, _ = plan("I. MỤC ĐÍCH, YÊU CẦU\n\n- Các thôn nâng cao nhận thức về văn hóa đọc.\n")
+    assert duties == ()
+
+
+def test_a_numbered_sentence_after_a_heading_stands_beside_it(plan: Plan) -> None:
+    duties, _, _ = plan("III. PHÂN CÔNG\n\n1. Công an xã\n\n- Giữ trật tự.\n\n2. Thư viện xã tổ chức mượn sách.\n")
+    assert [(task.section, task.leads) for task in duties] == [("III.1", ("Công an xã",)), ("III.2", ("Thư viện xã",))]
+
+
+def test_a_list_below_a_body_and_a_colon_is_its_work(plan: Plan) -> None:
+    duties, _, _ = plan("Điều 3. Phân công\n1. Thư viện xã:\na) Mua sách mới;\nb) Dán nhãn sách.\n")
+    assert [(task.section, task.leads) for task in duties] == [
+        ("Điều 3.1.a", ("Thư viện xã",)),
+        ("Điều 3.1.b", ("Thư viện xã",)),
+    ]
+
+
+def test_members_of_a_committee_are_given_no_work(plan: Plan) -> None:
+    duties, _, _ = plan(
+        "II. THÀNH PHẦN\n\n1. Trưởng ban: Phó Chủ tịch UBND xã.\n\n2. Phó Trưởng ban:\n- Chánh Văn phòng;\n"
+    )
+    assert duties == ()
+
+
+@pytest.mark.parametrize(
+    ("stem", "count"), [("do-son", 10), ("dong-da", 8), ("ha-noi", 71), ("hai-phong", 34), ("hung-dao", 21)]
+)
+def test_the_real_plans_keep_their_tasks(shared: Callable[..., Any], stem: str, count: int) -> None:
+    record = extract(read(shared("plans", f"{stem}.txt")))
+    assert len(record.tasks) == count
+    assert all(task.leads for task in record.tasks)

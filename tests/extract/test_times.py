@@ -1,0 +1,64 @@
+"""Words of time and the days they mean."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from cancu.extract.times import deadline, interval, is_time
+
+DAYS = [
+    ("Tháng 2", "2026-02-01", "2026-02-28"),
+    ("Quý I", "2026-01-01", "2026-03-31"),
+    ("Quý IV/2028", "2028-10-01", "2028-12-31"),
+    ("Quý I, II/2026", "2026-01-01", "2026-06-30"),
+    ("Tháng 3 - tháng 5", "2026-03-01", "2026-05-31"),
+    ("Cả năm 2026", "2026-01-01", "2026-12-31"),
+    ("6 tháng cuối năm", "2026-07-01", "2026-12-31"),
+    # a beginning without an end, an end without a beginning
+    ("Từ quý II/2027", "2027-04-01", None),
+    ("Từ tháng 5/2026, thường xuyên", "2026-05-01", None),
+    ("Trước ngày 30/6/2026", None, "2026-06-30"),
+    ("hoàn thành trước ngày 31 tháng 12 năm 2026", None, "2026-12-31"),
+    ("Từ quý III/2026 đến quý III/2030", "2026-07-01", "2030-09-30"),
+    # what recurs or hangs on something else has no days
+    ("Thường xuyên", None, None),
+    ("Hằng tháng/quý", None, None),
+    ("Theo kế hoạch của cấp trên", None, None),
+    ("Đã hoàn thành", None, None),
+    # no such day
+    ("Trước ngày 31/02/2026", None, None),
+]
+
+SENTENCES = [
+    ("Xây dựng kế hoạch, hoàn thành trước ngày 30/6/2026; tập huấn.", "hoàn thành trước ngày 30/6/2026"),
+    ("Tổ chức hội thi trong Quý III/2026.", "trong Quý III/2026"),
+    ("Định kỳ hằng tháng, quý và năm, các thôn dọn vệ sinh.", "Định kỳ hằng tháng, quý và năm"),
+    # the year names what is done, no deadline
+    ("Triển khai kế hoạch văn hóa đọc năm 2026.", None),
+    # the day of the report, not of the work
+    ("Dọn vệ sinh; báo cáo UBND xã trước ngày 20/6.", None),
+]
+
+
+@pytest.mark.parametrize(("words", "first", "last"), DAYS)
+def test_words_of_time_mean_days(words: str, first: str | None, last: str | None) -> None:
+    days = tuple(dt.date.fromisoformat(day) if day else None for day in (first, last))
+    assert interval(words, 2026) == days
+    assert is_time(words)
+
+
+def test_without_a_year_nothing_is_guessed() -> None:
+    assert interval("Quý I", None) == (None, None)
+
+
+@pytest.mark.parametrize("words", ["Sở Y tế", "Năm 2026 Sở Y tế", "Quyết định của Chính phủ", "", "Thông báo tháng"])
+def test_other_cells_are_no_time(words: str) -> None:
+    assert not is_time(words)
+
+
+@pytest.mark.parametrize(("sentence", "words"), SENTENCES)
+def test_a_deadline_is_told_from_other_dates(sentence: str, words: str | None) -> None:
+    found = deadline(sentence, 0, len(sentence))
+    assert (sentence[found.start : found.end] if found else None) == words
