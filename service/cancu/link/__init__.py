@@ -1,0 +1,53 @@
+"""Record → LinkedRecord: which documents, bodies, happenings and days the words mean. Pure; the registry is data."""
+
+from __future__ import annotations
+
+from cancu.link import items
+from cancu.link.bodies import Bodies
+from cancu.link.citations import Citations
+from cancu.link.known import known_documents, registry_rows
+from cancu.link.learn import learn
+from cancu.link.lookup import lookup
+from cancu.link.own import own_document
+from cancu.link.places import context
+from cancu.link.registry import Registry
+from cancu.linked import LinkedRecord, Unit
+from cancu.model import Record
+
+__all__ = ["Registry", "known_documents", "learn", "link", "lookup", "registry_rows"]
+
+
+def link(record: Record, registry: Registry, *, base: str, sha256: str) -> LinkedRecord:
+    """Return what ``record`` means. ``sha256`` is the digest of the file that it was read from.
+
+    Names are understood as in the document: “UBND Thành phố” is that of the issuer's own city. What nobody knows is
+    minted and listed in ``documents`` and ``bodies``; what is not certain stays open.
+    """
+    chain = context(record, registry)
+    bodies = Bodies(registry, chain)
+    document = own_document(record.document, registry, bodies, sha256)
+    cited = Citations(registry, bodies, chain)
+    citations = cited.resolve(record.citations)
+    tasks = items.tasks(record.tasks, bodies)
+    reports = items.reports(record.reports, bodies)
+    recipients = items.recipients(record.recipients, bodies, document.issuer)
+    return LinkedRecord(
+        base=base,
+        sha256=sha256,
+        record=record,
+        document=document,
+        citations=citations,
+        relations=items.relations(record.relations, citations),
+        tasks=tasks,
+        events=items.events(record.events, registry),
+        reports=reports,
+        recipients=recipients,
+        documents=tuple(stub for stub in cited.stubs if stub.key != document.key),
+        bodies=bodies.minted,
+        places=_places(registry, chain, bodies),
+    )
+
+
+def _places(registry: Registry, chain: tuple[Unit, ...], bodies: Bodies) -> tuple[Unit, ...]:
+    others = {body.place for body in bodies.minted if body.place} - {unit.slug for unit in chain}
+    return (*chain, *(registry.units[slug] for slug in sorted(others)))
