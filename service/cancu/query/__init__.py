@@ -1,0 +1,27 @@
+"""query: the catalogue of questions (``queries/*.rq``), their parameters bound as RDF terms, their answers as tables.
+
+This stage knows no database: a composer runs the bound text and hands the answer back.
+"""
+
+from __future__ import annotations
+
+from cancu.query.catalogue import Catalogue
+from cancu.query.finder import Finder, Match
+from cancu.query.formats import OUTPUTS, Output, write
+from cancu.query.question import Column, Kind, NamedQuery, Parameter
+from cancu.query.table import Cell, Table
+
+__all__ = [
+    "OUTPUTS",
+    "Catalogue",
+    "Cell",
+    "Column",
+    "Finder",
+    "Kind",
+    "Match",
+    "NamedQuery",
+    "Output",
+    "Parameter",
+    "Table",
+    "write",
+]

@@ -1,0 +1,49 @@
+"""Texts from outside as RDF terms in SPARQL's writing: the only way a parameter gets into a query."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from rdflib import XSD, Literal, URIRef
+
+from cancu.errors import ParameterError
+from cancu.namespaces import PREFIXES
+
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
+
+
+def written_iri(name: str, value: str) -> str:
+    """Return ``<value>``; a known prefix is expanded (``ccv:role/basis``). Raises ParameterError."""
+    prefix, _, local = value.partition(":")
+    iri = PREFIXES[prefix] + local if prefix in PREFIXES else value
+    if not _IRI.fullmatch(iri):
+        raise ParameterError(f"“{value}” không phải IRI.", f"“{value}” is not an IRI.", where=name)
+    return URIRef(iri).n3()
+
+
+def written_string(name: str, value: str) -> str:
+    """Return a string literal. Raises ParameterError for characters that no text holds (a NUL, half a surrogate)."""
+    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+        raise ParameterError("Giá trị có ký tự không hợp lệ.", "the value holds an invalid character.", where=name)
+    return Literal(value).n3()
+
+
+def written_date(name: str, value: str) -> str:
+    """Return an ``xsd:date`` from ``2026-03-11`` or ``11/03/2026``. Raises ParameterError."""
+    try:
+        day = dt.datetime.strptime(value, "%d/%m/%Y").date() if "/" in value else dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise ParameterError(
+            f"“{value}” không phải ngày; hãy viết như 2026-03-11 hoặc 11/03/2026.",
+            f"“{value}” is not a date; write it as 2026-03-11.",
+            where=name,
+        ) from error
+    return Literal(day.isoformat(), datatype=XSD.date).n3()
+
+
+def written_integer(name: str, value: str) -> str:
+    """Return an ``xsd:integer``. Raises ParameterError."""
+    if not re.fullmatch(r"[+-]?\d{1,18}", value, re.ASCII):
+        raise ParameterError(f"“{value}” không phải số nguyên.", f"“{value}” is not an integer.", where=name)
+    return Literal(str(int(value)), datatype=XSD.integer).n3()

@@ -1,0 +1,71 @@
+"""What a reader process gives up before it reads a stranger's text (Linux; elsewhere only what the system has).
+
+Memory: ``RLIMIT_AS``. Life: ``PR_SET_PDEATHSIG``, without which a reader in mid-query outlives a killed parent.
+Network: a seccomp filter under which ``socket()`` fails, so that nothing in the engine can reach another machine.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import platform
+import resource
+import signal
+import struct
+import sys
+from pathlib import Path
+
+_PR_SET_PDEATHSIG = 1
+_PR_SET_SECCOMP = 22
+_PR_SET_NO_NEW_PRIVS = 38
+_MODE_FILTER = 2
+
+_SOCKET_CALLS = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
+"""Audit architecture and the number of ``socket()`` by machine (linux/audit.h, the system call tables)."""
+
+
+class _Program(ctypes.Structure):
+    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
+
+
+def die_with_parent(parent: int) -> None:
+    """Ask the kernel for SIGKILL when the parent thread ends; leave at once if it already has."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def bound_memory(extra: int) -> None:
+    """Let the process grow by ``extra`` bytes of address space from what it has now."""
+    status = Path("/proc/self/statm")
+    if status.exists():
+        size = int(status.read_text().split()[0]) * resource.getpagesize() + extra
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+def refuse_sockets() -> bool:
+    """Make ``socket()`` fail from now on; tell whether this machine could."""
+    call = _SOCKET_CALLS.get(platform.machine())
+    if sys.platform != "linux" or call is None:
+        return False
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    code = _filter(*call)
+    program = _Program(len(code) // 8, code)
+    if prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
+        return False
+    return bool(prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program), 0, 0) == 0)
+
+
+def _filter(architecture: int, number: int) -> bytes:
+    """Return the classic BPF program: right architecture and ``socket()`` → EACCES, all else allowed."""
+    load, equal, answer = 0x20, 0x15, 0x06
+    steps = (
+        (load, 0, 0, 4),
+        (equal, 0, 3, architecture),
+        (load, 0, 0, 0),
+        (equal, 0, 1, number),
+        (answer, 0, 0, 0x00050000 | 13),
+        (answer, 0, 0, 0x7FFF0000),
+    )
+    return b"".join(struct.pack("HBBI", *step) for step in steps)

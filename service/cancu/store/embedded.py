@@ -1,0 +1,262 @@
+"""The embedded database: pyoxigraph on disk, one writer behind one lock, readers of strangers' texts on snapshots.
+
+Below the store's folder stand ``db`` (the engine's files, locked by one process), ``snapshots`` (hard-linked copies).
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+
+from cancu.errors import LimitError, QueryError, StoreError
+from cancu.store.engine import evaluate, query_error
+from cancu.store.formats import GRAPHS, SOLUTIONS, Format
+from cancu.store.guard import Form, Limits, inspect
+from cancu.store.interface import Answer, Dataset
+from cancu.store.lane import Lane
+from cancu.store.lines import replacement
+from cancu.store.snapshots import Snapshots, link_copy, newest_on_disk
+
+
+class EmbeddedStore:
+    """Implements ``cancu.store.Store`` on this machine. Use ``open_store`` to make one."""
+
+    def __init__(
+        self,
+        folder: Path,
+        limits: Limits,
+        prefixes: Mapping[str, str],
+        *,
+        readers: int = 1,
+        is_private: bool = False,
+    ) -> None:
+        """Open for reading and writing; a private store is removed at its end. Raises StoreError."""
+        self._db = _open(folder / "db")
+        self._folder = folder
+        self._is_private = is_private
+        self._lock = threading.RLock()
+        self._version = 0
+        self._limits = limits
+        self._prefixes = dict(prefixes)
+        self._readers = readers
+        self._snapshots = Snapshots(folder / "snapshots", self._copy)
+        self._lane: Lane | None = None
+        self._own = ThreadPoolExecutor(os.cpu_count() or 2, thread_name_prefix="cancu-question")
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every commit."""
+        return self._version
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        accept: Format | None = None,
+        dataset: Dataset | None = None,
+        timeout: float | None = None,
+    ) -> Answer:
+        """Answer a stranger's text in a reader process; see ``Store.query``."""
+        seen = inspect(sparql, self._limits)
+        written = Dataset(seen.default, seen.named)
+        over = dataset or (written if written != Dataset() else None)
+        self._refuse_unknown(written)
+        self._refuse_unknown(over or Dataset())
+        form, chosen = _choice(seen.form, accept)
+        request = {
+            "query": sparql,
+            "media": _media(chosen),
+            "dataset": [over.default, over.named] if over else None,
+            "prefixes": self._prefixes,
+        }
+        seconds = min(timeout or self._limits.seconds, self._limits.seconds)
+        return Answer(form, chosen, self._open_lane().ask(request, self._version, seconds))
+
+    def run(self, sparql: str, *, accept: Format | None = None, timeout: float | None = None) -> Answer:
+        """Answer a question of our own in a thread; see ``Store.run``."""
+        form, chosen = _choice(inspect(sparql, Limits(length=10_000_000)).form, accept)
+        seconds = timeout or self._limits.seconds
+        future = self._own.submit(self._evaluate, sparql, chosen)
+        try:
+            return Answer(form, chosen, future.result(seconds))
+        except FutureTimeoutError as error:
+            future.cancel()
+            raise LimitError(
+                f"Câu hỏi chạy quá {seconds:g} giây; hãy hỏi hẹp hơn.",
+                f"the question took more than {seconds:g} seconds; ask for less.",
+            ) from error
+
+    def _evaluate(self, sparql: str, chosen: Format) -> bytes:
+        output = io.BytesIO()
+        try:
+            evaluate(self._db, sparql, _media(chosen), output, prefixes=self._prefixes)
+        except SyntaxError as error:
+            raise query_error(str(error)) from error
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"Không đọc được kho: {error}", f"the store cannot be read: {error}") from error
+        return output.getvalue()
+
+    def _refuse_unknown(self, dataset: Dataset) -> None:
+        for iri in (*dataset.default, *dataset.named):
+            if not self.has_graph(iri):
+                raise QueryError(
+                    f"Kho không có đồ thị <{iri}>; không đọc tệp hay trang web nào qua FROM.",
+                    f"the store holds no graph <{iri}>; files and web pages are never read through FROM.",
+                )
+
+    def replace(self, graphs: Mapping[str, bytes]) -> None:
+        """Replace whole graphs in one transaction, flushed before return; see ``Store.replace``."""
+        text = replacement(graphs)
+        with self._lock:
+            try:
+                self._db.update(text)
+                self._db.flush()
+            except (OSError, SyntaxError, ValueError) as error:
+                raise StoreError(
+                    f"Không ghi được vào kho, kho còn như cũ: {error}",
+                    f"the store could not be written and is as before: {error}",
+                ) from error
+            self._version += 1
+            if self._lane is not None:
+                self._snapshots.renew_soon(self._version)
+
+    def remove(self, graphs: Iterable[str]) -> None:
+        """Remove graphs; see ``Store.remove``."""
+        self.replace(dict.fromkeys(graphs, b""))
+
+    def graphs(self, prefix: str = "") -> tuple[str, ...]:
+        """Return the IRIs of graphs; see ``Store.graphs``."""
+        names = (graph.value for graph in self._db.named_graphs() if isinstance(graph, ox.NamedNode))
+        return tuple(sorted(name for name in names if name.startswith(prefix)))
+
+    def has_graph(self, iri: str) -> bool:
+        """Tell whether there is such a graph."""
+        try:
+            return self._db.contains_named_graph(ox.NamedNode(iri))
+        except ValueError:
+            return False
+
+    def size(self) -> int:
+        """Return the number of quads."""
+        return len(self._db)
+
+    def dump(self, output: IO[bytes]) -> None:
+        """Write the store as N-Quads as of one moment (the engine reads a snapshot of its own)."""
+        self._db.dump(output, ox.RdfFormat.N_QUADS)
+
+    def close(self) -> None:
+        """Stop the readers and release the files."""
+        if self._lane is not None:
+            self._lane.close()
+        self._own.shutdown(wait=True, cancel_futures=True)
+        self._snapshots.close()
+        with self._lock:
+            self._db.flush()
+            del self._db
+        if self._is_private:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def reader_pids(self) -> tuple[int, ...]:
+        """Return the ids of the reader processes."""
+        return self._lane.pids() if self._lane else ()
+
+    def _open_lane(self) -> Lane:
+        with self._lock:
+            if self._lane is None:
+                self._lane = Lane(self._snapshots, self._limits, readers=self._readers)
+            return self._lane
+
+    def _copy(self, path: Path) -> int:
+        with self._lock:
+            self._db.backup(str(path))
+            return self._version
+
+
+def open_store(
+    location: str | Path,
+    *,
+    limits: Limits | None = None,
+    prefixes: Mapping[str, str] | None = None,
+    readers: int = 1,
+    is_shared: bool = False,
+) -> EmbeddedStore:
+    """Open the store in the folder ``location``, made where it is missing.
+
+    With ``is_shared``, a store that another process (the service) has open is read from its newest snapshot, which is
+    then private: what is written there is lost. ``prefixes`` are used in Turtle answers. Raises StoreError.
+    """
+    folder = Path(location)
+    limits = limits or Limits()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"Không tạo được thư mục kho “{folder}”: {error.strerror}.",
+            f"the store's folder “{folder}” cannot be made: {error.strerror}.",
+        ) from error
+    try:
+        return EmbeddedStore(folder, limits, prefixes or {}, readers=readers)
+    except StoreInUseError:
+        if not is_shared:
+            raise
+    return EmbeddedStore(_private_copy(folder), limits, prefixes or {}, readers=readers, is_private=True)
+
+
+class StoreInUseError(StoreError):
+    """Another process has the store open."""
+
+
+def _open(path: Path) -> ox.Store:
+    try:
+        return ox.Store(str(path))
+    except OSError as error:
+        if "lock" in str(error).lower():
+            raise StoreInUseError(
+                f"Kho “{path.parent}” đang được một tiến trình khác dùng; hãy dừng nó hoặc hỏi qua địa chỉ của nó.",
+                f"the store “{path.parent}” is in use by another process; stop it or ask it by its address.",
+            ) from error
+        raise StoreError(
+            f"Không mở được kho “{path.parent}”: {error}", f"the store “{path.parent}” cannot be opened: {error}"
+        ) from error
+
+
+def _private_copy(folder: Path) -> Path:
+    private = Path(tempfile.mkdtemp(prefix="cancu-"))
+    for _ in range(3):  # the owner may remove a copy while we link it
+        newest = newest_on_disk(folder / "snapshots")
+        try:
+            if newest is not None:
+                link_copy(newest, private / "db")
+                return private
+        except (OSError, shutil.Error):
+            shutil.rmtree(private / "db", ignore_errors=True)
+    shutil.rmtree(private, ignore_errors=True)
+    raise StoreInUseError(
+        f"Kho “{folder}” đang được dùng và chưa có bản chụp để đọc; hãy thử lại.",
+        f"the store “{folder}” is in use and has no snapshot to read yet; try again.",
+    )
+
+
+def _choice(form: Form | None, accept: Format | None) -> tuple[Form, Format]:
+    """Return form and format; a format of the other family gives way to the preferred one."""
+    form = form or Form.SELECT
+    formats = GRAPHS if form.is_graph else SOLUTIONS
+    return form, accept if accept in formats else formats[0]
+
+
+def _media(chosen: Format) -> dict[str, str]:
+    is_graph = chosen in GRAPHS
+    return {
+        "graph": (chosen if is_graph else GRAPHS[0]).media_type,
+        "solutions": (SOLUTIONS[0] if is_graph else chosen).media_type,
+    }

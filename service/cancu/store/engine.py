@@ -1,0 +1,69 @@
+"""One call into pyoxigraph: evaluate and serialise in the thread that asked, for results belong to their thread."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import IO
+
+import pyoxigraph as ox
+
+from cancu.errors import QueryError
+
+_PLACE = re.compile(r"error at (\d+):(\d+): (expected )?(.*)", re.DOTALL)
+_CLASS = re.compile(r"\[[^\]\"]*(?:'[^']*'[^\]]*)*\]|\n|\|")
+_SHOWN = 160
+
+
+def evaluate(
+    store: ox.Store,
+    query: str,
+    media: Mapping[str, str],
+    output: IO[bytes],
+    *,
+    dataset: Sequence[Sequence[str]] | None = None,
+    prefixes: Mapping[str, str] | None = None,
+) -> str:
+    """Write the answer to ``query`` to ``output`` and return its form: ``ask``, ``select`` or ``construct``.
+
+    ``media`` names the media type for ``solutions`` and for ``graph``; ``dataset`` is (default, named) or None for the
+    union of all graphs. Raises what the engine raises (SyntaxError, OSError, RuntimeError) and what ``output`` raises.
+    """
+    if dataset is None:
+        found = store.query(query, use_default_graph_as_union=True)
+    else:
+        default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.NamedNode(iri) for iri in dataset[0]]
+        named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(iri) for iri in dataset[1]]
+        found = store.query(query, default_graph=default, named_graphs=named)
+    if isinstance(found, ox.QueryTriples):
+        form = ox.RdfFormat.from_media_type(media["graph"])
+        ox.serialize(found, output, form, prefixes=dict(prefixes or {}))
+        return "construct"
+    kind = ox.QueryResultsFormat.from_media_type(media["solutions"])
+    if isinstance(found, ox.QueryBoolean) and kind in {ox.QueryResultsFormat.CSV, ox.QueryResultsFormat.TSV}:
+        output.write(b"true\n" if found else b"false\n")
+    else:
+        found.serialize(output, kind)
+    return "ask" if isinstance(found, ox.QueryBoolean) else "select"
+
+
+def query_error(message: str) -> QueryError:
+    """Turn the engine's words (``error at 3:15: expected …``) into a QueryError with line and column."""
+    match = _PLACE.search(message)
+    if not match:
+        return QueryError(f"Câu hỏi SPARQL sai: {message}", f"the SPARQL query is wrong: {message}")
+    line, column, words = int(match[1]), int(match[2]), _readable(match[4])
+    vi, en = ("máy chờ: ", "expected: ") if match[3] else ("", "")
+    return QueryError(
+        f"Câu hỏi SPARQL sai ở dòng {line}, cột {column}; {vi}{words}",
+        f"the SPARQL query is wrong at line {line}, column {column}; {en}{words}",
+        line=line,
+        column=column,
+    )
+
+
+def _readable(expected: str) -> str:
+    """Keep the words a reader can use; the engine also prints its character classes."""
+    words = " ".join(_CLASS.sub(" ", expected.removeprefix("one of ")).split())
+    words = re.sub(r"(?:, )?(?:, |\s)*,?\s*$", "", re.sub(r"(?:,\s*){2,}", ", ", words)).strip(" ,")
+    return (words[:_SHOWN] + "…" if len(words) > _SHOWN else words) or "…"

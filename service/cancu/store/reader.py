@@ -1,0 +1,123 @@
+"""One killable reader process, seen from the thread that owns it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from typing import IO, Any
+
+from cancu.errors import CancuError, LimitError, StoreError
+from cancu.store.engine import query_error
+
+
+class Reader:
+    """A worker process. It must be made, used and closed by one thread that outlives it (see ``confine``)."""
+
+    def __init__(self, memory: int) -> None:
+        self._memory = memory
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Process id while it lives."""
+        return self._process.pid if self._process else None
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start the process, if it does not run."""
+        if self._process is None:
+            command = (sys.executable, "-P", "-m", "cancu.store.worker", str(os.getpid()), str(self._memory))
+            self._process = subprocess.Popen(  # noqa: S603 - our own module
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        return self._process
+
+    def ask(self, request: Mapping[str, Any], seconds: float) -> bytes:
+        """Return the body of the answer; a reader that is late or dies is killed and the next call starts another.
+
+        Raises QueryError, LimitError or StoreError.
+        """
+        process = self.start()
+        is_late = threading.Event()
+
+        def stop() -> None:
+            is_late.set()
+            process.kill()
+
+        timer = threading.Timer(seconds, stop)
+        timer.start()
+        try:
+            head, body = _exchange(process, request)
+        except (OSError, EOFError, ValueError) as error:
+            raise self._lost(seconds, is_late=is_late.is_set()) from error
+        finally:
+            timer.cancel()
+        if "error" in head:
+            if head["error"] == "memory":
+                self.close()
+            raise _told(head, request)
+        return body
+
+    def _lost(self, seconds: float, *, is_late: bool) -> LimitError:
+        self.close()
+        if is_late:
+            return LimitError(
+                f"Câu hỏi chạy quá {seconds:g} giây nên đã bị dừng; hãy hỏi hẹp hơn hoặc thêm LIMIT.",
+                f"the query was stopped after {seconds:g} seconds; ask for less or add LIMIT.",
+            )
+        return LimitError(
+            "Câu hỏi làm tiến trình đọc dừng đột ngột (quá phức tạp hoặc tốn quá nhiều bộ nhớ).",
+            "the query made its reader process fail (too complex, or too much memory).",
+        )
+
+    def close(self) -> None:
+        """Kill the process and wait for its end."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    _close_quietly(pipe)
+
+
+def _close_quietly(pipe: IO[bytes]) -> None:
+    try:
+        pipe.close()
+    except BrokenPipeError:  # what was still to be written has lost its reader
+        return
+
+
+def _exchange(process: subprocess.Popen[bytes], request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    into, out = process.stdin, process.stdout
+    if into is None or out is None:
+        raise EOFError
+    into.write(json.dumps(request).encode() + b"\n")
+    into.flush()
+    line = out.readline()
+    if not line.endswith(b"\n"):
+        raise EOFError
+    head: dict[str, Any] = json.loads(line)
+    length = head.get("length", 0)
+    body = out.read(length)
+    if len(body) != length:
+        raise EOFError
+    return head, body
+
+
+def _told(head: Mapping[str, Any], request: Mapping[str, Any]) -> CancuError:
+    if head["error"] == "syntax":
+        return query_error(head["message"])
+    if head["error"] == "large":
+        return LimitError(
+            f"Kết quả lớn hơn {request['cap']} byte nên không trả về; hãy thêm LIMIT.",
+            f"the answer is larger than {request['cap']} bytes and is not given in part; add LIMIT.",
+        )
+    if head["error"] == "memory":
+        return LimitError("Câu hỏi cần quá nhiều bộ nhớ.", "the query needs too much memory.")
+    return StoreError(
+        f"Không thực hiện được câu hỏi: {head['message']}", f"the query could not be run: {head['message']}"
+    )

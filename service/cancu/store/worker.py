@@ -1,0 +1,86 @@
+"""The reader process: one stranger's question at a time, on a snapshot, until it is killed.
+
+Started as ``python -m cancu.store.worker PARENT_PID MEMORY``. A request is one line of JSON (store, query, media type,
+dataset, prefixes, cap); the reply is one line of JSON, followed by as many bytes as it says.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from typing import Any
+
+import pyoxigraph as ox
+
+from cancu.store import confine
+from cancu.store.engine import evaluate
+
+
+class TooLargeError(Exception):
+    """The answer outgrew its cap."""
+
+
+class _Capped(io.BytesIO):
+    """A buffer that refuses to grow beyond its cap."""
+
+    def __init__(self, cap: int) -> None:
+        super().__init__()
+        self._cap = cap
+
+    def write(self, data: Any, /) -> int:
+        if self.tell() + len(data) > self._cap:
+            raise TooLargeError
+        return super().write(data)
+
+
+def main() -> None:
+    """Serve requests from standard input until it ends."""
+    parent, memory = int(sys.argv[1]), int(sys.argv[2])
+    confine.die_with_parent(parent)
+    os.nice(10)
+    is_confined = False
+    path, store = "", None
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        if store is None or request["store"] != path:
+            path = request["store"]
+            store = ox.Store.read_only(path)
+        if not is_confined:
+            confine.refuse_sockets()
+            confine.bound_memory(memory)
+            is_confined = True
+        _reply(*_answer(store, request))
+
+
+def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    output = _Capped(request["cap"])
+    try:
+        form = evaluate(
+            store,
+            request["query"],
+            request["media"],
+            output,
+            dataset=request["dataset"],
+            prefixes=request["prefixes"],
+        )
+    except SyntaxError as error:
+        return {"error": "syntax", "message": str(error)}, b""
+    except TooLargeError:
+        return {"error": "large"}, b""
+    except MemoryError:
+        return {"error": "memory"}, b""
+    except (OSError, RuntimeError, ValueError) as error:
+        return {"error": "engine", "message": str(error)}, b""
+    body = output.getvalue()
+    return {"form": form, "length": len(body)}, body
+
+
+def _reply(head: dict[str, Any], body: bytes) -> None:
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n" + body)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
