@@ -1,0 +1,70 @@
+"""Query strings and OpenAPI from the headers of the questions: one source for what may be asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+
+from cancu.errors import ParameterError
+from cancu.query import Kind, NamedQuery
+from cancu.serve.service import Options
+from cancu.serve.words import language_of
+
+_OWN = {"lang", "limit", "offset", "format"}
+"""Parameters of the service itself, beside those of a question."""
+_SCHEMAS: dict[Kind, dict[str, str]] = {
+    Kind.DATE: {"type": "string", "format": "date"},
+    Kind.INTEGER: {"type": "integer"},
+}
+
+
+def given(request: Request, question: NamedQuery) -> dict[str, str]:
+    """Return the values for ``question``; ``lang`` also sets its language of labels. Raises ParameterError."""
+    pairs = [(name, value) for name, value in request.query_params.multi_items() if name not in _OWN]
+    values = dict(pairs)
+    if len(values) != len(pairs):
+        raise ParameterError("Mỗi tham số chỉ gửi một lần.", "send each parameter once.")
+    if any(parameter.name == "language" for parameter in question.parameters):
+        values.setdefault("language", language_of(request))
+    return values
+
+
+def paged(request: Request, options: Options) -> tuple[int, int]:
+    """Return offset and limit. Raises ParameterError."""
+    offset = _whole(request, "offset", 0, None)
+    return offset, _whole(request, "limit", options.page, options.page_limit)
+
+
+def _whole(request: Request, name: str, default: int, most: int | None) -> int:
+    text = request.query_params.get(name, str(default))
+    least = int(name == "limit")
+    if not (text.isascii() and text.isdigit() and len(text) <= 9) or not least <= int(text) <= (most or int(text)):
+        bound = f"{least}–{most}" if most else f"≥ {least}"
+        raise ParameterError(f"Phải là số nguyên {bound}.", f"must be a whole number {bound}.", where=name)
+    return int(text)
+
+
+def number(name: str, default: int, most: int | None) -> dict[str, Any]:
+    """Return the OpenAPI description of a whole number."""
+    schema: dict[str, Any] = {"type": "integer", "minimum": int(name == "limit"), "default": default}
+    return {"name": name, "in": "query", "schema": schema | ({"maximum": most} if most else {})}
+
+
+def described(question: NamedQuery, options: Options) -> list[dict[str, Any]]:
+    """Return the OpenAPI descriptions of the parameters of ``question`` and of paging."""
+    examples = dict(question.examples)
+    found: list[dict[str, Any]] = []
+    for parameter in question.parameters:
+        schema: dict[str, Any] = dict(_SCHEMAS.get(parameter.kind, {"type": "string"}))
+        entry: dict[str, Any] = {
+            "name": parameter.name,
+            "in": "query",
+            "required": parameter.is_required,
+            "description": parameter.explanation.en,
+            "schema": schema | ({"default": parameter.default} if parameter.default else {}),
+        }
+        if parameter.name in examples:
+            entry["example"] = examples[parameter.name]
+        found.append(entry)
+    return [*found, number("limit", options.page, options.page_limit), number("offset", 0, None)]

@@ -1,0 +1,126 @@
+"""Every error as one shape: problem details for HTTP (RFC 9457), Vietnamese in ``detail``, English in ``detail_en``."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, cast
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from cancu.errors import AmbiguousError, CancuError, LimitError, NotFoundError, QueryError
+from cancu.serve.words import say
+
+_log = logging.getLogger("cancu.serve")
+_MEDIA = "application/problem+json"
+
+
+class NotAcceptableError(CancuError):
+    """The client takes none of the formats there are (RFC 9110 §15.5.7)."""
+
+    status = 406
+    code = "not-acceptable"
+
+
+class MediaTypeError(CancuError):
+    """What was sent is of a type that is not read here (RFC 9110 §15.5.16)."""
+
+    status = 415
+    code = "media-type"
+
+
+class TooLongError(CancuError):
+    """The body is larger than is read here (RFC 9110 §15.5.14)."""
+
+    status = 413
+    code = "too-long"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One error as told to a client."""
+
+    status: int
+    code: str
+    vi: str
+    en: str
+    extra: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def respond(self, request: Request, base: str) -> JSONResponse:
+        """Return the problem as a response to ``request``."""
+        body = {
+            "type": f"{base}problem/{self.code}",
+            "title": say(f"problem.{self.code}"),
+            "status": self.status,
+            "detail": self.vi,
+            "detail_en": self.en,
+            "instance": request.url.path,
+            **self.extra,
+        }
+        return JSONResponse(body, self.status, headers=dict(self.headers), media_type=_MEDIA)
+
+
+Teller = Callable[[Exception, Request], Problem]
+
+
+def install(app: FastAPI, base: str) -> None:
+    """Make ``app`` answer every error as a problem."""
+
+    def answer_with(kind: type[Exception], tell: Teller) -> None:
+        async def answer(request: Request, error: Exception) -> JSONResponse:
+            return tell(error, request).respond(request, base)
+
+        app.add_exception_handler(kind, answer)
+
+    answer_with(CancuError, _of_cancu)
+    answer_with(HTTPException, _of_http)
+    answer_with(RequestValidationError, _of_validation)
+    answer_with(Exception, _of_ours)
+
+
+def _of_cancu(error: Exception, _request: Request) -> Problem:
+    known = cast("CancuError", error)
+    headers = {"Retry-After": "5"} if isinstance(known, LimitError) else {}
+    return Problem(known.status, known.code, known.vi, known.en, _facts(known), headers)
+
+
+def _of_http(error: Exception, request: Request) -> Problem:
+    known = cast("HTTPException", error)
+    phrase = HTTPStatus(known.status_code).phrase
+    code = phrase.lower().replace(" ", "-")
+    told = f"{say(f'problem.{code}')}: {request.url.path}"
+    return Problem(known.status_code, code, told, phrase, headers=known.headers or {})
+
+
+def _of_validation(error: Exception, _request: Request) -> Problem:
+    first = cast("RequestValidationError", error).errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    told = f"{say('problem.bad-parameter')}: {where}"
+    return Problem(422, "bad-parameter", told, f"{where}: {first['msg']}", {"where": where})
+
+
+def _of_ours(error: Exception, request: Request) -> Problem:
+    number = uuid.uuid4().hex[:12]
+    _log.error("error %s at %s", number, request.url.path, exc_info=error)
+    return Problem(500, "error", f"{say('problem.error')} ({number})", f"a mistake of ours ({number})", {"id": number})
+
+
+def _facts(error: CancuError) -> dict[str, Any]:
+    facts: dict[str, Any] = {}
+    if isinstance(error, QueryError) and error.line is not None:
+        facts |= {"line": error.line, "column": error.column}
+    elif error.where:
+        facts["where"] = error.where
+    if isinstance(error, NotFoundError) and error.near:
+        facts["near"] = list(error.near)
+    if isinstance(error, AmbiguousError):
+        facts["candidates"] = list(error.candidates)
+    return facts

@@ -1,0 +1,140 @@
+"""Every question of the catalogue by HTTP: a list, a page with a form, and the answer in the formats of ``query``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+from cancu.errors import NotFoundError, ParameterError
+from cancu.query import OUTPUTS, NamedQuery, Output, Table, write
+from cancu.serve.negotiation import HTML, choose
+from cancu.serve.parameters import described, given
+from cancu.serve.problems import NotAcceptableError
+from cancu.serve.service import Service
+from cancu.serve.templating import page
+from cancu.serve.words import language_of
+from cancu.store import GRAPHS, Format
+
+
+def router(service: Service) -> APIRouter:
+    """Return the routes."""
+    routes = APIRouter(tags=["queries"])
+
+    @routes.get("/queries", summary="The questions that can be asked", response_class=Response)
+    def listed(request: Request) -> Response:
+        language = language_of(request)
+        if _is_for_people(request):
+            return page(service, request, "queries.html", questions=tuple(service.catalogue.values()))
+        items = [_about(question, language) for question in service.catalogue.values()]
+        return JSONResponse({"total": len(items), "items": items}, headers={"Vary": "Accept"})
+
+    for question in service.catalogue.values():
+        _add(routes, service, question)
+
+    @routes.get("/queries/{name}", include_in_schema=False)
+    def unknown(name: str) -> Response:
+        return Response(service.catalogue[name].sparql)
+
+    return routes
+
+
+def _add(routes: APIRouter, service: Service, question: NamedQuery) -> None:
+    @routes.get(
+        f"/queries/{question.name}",
+        summary=question.title.en,
+        description=question.description.en,
+        name=f"query_{question.name}",
+        operation_id=f"query_{question.name}",
+        response_class=Response,
+        openapi_extra={"parameters": described(question, service.options)[:-2]},
+    )
+    def asked(request: Request) -> Response:
+        output = _output(request, question)
+        values = given(request, question)
+        if output is None:
+            return _page(service, request, question, values)
+        if question.is_graph:
+            return _graph(service, question, values, GRAPHS[0])
+        sparql = question.bind(values, service.finder.resolve)
+        table = Table.read(service.store.run(sparql).body)
+        body = write(table, output.name, question=question, sparql=sparql, language=language_of(request))
+        return Response(body, headers=_headers(output, question))
+
+
+def _output(request: Request, question: NamedQuery) -> Output | None:
+    """Return the output asked for; None is the page."""
+    name = request.query_params.get("format")
+    known = {key: item for key, item in OUTPUTS.items() if item.is_graph == question.is_graph}
+    if name:
+        if name in known or name == HTML.name:
+            return known.get(name)
+        raise _not_acceptable(known)
+    offers = [Format(item.name, item.media_type) for item in known.values() if item.name != "table"]
+    chosen = choose(request.headers.get("accept"), (*offers, HTML))
+    if chosen is None:
+        raise _not_acceptable(known)
+    return known.get(chosen.name)
+
+
+def _not_acceptable(known: dict[str, Output]) -> NotAcceptableError:
+    names = ", ".join(known)
+    return NotAcceptableError(f"Chỉ có các dạng: {names}.", f"there is only: {names}.", where="format")
+
+
+def _headers(output: Output, question: NamedQuery) -> dict[str, str]:
+    text = output.media_type.startswith("text/")
+    headers = {"Content-Type": output.media_type + ("; charset=utf-8" if text else ""), "Vary": "Accept"}
+    if output.name == "xlsx":
+        headers["Content-Disposition"] = f'attachment; filename="{question.name}.xlsx"'
+    return headers
+
+
+def _graph(service: Service, question: NamedQuery, values: dict[str, str], form: Format) -> Response:
+    answer = service.answer(question, values, form)
+    return Response(answer.body, headers={"Content-Type": answer.format.content_type, "Vary": "Accept"})
+
+
+def _page(service: Service, request: Request, question: NamedQuery, values: dict[str, str]) -> Response:
+    """Show form and answer; what is wrong with a value is told above the form, where it can be mended."""
+    missing = any(item.is_required and not values.get(item.name) for item in question.parameters)
+    shown: dict[str, Any] = {"question": question, "values": values, "table": None, "graph": None, "sparql": None}
+    status = 200
+    try:
+        if not missing:
+            shown["sparql"] = question.bind(values, service.finder.resolve)
+            body = service.store.run(shown["sparql"]).body
+            shown |= {"graph": body.decode()} if question.is_graph else {"table": Table.read(body)}
+    except (NotFoundError, ParameterError) as error:
+        shown["trouble"] = error.en if language_of(request) == "en" else error.vi
+        status = error.status
+    response = page(service, request, "query.html", **shown)
+    response.status_code = status
+    return response
+
+
+def _about(question: NamedQuery, language: str) -> dict[str, object]:
+    return {
+        "name": question.name,
+        "title": question.title.say(language),
+        "description": question.description.say(language),
+        "url": f"/queries/{question.name}",
+        "parameters": [
+            {
+                "name": item.name,
+                "type": item.kind.value,
+                "required": item.is_required,
+                "default": item.default,
+                "description": item.explanation.say(language),
+            }
+            for item in question.parameters
+        ],
+        "columns": [{"name": item.name, "heading": item.heading.say(language)} for item in question.columns],
+    }
+
+
+def _is_for_people(request: Request) -> bool:
+    name = request.query_params.get("format")
+    json = Format("json", "application/json")
+    return name == HTML.name if name else choose(request.headers.get("accept"), (json, HTML)) is HTML

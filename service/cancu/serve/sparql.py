@@ -1,0 +1,154 @@
+"""The SPARQL 1.1 endpoint: query by GET, form POST and direct POST, service description, a plain form for people.
+
+Protocol: https://www.w3.org/TR/sparql11-protocol/ §2.1. Parameters are percent-decoded here, once, the same way
+for the address and for the form, so that the three ways cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from anyio import to_thread
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from rdflib import Graph
+
+from cancu.errors import ParameterError
+from cancu.query import Table
+from cancu.serve.negotiation import HTML, choose
+from cancu.serve.problems import MediaTypeError, NotAcceptableError, TooLongError
+from cancu.serve.service import Service
+from cancu.serve.templating import page, text
+from cancu.serve.words import language_of
+from cancu.store import GRAPHS, SOLUTIONS, Dataset, Format, by_name, inspect
+
+_FORM = "application/x-www-form-urlencoded"
+_DIRECT = "application/sparql-query"
+_FIELDS = 1000
+_RDFLIB = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml"}
+_QUERY_DOC = {"name": "query", "in": "query", "schema": {"type": "string"}, "description": "SPARQL 1.1 query"}
+_FORMAT_DOC = {
+    "name": "format",
+    "in": "query",
+    "schema": {"type": "string", "enum": ["json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf", "html"]},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One protocol request, decoded."""
+
+    query: str | None
+    dataset: Dataset | None
+    format: str | None
+
+
+def router(service: Service) -> APIRouter:
+    """Return the routes."""
+    routes = APIRouter(tags=["sparql"])
+
+    @routes.get(
+        "/sparql",
+        summary="SPARQL query",
+        response_class=Response,
+        openapi_extra={"parameters": [_QUERY_DOC, _FORMAT_DOC]},
+    )
+    def by_address(request: Request) -> Response:
+        asked = _read(request.scope["query_string"])
+        if asked.query is None:
+            return _welcome(service, request, asked.format)
+        return _answer(service, request, asked)
+
+    @routes.post("/sparql", summary="SPARQL query by form or direct POST", response_class=Response)
+    async def by_post(request: Request) -> Response:
+        asked = _posted(request, await _body(request, service.options.body_limit))
+        return await to_thread.run_sync(_answer, service, request, asked)
+
+    return routes
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise TooLongError(f"Nội dung gửi dài quá {limit} byte.", f"the body is longer than {limit} bytes.")
+    return bytes(body)
+
+
+def _posted(request: Request, body: bytes) -> Asked:
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media == _FORM:
+        return _required(_read(body))
+    if media == _DIRECT:
+        outside = _read(request.scope["query_string"])
+        return _required(Asked(_utf8(body), outside.dataset, outside.format))
+    raise MediaTypeError(f"Hãy gửi câu hỏi dạng {_FORM} hoặc {_DIRECT}.", f"send the query as {_FORM} or as {_DIRECT}.")
+
+
+def _required(asked: Asked) -> Asked:
+    if asked.query is None:
+        raise ParameterError("Thiếu câu hỏi.", "the query is missing.", where="query")
+    return asked
+
+
+def _utf8(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ParameterError("Câu hỏi không phải UTF-8.", "the query is not UTF-8.", where="query") from error
+
+
+def _read(encoded: bytes) -> Asked:
+    """Decode ``a=b&c=d`` once (``+`` is a blank, ``%2B`` a plus). Raises ParameterError."""
+    try:
+        pairs = parse_qsl(_utf8(encoded), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+    except ValueError as error:
+        raise ParameterError("Tham số mã hóa sai.", "the parameters are wrongly encoded.") from error
+    values = {name: [value for key, value in pairs if key == name] for name, _ in pairs}
+    if "update" in values:
+        raise ParameterError("Ở đây chỉ hỏi, không ghi.", "this endpoint answers queries only.", where="update")
+    if len(values.get("query", ())) > 1:
+        raise ParameterError("Chỉ gửi một câu hỏi.", "send one query only.", where="query")
+    default, named = tuple(values.get("default-graph-uri", ())), tuple(values.get("named-graph-uri", ()))
+    dataset = Dataset(default, named) if default or named else None
+    return Asked(values.get("query", [None])[0], dataset, values.get("format", [None])[-1] or None)
+
+
+def _answer(service: Service, request: Request, asked: Asked) -> Response:
+    query = asked.query or ""
+    form = inspect(query).form
+    offers = GRAPHS if form is not None and form.is_graph else SOLUTIONS
+    chosen = pick(request, asked.format, (*offers, HTML))
+    if chosen is HTML:
+        return _answer_page(service, request, asked, offers[0])
+    answer = service.store.query(query, accept=chosen, dataset=asked.dataset)
+    return Response(answer.body, headers={"Content-Type": answer.format.content_type, "Vary": "Accept"})
+
+
+def _answer_page(service: Service, request: Request, asked: Asked, accept: Format) -> Response:
+    answer = service.store.query(asked.query or "", accept=accept, dataset=asked.dataset)
+    table = None if answer.form.is_graph else Table.read(answer.body)
+    graph = answer.body.decode() if answer.form.is_graph else None
+    return page(service, request, "sparql.html", query=asked.query, table=table, graph=graph, examples=())
+
+
+def pick(request: Request, name: str | None, offers: tuple[Format, ...]) -> Format:
+    """Return the format asked for by ``?format=``, else by ``Accept``. Raises NotAcceptableError."""
+    chosen = by_name(offers, name) if name else choose(request.headers.get("accept"), offers)
+    if chosen is None:
+        names = ", ".join(offer.media_type for offer in offers)
+        raise NotAcceptableError(f"Chỉ có các dạng: {names}.", f"there is only: {names}.")
+    return chosen
+
+
+def _welcome(service: Service, request: Request, name: str | None) -> Response:
+    chosen = pick(request, name, (*GRAPHS, HTML))
+    if chosen is HTML:
+        language = language_of(request)
+        examples = [(item.title.say(language), item.sparql) for item in service.catalogue.values()]
+        return page(service, request, "sparql.html", query="", table=None, graph=None, examples=examples)
+    description = text("service-description.ttl", endpoint=str(request.url.replace(query="", fragment="")))
+    body = Graph().parse(data=description, format="turtle").serialize(format=_RDFLIB[chosen.name], encoding="utf-8")
+    return Response(body, headers={"Content-Type": chosen.content_type, "Vary": "Accept"})
