@@ -1,0 +1,59 @@
+"""``cancu serve``: the service over HTTP."""
+
+from __future__ import annotations
+
+import socket
+
+import click
+import uvicorn
+
+from cancu import __version__
+from cancu.cli import options
+from cancu.cli.stores import opened
+from cancu.errors import ParameterError
+from cancu.pipeline.filling import holdings
+from cancu.query import Catalogue
+from cancu.serve import Options, create_app
+from cancu.settings import load
+
+_PAGES = (
+    ("/", "pages"),
+    ("/sparql", "SPARQL"),
+    ("/queries", "questions"),
+    ("/api/v1/documents", "REST"),
+    ("/docs", ""),
+)
+
+
+@click.command("serve")
+@options.store
+@click.option("--host", metavar="HOST", help="Address to listen on.  [default: CANCU_HOST or 127.0.0.1]")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on; 0 takes a free one.  [default: 8000]")
+@options.base
+def command(*, store: str | None, host: str | None, port: int | None, base: str | None) -> None:
+    """Serve the store: pages, linked data, SPARQL, REST; Ctrl-C ends it."""
+    settings = load(store=store, host=host, port=port, base=base)
+    with opened(settings) as held, _listener(settings.host, settings.port) as listener:
+        catalogue = Catalogue.load()
+        app = create_app(held, catalogue, Options(base=settings.base))
+        click.echo(f"cancu {__version__}: {holdings(held, base=settings.base, catalogue=catalogue)}")
+        click.echo(_addresses(settings.host, listener.getsockname()[1]))
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """Return a listening socket, so that the address is known (and free) before anything is printed."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise ParameterError(
+            f"không mở được cổng này ({error.strerror}); hãy chọn cổng khác bằng --port.",
+            f"this port cannot be opened ({error.strerror}); choose another with --port.",
+            where=f"{host}:{port}",
+        ) from error
+
+
+def _addresses(host: str, port: int) -> str:
+    server = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return "\n".join(f"  {server + path:<44}{purpose}".rstrip() for path, purpose in _PAGES)

@@ -1,0 +1,49 @@
+"""Records → graphs, in two passes: all are linked first, since one document of a batch may tell another's number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cancu import resources
+from cancu.finding import Finding
+from cancu.graph import Quad, document_quads
+from cancu.link import Registry, learn, link
+from cancu.namespaces import BASE, document_graph
+from cancu.pipeline.formats import parsed
+from cancu.pipeline.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One document as it goes to the store: its key, its quads in order, and what the rules find in it."""
+
+    key: str
+    quads: tuple[Quad, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def describe(readings: Sequence[Reading], *, base: str) -> tuple[Described, ...]:
+    """Return what the documents say as quads, in the order of ``readings``; not checked yet."""
+    registry = Registry.load()
+    linked = tuple(link(reading.record, registry, base=base, sha256=reading.sha256) for reading in readings)
+    learnt = learn(linked)
+    return tuple(Described(record.key, document_quads(record, base=base, learnt=learnt)) for record in linked)
+
+
+def shipped(base: str) -> tuple[Described, ...]:
+    """Return the documents whose facts ship with cancu (``data/plans/*.trig``), under ``base``.
+
+    Raises ResourceError where the installation lacks them.
+    """
+    files = sorted(resources.path("data", "plans").glob("*.trig"))
+    return tuple(_described(path.read_text(encoding="utf-8"), base) for path in files)
+
+
+def _described(trig: str, base: str) -> Described:
+    """Read one shipped file; only identifiers change with the base, our terms and rules keep theirs."""
+    for part in ("id", "graph"):
+        trig = trig.replace(f"{BASE}{part}/", f"{base}{part}/")
+    quads = parsed(trig, "trig")
+    (name,) = {quad[3] for quad in quads}
+    return Described(name.removeprefix(document_graph(base, "")), quads)

@@ -1,0 +1,54 @@
+"""Files → records, on one processor or several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from cancu.errors import UnreadableError
+from cancu.extract import extract
+from cancu.model import Record
+from cancu.read import read
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One document as read: where it came from, the digest of its bytes, and what it says."""
+
+    path: Path
+    sha256: str
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A document that could not be read, and why."""
+
+    path: Path
+    error: UnreadableError
+
+
+def read_one(path: Path) -> Reading:
+    """Read and extract one document. Raises UnreadableError."""
+    text = read(path)
+    return Reading(path, text.sha256, extract(text))
+
+
+def read_all(paths: Sequence[Path], *, jobs: int = 1) -> Iterator[Reading | Refusal]:
+    """Yield the outcome for each path, in order; with ``jobs`` > 1 several processes share the work."""
+    if min(jobs, len(paths)) < 2:
+        yield from map(_outcome, paths)
+        return
+    # spawned, not forked: a fork would copy the locks of threads that the store may have running
+    with ProcessPoolExecutor(min(jobs, len(paths)), mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_outcome, paths)
+
+
+def _outcome(path: Path) -> Reading | Refusal:
+    try:
+        return read_one(path)
+    except UnreadableError as error:
+        return Refusal(path, error)

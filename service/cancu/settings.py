@@ -1,0 +1,75 @@
+"""Settings of a process, read once at the edge: command line, then ``CANCU_…`` variables, then a TOML file.
+
+The file is the one that ``CANCU_CONFIG`` names, else ``cancu.toml`` in the working folder, else none.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from cancu.errors import ParameterError
+from cancu.namespaces import BASE
+
+_FILE_VARIABLE = "CANCU_CONFIG"
+_FILE = "cancu.toml"
+
+
+class Settings(BaseSettings):
+    """What a process is told from outside; the variable of a field is ``CANCU_`` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="CANCU_", env_ignore_empty=True, frozen=True, extra="forbid")
+
+    store: str = Field("var/store", min_length=1, description="folder of the database")
+    base: str = Field(BASE, pattern=r"^https?://[^\s<>\"{}|\\^`]+[/#]$", description="base of identifiers")
+    host: str = Field("127.0.0.1", min_length=1, description="address to listen on")
+    port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    timeout: float = Field(10.0, gt=0, le=3600, description="seconds that one question may take")
+    jobs: int = Field(1, ge=1, le=256, description="processes that read documents side by side")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (no .env files: a named TOML file is enough)
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order the sources: the first that knows a value wins."""
+        file = Path(os.environ.get(_FILE_VARIABLE) or _FILE)
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+
+def load(**given: Any) -> Settings:
+    """Return the settings; ``given`` (from the command line) wins, and a None in it counts as not given.
+
+    Raises ParameterError, naming the setting and why, where a value does not fit or the file cannot be read.
+    """
+    named = os.environ.get(_FILE_VARIABLE)
+    if named and not Path(named).is_file():
+        raise ParameterError("không có tệp cấu hình này.", "there is no such settings file.", where=named)
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise ParameterError(
+            f"giá trị không hợp lệ ({first['msg']}).", f"the value does not fit ({first['msg']}).", where=name
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ParameterError(
+            f"tệp cấu hình không phải TOML ({error}).",
+            f"the settings file is not TOML ({error}).",
+            where=named or _FILE,
+        ) from error

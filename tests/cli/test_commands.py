@@ -1,0 +1,192 @@
+"""The commands do what their help says, in a process of their own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rdflib import Dataset, Graph
+
+from cancu import resources
+from cancu.cli import COMMANDS
+from cancu.namespaces import CC
+
+Cancu = Callable[..., subprocess.CompletedProcess[str]]
+Words = Callable[..., str]
+
+
+@pytest.fixture
+def well(cancu: Cancu) -> Words:
+    """Run a command that must succeed without a word on stderr; return what it prints."""
+
+    def run(*arguments: str | Path, **more: str) -> str:
+        done = cancu(*arguments, **more)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    return run
+
+
+def test_every_command_stands_in_its_own_module_and_has_help(well: Words) -> None:
+    listed = well("--help")
+    modules = {path.stem for path in (resources.folder("queries").parent / "service/cancu/cli").glob("*.py")}
+    for name in COMMANDS:
+        assert name in modules
+        assert re.search(rf"^  {name} +\S", listed, re.MULTILINE), f"{name} has no line of help"
+
+
+def test_extract_prints_one_document_as_one_object(well: Words, plan: Path) -> None:
+    record = json.loads(well("extract", plan))
+    assert record["source"] == plan.name
+    assert record["document"]["number"] == "15/KH-UBND"
+    assert [citation["number"] for citation in record["citations"]] == ["46/2019/QH14"]
+
+
+def test_offsets_point_at_the_words(well: Words, plan: Path) -> None:
+    (citation,) = json.loads(well("extract", plan))["citations"]
+    start, end = citation["offsets"]
+    assert " ".join(plan.read_text("utf-8")[start:end].split()) == citation["text"]
+
+
+def test_extract_writes_a_file_a_document(well: Words, plan: Path, tmp_path: Path) -> None:
+    other = tmp_path / "ke-hoach-khac.md"
+    other.write_text(plan.read_text("utf-8").replace("Số: 15", "Số: 16"), encoding="utf-8")
+    assert well("extract", plan, other, "--out", tmp_path / "ra") == ""
+    numbers = {
+        path.name: json.loads(path.read_text("utf-8"))["document"]["number"] for path in (tmp_path / "ra").iterdir()
+    }
+    assert numbers == {"ke-hoach-thu-vien.json": "15/KH-UBND", "ke-hoach-khac.json": "16/KH-UBND"}
+
+
+def test_two_files_of_one_stem_are_not_written_over_each_other(cancu: Cancu, plan: Path, tmp_path: Path) -> None:
+    twin = tmp_path / "ke-hoach-thu-vien.md"
+    twin.write_text(plan.read_text("utf-8"), encoding="utf-8")
+    done = cancu("extract", plan, twin, "--out", tmp_path / "ra")
+    assert done.returncode == 2
+    assert "has the name of" in done.stderr
+    assert not (tmp_path / "ra").exists()
+
+
+def test_several_processes_extract_the_same(well: Words, plan: Path, tmp_path: Path) -> None:
+    other = tmp_path / "b.txt"
+    other.write_text(plan.read_text("utf-8").replace("Số: 15", "Số: 16"), encoding="utf-8")
+    assert well("extract", plan, other, "--jobs", "2") == well("extract", plan, other)
+
+
+def test_the_rdf_formats_say_the_same(well: Words, plan: Path) -> None:
+    trig = Dataset().parse(data=well("extract", plan, "--format", "trig"), format="trig")
+    turtle = Graph().parse(data=well("extract", plan, "--format", "turtle"), format="turtle")
+    jsonld = Dataset().parse(data=well("extract", plan, "--format", "jsonld"), format="json-ld")
+    triples = {quad[:3] for quad in trig.quads()}
+    assert triples == set(turtle)
+    assert triples == {quad[:3] for quad in jsonld.quads()}
+    assert "15/KH-UBND" in {str(number) for number in turtle.objects(None, CC.number)}
+
+
+def test_the_same_document_gives_the_same_bytes(cancu: Cancu, plan: Path) -> None:
+    seeds = {cancu("extract", plan, "--format", "trig", PYTHONHASHSEED=seed).stdout for seed in ("1", "2")}
+    assert len(seeds) == 1
+
+
+def test_a_document_goes_in_is_asked_for_and_comes_out(well: Words, plan: Path) -> None:
+    assert "1 documents" in well("ingest", plan, "--store", "kho")
+    assert "15/KH-UBND" in well("query", "documents", "--store", "kho")
+    exported = well("export", "--store", "kho", "--format", "trig")
+    numbers = {str(quad[2]) for quad in Dataset().parse(data=exported, format="trig").quads((None, CC.number, None))}
+    assert "15/KH-UBND" in numbers
+
+
+def test_ingesting_again_replaces(well: Words, plan: Path, store: Path) -> None:
+    first = well("export", "--store", store)
+    well("ingest", plan, "--store", store)
+    assert sorted(well("export", "--store", store).splitlines()) == sorted(first.splitlines())
+
+
+def test_two_files_of_one_document_are_told(cancu: Cancu, plan: Path, tmp_path: Path) -> None:
+    twin = tmp_path / "quet-lai.txt"
+    twin.write_text(plan.read_text("utf-8") + "\n", encoding="utf-8")
+    done = cancu("ingest", plan, twin, "--store", "kho")
+    assert done.returncode == 0
+    assert "1 documents" in done.stdout
+    (line,) = done.stderr.splitlines()
+    assert "the same document" in line
+    assert plan.name in line
+
+
+def test_without_paths_the_shipped_facts_go_in(well: Words) -> None:
+    shipped = list(resources.path("data", "plans").glob("*.trig"))
+    assert shipped
+    assert f"{len(shipped)} documents" in well("ingest", "--store", "kho")
+
+
+def test_a_text_of_ones_own_is_asked_from_stdin_or_a_file(well: Words, store: Path, tmp_path: Path) -> None:
+    text = f"SELECT ?n WHERE {{ ?d a <{CC.Document}> ; <{CC.number}> ?n . FILTER(STRSTARTS(?n, '15/')) }}"
+    from_stdin = well("query", "-", "--store", store, "--format", "csv", stdin=text)
+    (tmp_path / "mine.rq").write_text(text, encoding="utf-8")
+    from_file = well("query", tmp_path / "mine.rq", "--store", store, "--format", "csv")
+    assert from_stdin == from_file
+    assert list(csv.reader(io.StringIO(from_stdin.removeprefix("\ufeff")))) == [["n"], ["15/KH-UBND"]]
+
+
+BAD_QUESTIONS = {
+    "a name that comes close": (["unit-citing"], "units-citing"),
+    "a parameter that is missing": (["units-citing"], "reference"),
+    "a parameter that is none": (["units-citing", "--param", "colour=red"], "colour"),
+    "a parameter without value": (["units-citing", "--param", "reference"], "key=value"),
+    "a reference that means nothing": (["units-citing", "--param", "reference=nghi quyet 777"], "777"),
+    "a file that is not there": (["nowhere.rq"], "nowhere.rq"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "words"), BAD_QUESTIONS.values(), ids=BAD_QUESTIONS.keys())
+def test_a_bad_question_gets_one_sentence(cancu: Cancu, store: Path, arguments: list[str], words: str) -> None:
+    done = cancu("query", *arguments, "--store", store)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert words in line
+
+
+def test_a_text_that_does_not_parse_is_told_where(cancu: Cancu, store: Path) -> None:
+    done = cancu("query", "-", "--store", store, stdin="SELECT ?x WHERE {\n ?x ?y }")
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("cancu: 2:")
+
+
+def test_check_tells_fit_from_unfit_by_its_exit_code(cancu: Cancu, plan: Path) -> None:
+    blank = plan.with_name("trong-so.txt")
+    blank.write_text(plan.read_text("utf-8").replace("Số: 15/KH-UBND", "Số:      /KH-UBND"), encoding="utf-8")
+    unfit = cancu("check", blank, "--fail-on", "warning")
+    assert unfit.returncode == 1
+    assert unfit.stderr == ""
+    found = json.loads(cancu("check", blank, "--format", "json", "--fail-on", "warning").stdout)
+    assert {"rule", "severity", "message_vi", "message_en", "source"} <= set(found[0])
+    before = {finding["shape"] for finding in json.loads(cancu("check", plan, "--format", "json").stdout)}
+    assert {finding["shape"] for finding in found} - before, "the blank number is a finding of its own"
+
+
+def test_check_asks_the_store_for_an_iri(cancu: Cancu, plan: Path, store: Path) -> None:
+    graph = Dataset().parse(data=cancu("extract", plan, "--format", "trig").stdout, format="trig")
+    iri = str(next(quad[0] for quad in graph.quads((None, CC.number, None)) if "15/KH-UBND" in str(quad[2])))
+    by_iri = json.loads(cancu("check", iri, "--store", store, "--format", "json").stdout)
+    by_path = json.loads(cancu("check", plan, "--format", "json").stdout)
+    assert by_iri == by_path
+    assert cancu("check", f"{iri}99", "--store", store).returncode == 2
+
+
+def test_nothing_can_be_asked_before_anything_went_in(cancu: Cancu) -> None:
+    for command in (["query", "documents"], ["export"], ["serve"]):
+        done = cancu(*command, "--store", "nowhere")
+        assert done.returncode == 2
+        assert "cancu ingest" in done.stderr
+
+
+def test_registry_list_finds_in_any_spelling(well: Words) -> None:
+    lines = well("registry", "list", "instruments", "--grep", "59 nq tw").splitlines()
+    assert {line.split("\t")[1] for line in lines} >= {"tw/k12/nq/59", "tw/k13/nq/59"}
