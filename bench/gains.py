@@ -1,0 +1,145 @@
+"""Gains and losses: what another version takes from the same documents, item by item.
+
+    python bench/gains.py --docs DIR [--base REV] [--gold DIR]
+
+Extracts every document of DIR with the working tree and with REV (default: the last commit), aligns the items of
+each key by their words, and prints what appeared (+), vanished (-) and changed (~), then counts, characters a second
+of both, and, with gold records, precision and recall of both by the same alignment.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+KEYS = ("citations", "relations", "sections", "tasks", "events", "reports", "recipients")
+NOT_COMPARED = frozenset({"text", "start", "end", "offsets", "page"})
+ROOT = Path(__file__).resolve().parent.parent
+
+Item = Mapping[str, Any]
+Records = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the report: ``sign`` is +, - or ~; ``fields`` are those that differ, old and new."""
+
+    document: str
+    key: str
+    sign: str
+    words: str
+    fields: tuple[tuple[str, Any, Any], ...] = ()
+
+    def __str__(self) -> str:
+        changed = "".join(f"\n      {name}: {old!r} → {new!r}" for name, old, new in self.fields)
+        return f"{self.sign} {self.document} {self.key}: {self.words[:100]}{changed}"
+
+
+def identity(key: str, item: Item) -> tuple[str, ...]:
+    """Return the words by which an item is known again: its text, or its ends where it is a relation."""
+    if key == "relations":
+        return (item["source"], item["relation"], item["target"])
+    return (" ".join(str(item.get("text") or item.get("heading") or "").split()[:12]).casefold(),)
+
+
+def pairs(key: str, old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[Item | None, Item | None]]:
+    """Yield aligned items, equal words in order; what only one side has stands with None."""
+    waiting: dict[tuple[str, ...], list[Item]] = {}
+    for item in old:
+        waiting.setdefault(identity(key, item), []).append(item)
+    for item in new:
+        same = waiting.get(identity(key, item))
+        yield (same.pop(0) if same else None), item
+    yield from ((item, None) for items in waiting.values() for item in items)
+
+
+def compare(old: Records, new: Records) -> Iterator[Change]:
+    """Yield every difference between two sets of records, by document and key."""
+    for document in sorted(old.keys() | new.keys()):
+        before, after = old.get(document, {}), new.get(document, {})
+        header = tuple(differences(before.get("document", {}), after.get("document", {})))
+        if header:
+            yield Change(document, "document", "~", "", header)
+        for key in KEYS:
+            for one, other in pairs(key, before.get(key, ()), after.get(key, ())):
+                yield from change(document, key, one, other)
+
+
+def change(document: str, key: str, old: Item | None, new: Item | None) -> Iterator[Change]:
+    """Yield the difference between two aligned items, if there is one."""
+    words = " ".join(identity(key, new or old or {}))
+    if old is None or new is None:
+        yield Change(document, key, "+" if old is None else "-", words)
+    elif fields := tuple(differences(old, new)):
+        yield Change(document, key, "~", words, fields)
+
+
+def differences(old: Item, new: Item) -> Iterator[tuple[str, Any, Any]]:
+    """Yield the fields that differ."""
+    for name in sorted((old.keys() | new.keys()) - NOT_COMPARED - {"spans"}):
+        if old.get(name) != new.get(name):
+            yield name, old.get(name), new.get(name)
+
+
+def precision_recall(gold: Records, found: Records) -> Iterator[str]:
+    """Yield a line for each key: items in gold, found, matched, precision and recall."""
+    for key in KEYS:
+        want = {name: record.get(key, ()) for name, record in gold.items() if key in record}
+        matched = sum(
+            one is not None and other is not None
+            for name, items in want.items()
+            for one, other in pairs(key, items, found.get(name, {}).get(key, ()))
+        )
+        total, got = sum(map(len, want.values())), sum(len(found.get(name, {}).get(key, ())) for name in want)
+        yield f"{key:12} gold {total:4} found {got:4} P {matched / max(got, 1):.3f} R {matched / max(total, 1):.3f}"
+
+
+def extracted(code: Path, documents: Path, out: Path) -> tuple[dict[str, Any], float]:
+    """Return the records that the version in ``code`` makes, by stem, and the seconds it took."""
+    environment = {**os.environ, "PYTHONPATH": str(code / "service")}
+    started = time.perf_counter()
+    command = [sys.executable, "-m", "cancu.cli", "extract", str(documents), "--out", str(out)]
+    subprocess.run(command, env=environment, cwd=code, check=True)
+    seconds = time.perf_counter() - started
+    return {path.stem: json.loads(path.read_text("utf-8")) for path in out.glob("*.json")}, seconds
+
+
+def main() -> None:
+    """Compare the working tree with a commit."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--docs", type=Path, required=True)
+    parser.add_argument("--base", default="HEAD")
+    parser.add_argument("--gold", type=Path)
+    given = parser.parse_args()
+    documents = given.docs.resolve()
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder, "base")
+        subprocess.run(["git", "worktree", "add", "--detach", "--quiet", str(base), given.base], cwd=ROOT, check=True)
+        try:
+            old, old_seconds = extracted(base, documents, Path(folder, "old"))
+            new, new_seconds = extracted(ROOT, documents, Path(folder, "new"))
+        finally:
+            subprocess.run(["git", "worktree", "remove", "--force", str(base)], cwd=ROOT, check=True)
+    changes = list(compare(old, new))
+    print(*changes, sep="\n")
+    counts = {sign: sum(change.sign == sign for change in changes) for sign in "+-~"}
+    characters = sum(len(path.read_bytes()) for path in documents.iterdir() if path.is_file())
+    print(f"appeared {counts['+']}, vanished {counts['-']}, changed {counts['~']}")
+    print(f"bytes a second: {given.base} {characters / old_seconds:,.0f}, working tree {characters / new_seconds:,.0f}")
+    if given.gold:
+        gold = {path.stem: json.loads(path.read_text("utf-8")) for path in given.gold.glob("*.json")}
+        for name, found in ((given.base, old), ("working tree", new)):
+            print(f"\n{name}", *precision_recall(gold, found), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
