@@ -30,7 +30,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $@
 
 ingest: setup  ## build the store from data/, or from the documents in PLANS=DIR, and check it
-	$(BIN)/cancu ingest --store $(STORE) $(if $(PLANS),"$(PLANS)")
+	$(BIN)/cancu ingest --only --store $(STORE) $(if $(PLANS),"$(PLANS)")
 
 run: ingest  ## build the store, check it and serve it (HOST=, PORT=, PLANS=DIR)
 	$(BIN)/cancu serve --store $(STORE) --host $(HOST) --port $(PORT)

@@ -108,6 +108,17 @@ def test_ingesting_again_replaces(well: Words, plan: Path, store: Path) -> None:
     assert sorted(well("export", "--store", store).splitlines()) == sorted(first.splitlines())
 
 
+def test_documents_stay_beside_new_ones_unless_only_the_new_are_asked_for(
+    well: Words, plan: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "khac.txt"
+    other.write_text(plan.read_text("utf-8").replace("15/KH-UBND", "16/KH-UBND"), encoding="utf-8")
+    assert "1 documents" in well("ingest", plan, "--store", "kho")
+    assert "2 documents" in well("ingest", other, "--store", "kho")
+    assert "1 documents" in well("ingest", plan, "--only", "--store", "kho")
+    assert "16/KH-UBND" not in well("export", "--store", "kho")
+
+
 def test_two_files_of_one_document_are_told(cancu: Cancu, plan: Path, tmp_path: Path) -> None:
     twin = tmp_path / "quet-lai.txt"
     twin.write_text(plan.read_text("utf-8") + "\n", encoding="utf-8")

@@ -24,7 +24,8 @@ from cancu.settings import load
 @options.store
 @options.jobs
 @options.base
-def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, base: str | None) -> None:
+@click.option("--only", is_flag=True, help="The store holds these documents and no others afterwards.")
+def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, base: str | None, only: bool) -> None:
     """Read documents, check them and put them in the store; a document that is there already is replaced whole.
 
     PATHS are documents or folders of them; without any, the facts that ship with cancu are loaded. Where one file
@@ -45,7 +46,7 @@ def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, bas
         described = shipped(settings.base)
     judged = tuple(tracked(checked(described, base=settings.base), len(described), "check"))
     with opened(settings, is_new_fine=True) as held:
-        fill(held, judged, base=settings.base)
+        fill(held, judged, base=settings.base, is_whole=only)
         for document in judged:
             triples, found = len(document.quads), len(document.findings)
             click.echo(f"{document.key}: {triples} bộ ba / triples, {found} phát hiện / findings")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cancu.check import report_quads
 from cancu.graph import ontology_quads, registry_quads, to_nquads
 from cancu.link import Registry, registry_rows
-from cancu.namespaces import document_graph, findings_graph, ontology_graph, registry_graph
+from cancu.namespaces import document_graph, findings_graph, inferred_graph, ontology_graph, registry_graph
 from cancu.pipeline.describing import Described
 from cancu.query import Catalogue, Table
 from cancu.store import Store
@@ -39,17 +39,28 @@ def holdings(store: Store, *, base: str, catalogue: Catalogue) -> Holdings:
     return Holdings(len(store.graphs(document_graph(base, ""))), store.size(), found)
 
 
-def fill(store: Store, documents: Sequence[Described], *, base: str) -> None:
+def fill(store: Store, documents: Sequence[Described], *, base: str, is_whole: bool = False) -> None:
     """Put what is known beforehand and ``documents`` into the store. Raises StoreError.
 
-    The ontology and the registry are brought up to date with the first documents, in one commit.
+    The ontology and the registry are brought up to date with the first documents, in one commit; where ``documents``
+    are the whole of what the store shall hold, the others go with the last ones, in one commit.
     """
     graphs = _known(base)
     for first in range(0, max(len(documents), 1), _BATCH):
         for document in documents[first : first + _BATCH]:
             graphs |= _graphs(document, base)
+        if is_whole and first + _BATCH >= len(documents):
+            graphs |= dict.fromkeys(_others(store, documents, base), b"")
         store.replace(graphs)
         graphs = {}
+
+
+def _others(store: Store, documents: Sequence[Described], base: str) -> Iterator[str]:
+    """Yield the graphs of documents that the store holds and ``documents`` lack."""
+    keys = {document.key for document in documents}
+    for graph_of in (document_graph, inferred_graph, findings_graph):
+        prefix = graph_of(base, "")
+        yield from (graph for graph in store.graphs(prefix) if graph.removeprefix(prefix) not in keys)
 
 
 def _known(base: str) -> dict[str, bytes]:
