@@ -41,6 +41,7 @@ EVENTS = [
 ]  # fmt: skip
 
 NONE = [
+    "Xã xây dựng Kế hoạch tổ chức Ngày hội như sau.",
     "Thực hiện Nghị quyết Đại hội XIV của Đảng.",
     "Đánh giá 5 năm thực hiện Chiến lược đọc sách.",
     "Thành tựu của Quốc hội qua 80 năm xây dựng.",

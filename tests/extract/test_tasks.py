@@ -51,6 +51,14 @@ def table(duties: Any) -> list[tuple[Any, ...]]:
     return [(task.section, task.text.split(",")[0][:24], task.leads, task.coordinators) for task in duties]
 
 
+def test_a_paragraph_that_only_asks_to_carry_out_is_no_task(plan: Plan) -> None:
+    listed = "1. Giao Phòng Kinh tế bố trí kinh phí mua sách.\n\n"
+    duties, _, _ = plan(listed + "Yêu cầu các đơn vị nghiêm túc triển khai thực hiện./.\n")
+    assert [task.leads for task in duties] == [("Phòng Kinh tế",)]
+    duties, _, _ = plan(listed + "Yêu cầu các thôn lập tủ sách trước ngày 20/6/2026.\n")
+    assert [task.leads for task in duties] == [("Phòng Kinh tế",), ("các thôn",)]
+
+
 def test_paragraphs_below_a_heading_that_names_a_body_are_its_tasks(plan: Plan) -> None:
     duties, _, _ = plan(HEADED)
     culture, front = ("Phòng Văn hóa - Xã hội",), ("Mặt trận Tổ quốc", "các tổ chức chính trị - xã hội xã")

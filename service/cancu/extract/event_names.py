@@ -39,6 +39,8 @@ _TAIL = re.compile(r"(?:\s+lần\s+thứ\s+\w+)?(?:\s+năm\s+\d{4})?")
 _YEAR_AFTER = re.compile(r"\s+((?:19|20)\d\d)\b")
 _MEETING_LEAST = 6
 _NAME_MOST = 160
+_NO_NAME = re.compile(r"\s+(?:như|là|được|sẽ|đã|này|trên)(?!\w)")
+"""Words after “Ngày hội”, “Lễ hội” … with which no name goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,7 @@ def _heads(flow: str, start: int, end: int) -> Iterator[Named]:
 def _strongly_named(flow: str, match: re.Match[str], end: int) -> bool:
     """Has the head a name after it, and does it not merely begin a sentence (“Lễ hội là …”)?"""
     after = flow[match.end() : min(end, match.end() + 40)]
-    if not re.match(r"\s+[^\W\d_]|\s*“", after):
+    if not re.match(r"\s+[^\W\d_]|\s*“", after) or _NO_NAME.match(after):
         return False
     before = flow[max(0, match.start() - 2) : match.start()]
     begins = not before.strip() or before.endswith("\n") or before.rstrip()[-1:] in {".", "-", "+"}

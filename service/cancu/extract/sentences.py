@@ -91,6 +91,8 @@ def sentence_jobs(
             scope = _Scope(named, None, paragraph.rank if paragraph.mark else -1)
             continue
         duty = _given(flow, span, only_opened=only_opened)
+        if duty and not paragraph.mark and is_formula(flow, duty.verb, span.end):
+            continue
         if duty and flow[span.end - 1] == ":":
             if paragraph.mark and _introduces(flow, paragraph):
                 scope = _Scope(duty.leads, duty.partners or None, paragraph.rank)
