@@ -16,12 +16,15 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 KEYS = ("citations", "relations", "sections", "tasks", "events", "reports", "recipients")
+ALIKE = 0.7
+"""Two items with fewer words in common are two items."""
 NOT_COMPARED = frozenset({"text", "start", "end", "offsets", "page"})
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -48,18 +51,37 @@ def identity(key: str, item: Item) -> tuple[str, ...]:
     """Return the words by which an item is known again: its text, or its ends where it is a relation."""
     if key == "relations":
         return (item["source"], item["relation"], item["target"])
-    return (" ".join(str(item.get("text") or item.get("heading") or "").split()[:12]).casefold(),)
+    if key == "sections":
+        return (item["number"], *item["heading"].casefold().split())
+    return tuple(str(item.get("text") or "").casefold().split())
 
 
 def pairs(key: str, old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[Item | None, Item | None]]:
-    """Yield aligned items, equal words in order; what only one side has stands with None."""
-    waiting: dict[tuple[str, ...], list[Item]] = {}
-    for item in old:
-        waiting.setdefault(identity(key, item), []).append(item)
-    for item in new:
-        same = waiting.get(identity(key, item))
-        yield (same.pop(0) if same else None), item
-    yield from ((item, None) for items in waiting.values() for item in items)
+    """Yield aligned items, those of equal words first, then the most alike; what only one side has stands with None."""
+    scored = sorted(
+        (
+            (-likeness(identity(key, a), identity(key, b)), abs(i - j), i, j)
+            for i, a in enumerate(old)
+            for j, b in enumerate(new)
+        ),
+    )
+    olds, news = set(range(len(old))), set(range(len(new)))
+    for score, _, i, j in scored:
+        if -score >= ALIKE and i in olds and j in news:
+            olds.remove(i)
+            news.remove(j)
+            yield old[i], new[j]
+    yield from ((None, new[j]) for j in sorted(news))
+    yield from ((old[i], None) for i in sorted(olds))
+
+
+def likeness(one: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """Return the share of words that two items have in common (F1); the shorter decides how far to look."""
+    least = min(len(one), len(other))
+    if not least:
+        return float(one == other)
+    both = sum((Counter(one[: least + 2]) & Counter(other[: least + 2])).values())
+    return both / least if one[:1] == other[:1] else 0.8 * both / least
 
 
 def compare(old: Records, new: Records) -> Iterator[Change]:
@@ -107,7 +129,8 @@ def extracted(code: Path, documents: Path, out: Path) -> tuple[dict[str, Any], f
     """Return the records that the version in ``code`` makes, by stem, and the seconds it took."""
     environment = {**os.environ, "PYTHONPATH": str(code / "service")}
     started = time.perf_counter()
-    command = [sys.executable, "-m", "cancu.cli", "extract", str(documents), "--out", str(out)]
+    start = "from cancu.cli import main; main()"
+    command = [sys.executable, "-c", start, "extract", str(documents), "--out", str(out)]
     subprocess.run(command, env=environment, cwd=code, check=True)
     seconds = time.perf_counter() - started
     return {path.stem: json.loads(path.read_text("utf-8")) for path in out.glob("*.json")}, seconds
