@@ -20,6 +20,7 @@ FILES = (
     "issuer-heads",
     "issuer-names",
     "law-names",
+    "organs",
     "relation-verbs",
 )
 MADE = "chợ quê"
@@ -145,6 +146,18 @@ def test_every_kind_of_word_is_tested() -> None:
 def test_kinds_of_documents(row: dict[str, str]) -> None:
     assert [c.type for c in _cited(f"Thực hiện {row['example']}.")][:1] == [row["type"]]
     assert _cited(f"Xã bàn {row['decoy']}.") == ()
+
+
+@pytest.mark.parametrize("row", _rows("organs"), ids=lambda row: row["organ"])
+def test_organs_in_numbers_lose_a_footnote_mark(row: dict[str, str]) -> None:
+    def number(printed: str) -> str | None:
+        return _cited(f"Thực hiện Quyết định số {printed} của cấp trên.")[0].number
+
+    assert number(row["example"]) == row["example"].removesuffix("1")
+    assert number(row["decoy"]) == row["decoy"]
+    if row["order"]:
+        other = f"12/QĐ-{row['organ']}" if row["order"] == "party" else f"12-QĐ/{row['organ']}"
+        assert number(other) == row["example"].removesuffix("1")
 
 
 @pytest.mark.parametrize("row", _rows("issuer-heads"), ids=lambda row: row["head"])

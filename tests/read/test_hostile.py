@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from cancu.errors import UnreadableError
 from cancu.read import read_bytes
@@ -20,6 +21,15 @@ def package(files: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
             archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def pages(count: int) -> bytes:
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer)
+    for _ in range(count):
+        canvas.showPage()
+    canvas.save()
     return buffer.getvalue()
 
 
@@ -42,6 +52,7 @@ HOSTILE: list[tuple[str, str, Callable[[], bytes], str]] = [
     ("a zip that is no Word document", "a.docx", lambda: package({"x.xml": b"<x/>"}), "broken"),
     ("half a zip", "a.docx", truncated, "broken"),
     ("a PDF that is none", "a.pdf", lambda: b"%PDF-1.7\n" + b"junk " * 100, "broken"),
+    ("a PDF of more pages than one paper has", "a.pdf", lambda: pages(501), "too-many-pages"),
     ("a picture that is none", "a.png", lambda: b"\x89PNG\r\n\x1a\n" + b"junk" * 100, "broken"),
     ("a Word document of before 2007", "a.doc", lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 100, "old-word"),
     ("NUL bytes", "a.txt", lambda: "kế hoạch\0của xã".encode() * 20, "binary"),

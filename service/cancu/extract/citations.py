@@ -12,7 +12,7 @@ from cancu.extract.cite_issuers import canonical
 from cancu.extract.cite_laws import laws
 from cancu.extract.cite_named import plans
 from cancu.extract.cite_numbered import numbered
-from cancu.extract.cite_page import Page, page
+from cancu.extract.cite_page import Page, page, treaties
 from cancu.extract.cite_roles import roles
 from cancu.extract.layout import Context, Zones
 from cancu.model import Citation, Header, Role, Span
@@ -22,7 +22,6 @@ from cancu.vietnamese import fold, squeeze
 _OWN_ANNEX = re.compile(r"\W*(?:\(|ban hành\s+)?\s*kèm theo\s")
 _LETTERHEAD = re.compile(r"\s*(?:luật\s+|nghị quyết\s+)?số\s*:")
 _PREPOSED = re.compile(r"\s+(?:trên địa bàn|tại|của|ở|cho|trong|giai đoạn)\s")
-_TREATIES = frozenset({"Công ước", "Hiệp định", "Hiệp ước", "Nghị định thư"})
 
 
 def citations(text: Text, parts: Zones, head: Header, here: Context) -> tuple[Citation, ...]:
@@ -73,12 +72,12 @@ def _widened(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
 def _outside(by_number: tuple[Draft, ...], by_name: tuple[Draft, ...]) -> tuple[Draft, ...]:
     """Leave out names that are the words between a kind and its number, and names inside the name of a law."""
     heads = Ranges((draft.start, draft.head_end) for draft in by_number)
-    treaties = Ranges((draft.start, draft.end) for draft in by_name if draft.type in _TREATIES)
+    parties = Ranges((draft.start, draft.end) for draft in by_name if draft.type in treaties())
     return tuple(
         draft
         for draft in by_name
         if not heads.covers(draft.start)
-        if draft.type in _TREATIES or not treaties.holds(draft.start)
+        if draft.type in treaties() or not parties.holds(draft.start)
     )
 
 

@@ -37,7 +37,6 @@ _DRAFT_TAIL = re.compile(
 _THIS = re.compile(r"kèm theo[^,;.\n]{0,60}này(?: là)?\s*[“\"]?$|^\W*\(?(?:ban hành )?kèm theo ")
 _ISSUES = re.compile(r"(?:về việc |v/v )?(?:ban hành|phê duyệt|thông qua)(?: và [^\W\d_ ]+(?: [^\W\d_]+){0,3})? ")
 _FULL_ACT = 5
-_LEAST_WORDS = {"Chiến lược": 4, "Quy chế": 5, "Quy hoạch": 4, "Đề án": 4}
 _SELF = 0.8
 _LONGEST = 420
 
@@ -123,7 +122,7 @@ def _is_specific(page: Page, kind: DocumentType, start: int, end: int) -> bool:
     nested = next((m for m in type_pattern().finditer(words) if page.is_capital(start + m.start())), None)
     if nested and kind.name in {"Kế hoạch", "Chương trình"}:
         return words.startswith(("thực hiện", "triển khai"))
-    return count >= _LEAST_WORDS.get(kind.name, 99)
+    return kind.words is not None and count >= kind.words
 
 
 def _act(page: Page, match: re.Match[str], kind: DocumentType) -> Draft | None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from cancu.extract.cite_draft import Draft
 from cancu.extract.cite_issuers import issuer_before, issuers_after
 from cancu.extract.cite_numbers import Number, blanks, numbers, short_number
-from cancu.extract.cite_page import Page, type_named, type_pattern
+from cancu.extract.cite_page import Page, spoken_types, type_named, type_pattern
 from cancu.extract.cite_pinpoints import pinpoint_before
 from cancu.extract.cite_titles import title_after
 from cancu.extract.dates import date_at
@@ -33,7 +33,6 @@ _LETTERHEAD = re.compile(r"\s*(?:luật\s+|nghị quyết\s+)?số\s*:?\s*$")
 _LONGEST_LAW = 170
 _LONGEST = 900
 _LETTER = 60
-_SHORT_KINDS = frozenset({"Nghị quyết", "Chỉ thị", "Kết luận", "Đề án", "Nghị định", "Chương trình"})
 
 
 def numbered(page: Page) -> tuple[Draft, ...]:
@@ -179,7 +178,7 @@ def _short(page: Page) -> Iterator[Draft]:
         kind = type_named(match.group()).name
         if not page.is_capital(match.start()):
             continue
-        found = short_number(page, match.end(), is_usual=kind in _SHORT_KINDS)
+        found = short_number(page, match.end(), is_usual=kind in spoken_types())
         if found:
             number = Number(match.end(), found[1], found[0], "", None, is_law=False, is_joint=False)
             yield replace(_draft(page, number, match.start(), kind), symbol=None)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from cancu import resources
 from cancu.extract.cite_page import Page, type_of_abbreviation
 
 _SEGMENT = r"[A-ZĐƯƠÔÂ&]{1,24}(?:yĐ|r|g)?[A-ZĐƯƠÔÂ]{0,24}\d{0,3}(?!\w)"
@@ -18,15 +20,18 @@ _NUMBER = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)\s?[/-]\s?)?(?P<symbol>" + _SEGMENT + r"(?:\s?[/-]\s?" + _SEGMENT + r"){0,9})"
 )
 _BLANK = re.compile(r"[Ss][ốỐ][\s:.…_]{0,80}(?P<symbol>[/-]\s?" + _SEGMENT + r"(?:\s?[/-]\s?" + _SEGMENT + r"){0,5})")
-_BARE = frozenset({"TW", "TU", "ĐU", "CP", "TTG", "UBND", "HĐND", "VPCP", "VPTW", "NHNN", "TANDTC", "VKSNDTC"})
 _MINISTRY = re.compile(r"B(?!CĐ|ĐH|TL|CH|QL)[A-ZĐ]{1,7}")
 _JOINT = re.compile(r"(?:TTLT|NQLT|TTLB|KHLT|QCPH|CTPH|CTrPH|KHPH|LT|LN)$")
 _SHORT = re.compile(
     r"\s+(?:số\s+(?P<said>\d{1,4})|(?P<bare>\d{2,3}))"
     r"(?=\s*(?:[;,)]|\.(?!\d)|$|\n|(?:của|về|ngày|khóa|và|là|được|đã|có|trên)\s))"
 )
-_PARTY = frozenset({"TW", "TU"})
-_STATE = frozenset({"CP", "TTG", "UBND", "HĐND"})
+
+
+@cache
+def _organs() -> dict[str, str]:
+    """Return whose way of writing numbers (``state``, ``party`` or neither) a body's abbreviation asks for."""
+    return {row["organ"]: row["order"] for row in resources.table("data", "lexicon", "organs.tsv")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,9 @@ def _read(match: re.Match[str]) -> Number:
     if year:
         symbol = "-".join(segments)
         head = f"{match['serial']}/{year}/"
-    elif len(segments) == 2 and segments[1].upper() in _PARTY:
+    elif len(segments) == 2 and _organs().get(segments[1].upper()) == "party":
         head, symbol = f"{match['serial']}-", "/".join(segments)
-    elif len(segments) == 2 and segments[1].upper() in _STATE:
+    elif len(segments) == 2 and _organs().get(segments[1].upper()) == "state":
         head, symbol = f"{match['serial']}/", "-".join(segments)
     return Number(
         match.start(),
@@ -99,4 +104,4 @@ def _read(match: re.Match[str]) -> Number:
 def _unmarked(segment: str) -> str:
     """Take a footnote mark away: ``TW1`` → ``TW``; a number of the body's own stays: ``QH15``, ``BCĐ35``."""
     base = segment.rstrip("0123456789")
-    return base if base.upper() in _BARE or _MINISTRY.fullmatch(base) else segment
+    return base if base.upper() in _organs() or _MINISTRY.fullmatch(base) else segment

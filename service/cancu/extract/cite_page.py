@@ -73,20 +73,44 @@ def _is_soft(text: str, at: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class DocumentType:
-    """A word for a kind of document: canonical ``name``, its ``abbreviations`` and how it is cited by name."""
+    """A word for a kind of document: canonical ``name``, its ``abbreviations`` and how it is cited by name.
+
+    ``is_spoken`` says that a number alone may follow (“Nghị quyết 59”), ``words`` how many words a title without a
+    period needs to name one document, None where no number of words does.
+    """
 
     name: str
     abbreviations: tuple[str, ...]
     kind: str
+    is_spoken: bool
+    words: int | None
 
 
 @cache
 def document_types() -> dict[str, DocumentType]:
     """Return the kinds of documents by the words (as keys) that name them."""
     return {
-        level(row["word"]): DocumentType(row["type"], tuple(filter(None, row["abbreviations"].split(","))), row["kind"])
+        level(row["word"]): DocumentType(
+            name=row["type"],
+            abbreviations=tuple(filter(None, row["abbreviations"].split(","))),
+            kind=row["kind"],
+            is_spoken=bool(row["spoken"]),
+            words=int(row["words"]) if row["words"] else None,
+        )
         for row in resources.table("data", "lexicon", "cited-types.tsv")
     }
+
+
+@cache
+def treaties() -> frozenset[str]:
+    """Return the names of the kinds that are treaties between States."""
+    return frozenset(kind.name for kind in document_types().values() if kind.kind == "treaty")
+
+
+@cache
+def spoken_types() -> frozenset[str]:
+    """Return the names of the kinds after which a number alone may stand."""
+    return frozenset(kind.name for kind in document_types().values() if kind.is_spoken)
 
 
 @cache

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cancu.extract.table_heads import columns_in
-from cancu.extract.words import level
 from cancu.model import Span
 from cancu.text import Line, Text
 
@@ -183,8 +182,3 @@ class _Reader:
 def squeezed(flow: str, line: Line) -> str:
     """Return the words of a line with single blanks, in lower case except for furniture's sake."""
     return " ".join(flow[line.start : line.end].split())
-
-
-def is_head_line(flow: str, line: Line) -> bool:
-    """Does a line begin like the head of a table of work (“TT”, “STT”)?"""
-    return _HEAD_START.match(level(flow), line.start, line.end) is not None

@@ -17,7 +17,10 @@ _MOST_LINES = 40
 """A letterhead or a signature block is no longer than this; longer runs between rules are tables."""
 _RECIPIENTS_BESIDE = re.compile(r"\W{0,12}[Nn]ơi\s+nhận\s*:?[*_]{0,3}(?:\s{3,}|\s*\t\s*)(?=[^\W\d_])")
 _GAP = re.compile(r"(?<=\S)(?:\s{3,}|\s*\t\s*)(?=\S)")
-_BAR_BLOCK = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN|[Nn]ơi\s+nhận\s*:")
+MOTTO = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN")
+"""The State's or the Party's name above a document: the right column of a letterhead."""
+BLOCK = re.compile(rf"{MOTTO.pattern}|[Nn]ơi\s+nhận\s*:")
+"""What stands in tables that only set two columns side by side: the letterhead, and recipients beside the signature."""
 _BAR_RULE = re.compile(r"[\s|:\-]+")
 _BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 _BULLET = re.compile(r"\s*[-–+•]")
@@ -92,7 +95,7 @@ def _barred(lines: Sequence[Piece], index: int) -> tuple[int, list[Piece]] | Non
     rows = [_cells(line) for line in lines[index:end] if not _BAR_RULE.fullmatch(line.text)]
     if (end == last < len(lines) and _has_bar(lines[end])) or any(len(row) != 2 for row in rows):
         return None
-    if not any(_BAR_BLOCK.search(unicodedata.normalize("NFC", cell.text)) for row in rows for cell in row):
+    if not any(BLOCK.search(unicodedata.normalize("NFC", cell.text)) for row in rows for cell in row):
         return None
     blank = Piece("", lines[end - 1].start)
     columns = ([part for row in rows for part in _parts(row[side])] for side in (0, 1))

@@ -7,14 +7,15 @@ the other, as paragraphs.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 
-from cancu.vietnamese import fold, squeeze
+from cancu.read.columns import BLOCK
+from cancu.vietnamese import squeeze
 
 Rows = Sequence[Sequence[str]]
 
 _LAYOUT_COLUMNS = 2
-_LETTERHEAD = ("cong hoa xa hoi", "dang cong san", "doc lap tu do", "noi nhan")
 
 
 def table_lines(rows: Rows) -> Iterator[str]:
@@ -32,8 +33,8 @@ def is_layout(rows: Rows) -> bool:
     """Is this table only a means to put two columns side by side?"""
     if max((len(row) for row in rows), default=0) > _LAYOUT_COLUMNS:
         return False
-    words = fold(" ".join(cell for row in rows for cell in row))
-    return len(rows) <= _LAYOUT_COLUMNS or any(sign in words for sign in _LETTERHEAD)
+    words = unicodedata.normalize("NFC", " ".join(cell for row in rows for cell in row))
+    return len(rows) <= _LAYOUT_COLUMNS or BLOCK.search(words) is not None
 
 
 def joined_tables(tables: Sequence[Rows]) -> list[list[list[str]]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from cancu.read.columns import MOTTO
 
 _GAP = 18.0
 """Points of white between two words that no blank explains: a column ends there."""
@@ -15,7 +16,6 @@ _NEAR = 40.0
 
 _MIDDLE = 150.0
 """Points from the left edge beyond which a right column may begin."""
-_MOTTO = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI|ĐẢNG CỘNG SẢN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _split(line: Sequence[Segment]) -> float | None:
     """
     if len(line) == 2:
         return (line[0].right + line[1].left) / 2
-    alone = line[0].left > _MIDDLE and _MOTTO.search(line[0].text) is not None
+    alone = line[0].left > _MIDDLE and MOTTO.search(line[0].text) is not None
     return line[0].left - 1 if alone else None
 
 
@@ -95,7 +95,7 @@ def _end_of_letterhead(lines: Sequence[Sequence[Segment]], index: int, end: int,
     """A letterhead ends with its right column (place and date); a list of recipients may be longer than that."""
     right = [n for n in range(index, end) if any(segment.left >= split for segment in lines[n])]
     words = " ".join(segment.text for n in right for segment in lines[n] if segment.left >= split)
-    return right[-1] + 1 if _MOTTO.search(words) else end
+    return right[-1] + 1 if MOTTO.search(words) else end
 
 
 def _belongs(line: Sequence[Segment], before: Sequence[Segment], split: float) -> bool:
