@@ -126,6 +126,7 @@ NO_TASKS = [
     "- Tổ chức các ngày hội đọc sách.",
     "Các thôn cần thực hiện các nhiệm vụ sau đây:",
     "- Đối với các thôn: kinh phí từ nguồn xã hội hóa.",
+    "- Ban Chỉ đạo hoạt động theo Quy chế.",
     "- UBND xã ghi nhận kết quả của các thôn.",
     "- Sở Y tế năm 2025 đạt nhiều kết quả.",
     "Phòng Kinh tế kính trình UBND xã xem xét, quyết định.",
@@ -176,6 +177,33 @@ def test_each_body_of_a_paragraph_has_its_own_task(plan: Plan) -> None:
         "Công an xã giữ trật tự. Việc này gấp.\n"
     )
     assert [task.leads for task in duties] == [("Thư viện xã",), ("Phòng Kinh tế",), ("Công an xã",)]
+
+
+STRANGERS = [
+    # among numbered sentences that give work to bodies, a name that no list knows is one too
+    ("1. Công an xã trực.\n\n2. Thư viện xã mở cửa.\n\n3. Xưởng mộc Bến Sao sửa chữa giá.\n", ("Xưởng mộc Bến Sao",)),
+    ("1. Công an xã trực.\n\n2. Thư viện xã mở cửa.\n\n3. Các nhà sách: giảm giá sách cũ.\n", ("Các nhà sách",)),
+    # a matter is none, nor is anything where no bodies are named around it
+    ("1. Công an xã trực.\n\n2. Thư viện xã mở cửa.\n\n3. Kinh phí mua sách lấy từ ngân sách xã.\n", None),
+    ("1. Mua sách.\n\n2. Thư viện xã mở cửa.\n\n3. Xưởng mộc Bến Sao sửa chữa giá.\n", None),
+    # headings likewise
+    ("1. Công an xã\n\n- Trực.\n\n2. Thư viện xã\n\n- Mở cửa.\n\n3. Xưởng mộc Bến Sao\n\n- Đóng giá sách.\n",
+     ("Xưởng mộc Bến Sao",)),
+    ("1. Công an xã\n\n- Trực.\n\n2. Thư viện xã\n\n- Mở cửa.\n\n3. Kinh phí\n\n- Ngân sách xã.\n", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "leads"), STRANGERS)
+def test_a_body_that_no_list_knows_is_told_by_its_place(plan: Plan, body: str, leads: tuple[str, ...] | None) -> None:
+    duties, _, _ = plan(f"III. PHÂN CÔNG\n\n{body}")
+    found = [task.leads for task in duties if task.section == "III.3"]
+    assert found == ([leads] if leads else [])
+
+
+def test_below_a_larger_body_a_sentence_may_name_another(plan: Plan) -> None:
+    work = "- Hiệu trưởng chỉ đạo chung.\n\n- Lãnh đạo các lớp thi đua đọc sách.\n\n- Thư viện: mở cửa buổi tối.\n"
+    duties, _, _ = plan(f"III. PHÂN CÔNG\n\n1. Ban Giám hiệu\n\n{work}")
+    assert [task.leads for task in duties] == [("Hiệu trưởng",), ("Ban Giám hiệu",), ("Thư viện",)]
 
 
 def test_what_closes_the_part_is_no_work_of_its_last_body(plan: Plan) -> None:
