@@ -108,6 +108,12 @@ SENTENCES = [
     ("- Giao Phòng Kinh tế chủ trì, cùng với các thôn tháo gỡ khó khăn.", "II", ("Phòng Kinh tế",), ("các thôn",)),
     ("- Giao Công an xã chỉ đạo Tổ bảo vệ phối hợp với các trạm kiểm dịch tuần tra.",
      "II", ("Công an xã", "Tổ bảo vệ"), ("các trạm kiểm dịch",)),
+    # who does it after the work, in brackets or after “do”
+    ("- Mua sách mới (Thư viện xã chủ trì, phối hợp với các thôn; xong trong Quý III/2026).",
+     "II", ("Thư viện xã",), ("các thôn",)),
+    ("- Mở lớp đọc sách (giao Thư viện xã thực hiện).", "II", ("Thư viện xã",), ()),
+    ("- Mở lớp đọc sách do Thư viện xã chủ trì, phối hợp với các thôn tổ chức.", "II", ("Thư viện xã",), ("các thôn",)),
+    ("- Thư viện xã được giao chủ trì rà soát tủ sách.", "II", ("Thư viện xã",), ()),
     # persons
     ("- Giao đồng chí Chánh Văn phòng UBND xã đôn đốc.", "II", ("đồng chí Chánh Văn phòng UBND xã",), ()),
     ("- Giao ông Trần Văn Ví, Phó Chủ tịch UBND xã trực tiếp chỉ đạo.",
@@ -126,6 +132,8 @@ NO_TASKS = [
     "- Tổ chức các ngày hội đọc sách.",
     "Các thôn cần thực hiện các nhiệm vụ sau đây:",
     "- Đối với các thôn: kinh phí từ nguồn xã hội hóa.",
+    "- Mở lớp đọc sách (nhất là ở các thôn).",
+    "- Sách do các thôn tặng được dán nhãn.",
     "- Ban Chỉ đạo hoạt động theo Quy chế.",
     "- UBND xã ghi nhận kết quả của các thôn.",
     "- Sở Y tế năm 2025 đạt nhiều kết quả.",
@@ -168,6 +176,19 @@ def test_numbers_that_count_on_after_a_heading_with_dotted_ones_stand_beside_it(
         ("II.3.2", ("Thư viện xã",)),
         ("II.4", ("Công an xã",)),
         ("II.5", ("Viễn thông Vân Hải",)),
+    ]
+
+
+def test_dashes_below_a_star_and_a_body_are_its_work(plan: Plan) -> None:
+    work = "* Thư viện xã\n\n- Mua sách.\n\n- Dán nhãn.\n\n* Công an xã\n\n- Giữ trật tự.\n"
+    duties, _, _ = plan(f"III. TỔ CHỨC THỰC HIỆN\n\n{work}")
+    assert [task.leads for task in duties] == [("Thư viện xã",), ("Thư viện xã",), ("Công an xã",)]
+
+
+def test_a_label_may_say_both_who_leads_and_who_helps(plan: Plan) -> None:
+    duties, _, _ = plan("II. VIỆC\n\n1. Mở tủ sách\n\n- Phân công: Thư viện xã chủ trì, phối hợp với các thôn.\n")
+    assert [(task.section, task.leads, task.coordinators) for task in duties] == [
+        ("II.1", ("Thư viện xã",), ("các thôn",))
     ]
 
 

@@ -39,6 +39,13 @@ class _Scope:
     partners: Sequence[Span] | None
     rank: int
     inner: int = 9
+    sign: str = ""
+    """The sign before the bodies: “- …” may stand below “* Phòng X”."""
+
+    def ends(self, flow: str, paragraph: Paragraph) -> bool:
+        """Does the list of these bodies end before the paragraph?"""
+        beside = paragraph.rank == self.rank and flow[paragraph.start] == self.sign
+        return beside or paragraph.rank < self.rank
 
 
 def body_jobs(
@@ -114,18 +121,18 @@ def sentence_jobs(
     given = _all_given(flow, group, only_opened=only_opened)
     for paragraph, known in zip(group, given, strict=True):
         span, path = paragraph.words, section(tree, index, paragraph)
-        if scope and paragraph.rank <= scope.rank:
+        if scope and scope.ends(flow, paragraph):
             scope = None
         named = heading_bodies(flow, span.start, span.end) if paragraph.mark or flow[span.end - 1] == ":" else ()
         if named:
-            scope = _Scope(named, None, paragraph.rank if paragraph.mark else -1)
+            scope = _Scope(named, None, paragraph.rank if paragraph.mark else -1, sign=flow[paragraph.start])
             continue
         span, duty = (span, known) if known or scope else _later_duty(flow, span)
         if duty and not paragraph.mark and is_formula(flow, duty.verb, span.end):
             continue
         if duty and flow[span.end - 1] == ":":
             if paragraph.mark and _introduces(flow, paragraph):
-                scope = _Scope(duty.leads, duty.partners or None, paragraph.rank)
+                scope = _Scope(duty.leads, duty.partners or None, paragraph.rank, sign=flow[paragraph.start])
                 continue
             if not paragraph.mark:
                 continue
