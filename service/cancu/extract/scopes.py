@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 from cancu.extract.agencies import bodies_in
 from cancu.extract.agency_heads import head_at
@@ -15,6 +16,8 @@ from cancu.extract.words import level, lexicon
 from cancu.model import Span
 
 _NEIGHBOURS = 4
+_NEAR = 40
+"""So many headings on each side are looked at for so many of the same level."""
 _WORK = re.compile(r"nhiệm vụ|giải pháp|tổ chức thực hiện|phân công|trách nhiệm")
 _DUTIES = re.compile(r"trách nhiệm|tổ chức thực hiện|phân công|nhiệm vụ|thi hành|hiệu lực")
 
@@ -60,12 +63,10 @@ def _among_bodies(flow: str, tree: Sequence[Heading], index: int) -> tuple[Span,
 def _neighbours(tree: Sequence[Heading], index: int) -> Iterator[Heading]:
     """Yield the nearest headings of the same level under the same heading, on both sides."""
     for step in (-1, 1):
-        at, count = index + step, 0
-        while 0 <= at < len(tree) and tree[at].level >= tree[index].level and count < _NEIGHBOURS:
-            if tree[at].level == tree[index].level:
-                count += 1
-                yield tree[at]
-            at += step
+        beside = range(index + step, index + step * _NEAR, step)
+        near = takewhile(lambda at: 0 <= at < len(tree) and tree[at].level >= tree[index].level, beside)
+        same = (tree[at] for at in near if tree[at].level == tree[index].level)
+        yield from islice(same, _NEIGHBOURS)
 
 
 def aims(flow: str, tree: Sequence[Heading], index: int) -> bool:

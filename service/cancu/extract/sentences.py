@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cancu.extract.agencies import printed
+from cancu.extract.agencies import bodies_at, printed
 from cancu.extract.agency_heads import head_at, stop_kind
 from cancu.extract.duties import Duty, assignment, is_formula
 from cancu.extract.duties import partners as duties_partners
@@ -28,6 +28,8 @@ _ENFORCEMENT = re.compile(
 _FIRST_REPORT = re.compile(r"(?:kịp\s+thời\s+)?(?:phản\s+ánh|báo\s+cáo)")
 _AGAIN = re.compile(r"định\s+kỳ|hằng\s|hàng\s+(?:tuần|tháng|qúy|năm)")
 _IN_COURSE = re.compile(r"(?:trong\s+)?quá\s+trình\s|trong\s+khi\s|nếu\s|khi\s+có\s")
+_CLAUSE_MOST = 1500
+"""A clause with a body of its own has at most so many characters."""
 _CLAUSE = re.compile(rf";\s+(?=[{UPPER}]|(?:giao|đề nghị|yêu cầu|phân công)\s)")
 
 
@@ -188,8 +190,13 @@ def _with_clauses(flow: str, span: Span, path: str, duty: Duty) -> Iterator[Job]
     duties = [duty]
     clauses = [match.end() for match in _CLAUSE.finditer(flow, duty.verb, span.end)]
     starts = [sentence.start for sentence in sentences(flow, span.start, span.end) if sentence.start > duty.verb]
+    read = duty.verb
     for begin in sorted({*clauses, *starts}):
-        later = _own_duty(flow, begin, span.end)
+        if begin < read:
+            continue
+        stop = min(span.end, begin + _CLAUSE_MOST)
+        later = _own_duty(flow, begin, stop)
+        read = later.verb if later else _after_names(flow, begin, stop)
         if later and later.leads[0].start >= begin and not _same(flow, later, duties[-1]):
             begins.append(begin)
             duties.append(later)
@@ -203,6 +210,12 @@ def _only_tells(flow: str, span: Span, duty: Duty) -> bool:
     told = _FIRST_REPORT.match(level(flow), duty.verb)
     is_due = deadline(flow, span.start, span.end) or _AGAIN.search(level(flow), duty.verb, span.end)
     return told is not None and not is_due
+
+
+def _after_names(flow: str, begin: int, end: int) -> int:
+    """Return where the names that begin here end: no clause inside a list of names is read again."""
+    names = bodies_at(flow, begin, end)
+    return names.end if names else begin
 
 
 def _own_duty(flow: str, begin: int, end: int) -> Duty | None:
