@@ -14,7 +14,20 @@ from cancu import __version__
 from cancu.errors import CancuError
 from cancu.vietnamese import squeeze
 
-COMMANDS = ("check", "doctor", "export", "extract", "ingest", "query", "registry", "schema", "serve")
+COMMANDS = (
+    "check",
+    "doctor",
+    "export",
+    "extract",
+    "history",
+    "ingest",
+    "query",
+    "registry",
+    "review",
+    "schema",
+    "serve",
+    "why",
+)
 """Each is ``command`` of the module of that name in this package."""
 
 
