@@ -37,6 +37,7 @@ class Text:
     ``origin[i]`` is the offset in ``content`` of ``flow[i]``; it has one entry more than ``flow`` has characters.
     ``lines`` are the printed lines inside ``flow``, in order, blank ones left out.
     ``pages`` are the offsets in ``content`` at which pages begin, empty where the format has none.
+    ``encoding`` names what the words were typed in before Unicode (``tcvn3``, ``vni``, …), None where they are Unicode.
     """
 
     source: str
@@ -46,6 +47,7 @@ class Text:
     origin: array[int]
     lines: tuple[Line, ...]
     pages: tuple[int, ...] = ()
+    encoding: str | None = None
 
     def span(self, start: int, end: int) -> Span:
         """Return the range of ``content`` for the range ``start:end`` of ``flow`` (blanks at the ends left out)."""

@@ -9,13 +9,15 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import pdfplumber
 from pdfplumber.page import Page
 
+from cancu.read.encodings import face, faces
 from cancu.read.grid import joined_tables, table_lines
 from cancu.read.halves import reading_order, segments
 
@@ -41,15 +43,49 @@ class TooManyPagesError(Exception):
     """The document has more pages than one official paper has."""
 
 
-def pdf_lines(data: bytes) -> Iterator[tuple[int, str]]:
-    """Yield (page, line) in reading order, pages from 1. Raises TooManyPagesError and what pdfminer raises."""
+def pdf_lines(data: bytes) -> tuple[list[tuple[int, str]], str | None]:
+    """Return (page, line) in reading order, pages from 1, and the encodings before Unicode of its fonts, if any.
+
+    Raises TooManyPagesError and what pdfminer raises.
+    """
     with pdfplumber.open(io.BytesIO(data)) as document:
         if len(document.pages) > MOST_PAGES:
             raise TooManyPagesError(str(len(document.pages)))
-        pieces = [piece for page in document.pages for piece in _pieces(page)]
+        found = {name for page in document.pages for name in [_turn_to_unicode(page)] if name}
+        pieces = [piece for page in document.pages for piece in _pieces(_without_marks(page) if found else page)]
         count = len(document.pages)
     furniture = _furniture(pieces, count)
-    yield from _with_tables_joined([p for p in pieces if (p.top // 4, _DIGITS.sub("0", p.line)) not in furniture])
+    kept = [p for p in pieces if (p.top // 4, _DIGITS.sub("0", p.line)) not in furniture]
+    return list(_with_tables_joined(kept)), ", ".join(sorted(found)) or None
+
+
+def _turn_to_unicode(page: Page) -> str | None:
+    """Give the characters of a page's fonts before Unicode the letters they show; return the encodings' names."""
+    runs = [(font, list(chars)) for font, chars in groupby(page.chars, key=lambda char: str(char["fontname"]))]
+    if not any(face(font) for font, _ in runs):
+        return None
+    texts = [(font, "".join(char["text"] for char in chars)) for font, chars in runs]
+    known = faces(texts)
+    for (font, chars), (_, text) in zip(runs, texts, strict=True):
+        letters = known.by_character(font, text)
+        if len(letters) == len(chars):
+            _write(chars, letters)
+    return known.name
+
+
+def _without_marks(page: Page) -> Page:
+    return page.filter(lambda thing: thing.get("text") != "")
+
+
+def _write(chars: Sequence[dict[str, Any]], letters: Sequence[str]) -> None:
+    """Write ``letters`` in place of characters; one whose mark had a place of its own takes that place too."""
+    letter: dict[str, Any] = {}
+    for char, text in zip(chars, letters, strict=True):
+        char["text"] = text
+        if text:
+            letter = char
+        elif letter:
+            letter["x1"] = max(letter["x1"], char["x1"])
 
 
 def _pieces(page: Page) -> list[_Piece]:

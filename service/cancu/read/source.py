@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from cancu.read.decode import decode, is_vietnamese
+from cancu.read.decode import decoded, is_vietnamese
 from cancu.read.flow import flow
 from cancu.read.isolated import structured_lines
+from cancu.read.recognise import mended
 from cancu.read.refusals import unreadable
 from cancu.text import Text
 
@@ -46,7 +47,7 @@ def read_bytes(data: bytes, name: str) -> Text:
         raise unreadable("empty", name)
     if len(data) > MOST_BYTES:
         raise unreadable("oversize", name)
-    content, pages = _content(data, name)
+    content, pages, encoding = _content(data, name)
     joined = flow(content)
     return Text(
         source=name,
@@ -56,14 +57,16 @@ def read_bytes(data: bytes, name: str) -> Text:
         origin=joined.origin,
         lines=joined.lines,
         pages=pages,
+        encoding=encoding,
     )
 
 
-def _content(data: bytes, name: str) -> tuple[str, tuple[int, ...]]:
+def _content(data: bytes, name: str) -> tuple[str, tuple[int, ...], str | None]:
     kind = _kind(data, name)
     if kind is None:
-        return decode(data, name), ()
-    lines = structured_lines(data, kind, name)
+        content, encoding = decoded(data, name)
+        return content, (), encoding
+    lines, encoding = _structured(data, kind, name)
     starts: dict[int, int] = {}
     position = 0
     for page, line in lines:
@@ -74,7 +77,17 @@ def _content(data: bytes, name: str) -> tuple[str, tuple[int, ...]]:
         raise unreadable("empty", name)
     if not is_vietnamese(content):
         raise unreadable("foreign", name)
-    return content, tuple(starts[page] for page in sorted(starts) if page)
+    return content, tuple(starts[page] for page in sorted(starts) if page), encoding
+
+
+def _structured(data: bytes, kind: str, name: str) -> tuple[list[tuple[int, str]], str | None]:
+    """Return (page, line), and the encoding before Unicode that fonts told, or else the words themselves."""
+    lines, encoding = structured_lines(data, kind, name)
+    if encoding is not None:
+        return lines, encoding
+    content, encoding = mended("\n".join(line for _, line in lines))
+    words = content.split("\n")
+    return [(page, line) for (page, _), line in zip(lines, words, strict=True)], encoding
 
 
 def _kind(data: bytes, name: str) -> str | None:
