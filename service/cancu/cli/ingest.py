@@ -34,8 +34,8 @@ def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, bas
     """
     settings = load(store=store, jobs=jobs, base=base)
     if paths:
-        files = documents(paths)
-        outcomes = tuple(tracked(read_all(files, jobs=settings.jobs), len(files), "read"))
+        files = documents(paths, office=settings.office)
+        outcomes = tuple(tracked(read_all(files, jobs=settings.jobs, office=settings.office), len(files), "read"))
         refused = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
         for refusal in refused:
             say_error(refusal.error)

@@ -11,13 +11,14 @@ from pathlib import Path
 from cancu.read.decode import decoded, is_vietnamese
 from cancu.read.flow import flow
 from cancu.read.isolated import structured_lines
+from cancu.read.office import converted, is_office
 from cancu.read.recognise import mended
 from cancu.read.refusals import unreadable
 from cancu.text import Text
 
 MOST_BYTES = 64 * 1024 * 1024
 SUFFIXES = frozenset({".txt", ".md", ".docx", ".pdf", ".html", ".htm", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
-"""What ``cancu ingest`` takes from a folder."""
+"""What ``cancu ingest`` takes from a folder; with LibreOffice allowed, ``office.SUFFIXES`` too."""
 _PLAIN = frozenset({".txt", ".md", ".text", ".markdown", ""})
 _MAGIC = (
     (b"PK\x03\x04", "docx"),
@@ -27,27 +28,35 @@ _MAGIC = (
     (b"II*\0", "picture"),
     (b"MM\0*", "picture"),
     (b"\xd0\xcf\x11\xe0", "old-word"),
+    (b"{\\rtf", "rich-text"),
 )
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+"""Stands at a fixed place of such a package (OpenDocument 1.3 Part 2, 3.3)."""
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The stream that holds a .docx with a password ([MS-OFFCRYPTO] 2.3.4.4)."""
 
 
-def read(path: Path) -> Text:
-    """Read one document. Raises UnreadableError where it is missing, empty, too large, broken or not Vietnamese."""
+def read(path: Path, *, office: bool = False) -> Text:
+    """Read one document; ``office`` lets LibreOffice convert .doc, .odt and .rtf.
+
+    Raises UnreadableError where it is missing, empty, too large, broken or not Vietnamese.
+    """
     try:
         if path.stat().st_size > MOST_BYTES:
             raise unreadable("oversize", str(path))
         data = path.read_bytes()
     except OSError as error:
         raise unreadable("missing", str(path)) from error
-    return read_bytes(data, path.name)
+    return read_bytes(data, path.name, office=office)
 
 
-def read_bytes(data: bytes, name: str) -> Text:
+def read_bytes(data: bytes, name: str, *, office: bool = False) -> Text:
     """Turn the bytes of one document into Text; ``name`` is what the source is called. Raises UnreadableError."""
     if not data.strip():
         raise unreadable("empty", name)
     if len(data) > MOST_BYTES:
         raise unreadable("oversize", name)
-    content, pages, encoding = _content(data, name)
+    content, pages, encoding = _content(data, name, office=office)
     joined = flow(content)
     return Text(
         source=name,
@@ -61,11 +70,15 @@ def read_bytes(data: bytes, name: str) -> Text:
     )
 
 
-def _content(data: bytes, name: str) -> tuple[str, tuple[int, ...], str | None]:
+def _content(data: bytes, name: str, *, office: bool) -> tuple[str, tuple[int, ...], str | None]:
     kind = _kind(data, name)
     if kind is None:
         content, encoding = decoded(data, name)
         return content, (), encoding
+    if is_office(kind):
+        if not office:
+            raise unreadable(kind, name)
+        data, kind = converted(data, kind, name), "docx"
     lines, encoding = _structured(data, kind, name)
     starts: dict[int, int] = {}
     position = 0
@@ -93,8 +106,10 @@ def _structured(data: bytes, kind: str, name: str) -> tuple[list[tuple[int, str]
 def _kind(data: bytes, name: str) -> str | None:
     """Return the kind of a file with structure, None for plain text."""
     found = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
-    if found == "old-word":
-        raise unreadable("old-word", name)
+    if found == "old-word" and _ENCRYPTED in data:
+        raise unreadable("encrypted", name)
+    if found == "docx" and data[30:].startswith(_OPEN_DOCUMENT):
+        return "open-document"
     if found is not None:
         return found
     suffix = Path(name).suffix.lower()

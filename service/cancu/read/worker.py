@@ -1,9 +1,9 @@
 """The child process in which files with a structure are opened: ``python -m cancu.read.worker KIND`` (bytes on stdin).
 
-Libraries that parse .docx, .pdf and pictures can be made to eat memory and time; here they get 1.5 GB and a number of
-seconds, and what they do dies with them. The answer on stdout is JSON: ``{"lines": [[page, line], …], "encoding": …}``
-(the encodings before Unicode that its fonts stand for, or null) or ``{"error": code}`` with a code of
-``refusals.SENTENCES``.
+Libraries that parse .docx, .pdf and pictures can be made to eat memory and time; here they get 1.5 GB, a number of
+seconds and no network, and what they do dies with them. The answer on stdout is JSON:
+``{"lines": [[page, line], …], "encoding": …}`` (the encodings before Unicode that its fonts stand for, or null) or
+``{"error": code}`` with a code of ``refusals.SENTENCES``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
+from cancu import confine
 from cancu.read.docx import docx_lines
 from cancu.read.html import html_lines
 from cancu.read.ocr import MissingTesseractError, picture_lines, scan_lines
@@ -78,6 +79,7 @@ _ERRORS: tuple[tuple[type[Exception], str], ...] = (
 
 def main(kind: str, seconds: int) -> None:
     """Read stdin as ``kind`` and print the answer."""
+    confine.refuse_sockets()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     data = sys.stdin.buffer.read()
