@@ -120,8 +120,8 @@ def files_beside_libraries() -> str:
 
 def _file_rows() -> Iterator[tuple[str, ...]]:
     readers: tuple[tuple[str, Callable[[str], bytes], Callable[[bytes], object], Callable[[bytes], object]], ...] = (
-        ("docx", files.docx_bytes, files.docx_alone, lambda data: list(docx_lines(data))),
-        ("pdf", files.pdf_bytes, files.pdf_alone, lambda data: list(pdf_lines(data))),
+        ("docx", files.docx_bytes, files.docx_alone, docx_lines),
+        ("pdf", files.pdf_bytes, files.pdf_alone, pdf_lines),
     )
     for name, made, alone, ours in readers:
         for size in (PLAN, 10 * PLAN):

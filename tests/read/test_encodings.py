@@ -10,12 +10,12 @@ import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.read.samples import in_font, printed, saved, shown, styled, typed, word
 
 from cancu import resources
 from cancu.read import read_bytes
 from cancu.read.encodings import encoding, face, faces
 from cancu.read.recognise import is_syllable, mended, of_bytes
+from tests.read.samples import in_font, printed, saved, shown, styled, typed, word
 
 PLAN = (
     "Căn cứ Nghị quyết số 57-NQ/TW ngày 22/12/2024 của Bộ Chính trị “về đột phá phát triển khoa học”;\n"

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import docx
 import pytest
-from tests.read.samples import saved
 
 from cancu.errors import UnreadableError
 from cancu.read import read_bytes
 from cancu.read.refusals import unreadable
+from tests.read.samples import saved
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 
