@@ -19,9 +19,9 @@ from cancu.extract.agency_heads import (
     stops_at,
     word_count,
 )
-from cancu.extract.words import level, lexicon
+from cancu.extract.words import after_blanks, level, lexicon
 from cancu.model import Span
-from cancu.vietnamese import squeeze
+from cancu.vietnamese import UPPER, squeeze
 
 _TOKEN = re.compile(r"[^\W_][\w/&]*(?:[.\-–][^\W_][\w/&]*)*|[^\w\s]")
 _JOINT = re.compile(r"(?:[,;]\s*(?:và|cùng với|cùng(?!\s+cấp))?|(?:và|cùng với|cùng(?!\s+cấp))\b)\s*")
@@ -30,6 +30,10 @@ _AFTER_CLOSER = re.compile(r"\s+(?:khác|của|thuộc|trên địa bàn|tại|�
 _ENUMERATED = re.compile(r"(?:[^\W_]+\s+){1,4}và\s+[^\W_]")
 _ABBREVIATION = re.compile(r"\b(?:TT|TP|Tp|T|P|Q|Tr)$")
 _PLACE = re.compile(r"(?<!tác )(?<!hợp )\b(?:xã|phường|đặc khu|thôn|tỉnh|thành phố|huyện|tổ dân phố|khu phố)\s+$")
+_OWN = re.compile(
+    rf"(?:(?:Việt|VIỆT) Nam|Chính phủ|tối cao|(?:khu vực|số|Quân khu|Vùng) (?:[IVX]{{1,5}}|\d{{1,2}})"
+    rf"|(?:xã|phường|đặc khu|thôn|tỉnh|thành phố|Tỉnh|Thành phố) [{UPPER}]\w*(?: [{UPPER}]\w*)+)\s+$"
+)
 _LAST_WORDS = re.compile(r"[^\W_]+(?:\s+[^\W_]+)?\s*(?:$|[.,;)])")
 _TRIM = " \t.,;:–-/"
 MOST_WORDS = 26
@@ -138,7 +142,7 @@ def _ends_here(flow: str, name: _Name, token: re.Match[str]) -> int | None:
         closed = _CLOSER.search(level(flow), max(name.start, at - 20), at - 1) if at > name.head.end else None
         if closed and flow[at].islower() and not _AFTER_CLOSER.match(level(flow), at - 1):
             return at
-        if not name.is_cell and at > name.head.end and (_names_other_things(flow, at) or _is_placed(flow, name, at)):
+        if not name.is_cell and at > name.head.end and (_names_other_things(flow, at) or is_whole(flow, name.head, at)):
             return at
         ends = stops_at(flow, at) and not (name.is_cell and _belongs_in_cell(flow, name, token))
         return at if ends and at > name.head.end else None
@@ -147,12 +151,24 @@ def _ends_here(flow: str, name: _Name, token: re.Match[str]) -> int | None:
     return at if sign in ":!?…)[]{}|*" else None
 
 
-def _is_placed(flow: str, name: _Name, at: int) -> bool:
-    """“Đoàn Thanh niên xã | mở tủ sách”: a name that ends with a word of place goes on with few words."""
-    if not flow[at].islower() or lexicon("place-modifiers", "word").match(level(flow), at):
+def is_whole(flow: str, head: Head, at: int) -> bool:
+    """Is the name whole before the lower-case word at ``at``, known verb or not: “Đoàn Thanh niên xã | mở”, “Sở Y tế | rào”?
+
+    It is after a word of place, after the name of a sector (all that follows the head), and after a name of its own
+    (“Việt Nam”, “khu vực V”, “số 3”); words such as “miền núi” and nouns for many bodies go on with it.
+    """
+    if not flow[at : at + 1].islower() or lexicon("place-modifiers", "word").match(level(flow), at):
         return False
-    place = _PLACE.search(level(flow), max(name.start, at - 12), at)
-    return place is not None and _collective_at(flow, at) is None
+    if _collective_at(flow, at) is not None:
+        return False
+    key = level(flow)
+    if _PLACE.search(key, max(head.start, at - 12), at):
+        return True
+    if lexicon("after-names", "word").match(key, at):
+        return False
+    begin = after_blanks(flow, head.end, at)
+    sector = lexicon("sector-names", "name").match(key, begin, at) if head.kind == "proper" else None
+    return bool(sector and not key[sector.end() : at].strip()) or _OWN.search(flow, max(head.end, at - 24), at) is not None
 
 
 def _names_other_things(flow: str, at: int) -> bool:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cancu.extract.agencies import Bodies, bodies_at
+from cancu.extract.agencies import Bodies, bodies_at, is_whole
 from cancu.extract.agency_heads import head_at, stop_kind
-from cancu.extract.words import after_blanks, level, lexicon, words
+from cancu.extract.words import after_blanks, level, lexicon, sentences, words
 from cancu.model import Span
 
 _BLANK = re.compile(r"\s*(?:\([^()]{0,120}\)\s*)?")
 _PARTNER = re.compile(
-    r"phối\s+hợp(?:\s+(?:chặt\s+chẽ|thường\s+xuyên|đồng\s+bộ|tốt|hiệu\s+quả))?(?:\s*,?\s+(?:cùng\s+với|với|cùng|giữa))?\s+"
+    r"(?:phối\s+hợp(?:\s+(?:chặt\s+chẽ|thường\s+xuyên|đồng\s+bộ|tốt|hiệu\s+quả|,|và))*(?:\s*,?\s+(?:cùng\s+với|với|cùng|giữa))?"
+    r"|(?<=chủ\strì\s)cùng(?:\s+với)?|(?<=chủ\strì,\s)cùng(?:\s+với)?)\s+"
 )
 _BEFORE_PARTNER = re.compile(
     r"(?:(?:chủ\s+trì|chủ\s+động|tích\s+cực|tăng\s+cường|thường\s+xuyên|kịp\s+thời|đồng\s+thời|trực\s+tiếp|phụ\s+trách"
@@ -25,6 +26,7 @@ _BEFORE_PARTNER = re.compile(
 _THROUGH = re.compile(r"chỉ\s+đạo\s+")
 _ASKS = re.compile(r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công)\s+(?:cho\s+)?")
 _APPEAL = re.compile(r"(?:kêu\s+gọi|chúc\s+mừng|ban\s+hành\s+kèm)")
+_CONTACT = re.compile(r"(?:mọi|nếu|khi|trong|thông tin|chi tiết)\s[^.;]{0,80}(?:liên hệ|điện thoại)")
 _FORMULA_MOST = 2
 """A closing formula has at most this many words of its own."""
 
@@ -48,7 +50,7 @@ def partners(flow: str, start: int, end: int) -> tuple[Span, ...]:
     key = level(flow)
     found: list[Span] = []
     for match in _PARTNER.finditer(key, start, end):
-        clause = max(start, *(key.rfind(sign, start, match.start()) + 1 for sign in (";", ".", ":")))
+        clause = max(start, *(key.rfind(sign, start, match.start()) + 1 for sign in (";", ".", ":", ",")))
         lead = _BLANK.match(key, clause)
         position = lead.end() if lead and lead.end() <= match.start() else clause
         between = _BEFORE_PARTNER.match(key, position, match.start())
@@ -61,6 +63,9 @@ def partners(flow: str, start: int, end: int) -> tuple[Span, ...]:
 def is_formula(flow: str, start: int, end: int) -> bool:
     """Do the words from the verb on say no more than “nghiêm túc triển khai thực hiện”?"""
     key = level(flow)
+    first = next(sentences(flow, start, end)).end if start < end else end
+    if first < end and _CONTACT.match(key, first):
+        end = first
     stock = sum(len(m.group().split()) for m in lexicon("formula-words", "word").finditer(key, start, end))
     return sum(1 for _ in words(flow, start, end)) - stock <= _FORMULA_MOST
 
@@ -83,9 +88,19 @@ def _duty(flow: str, bodies: Bodies, end: int) -> Duty | None:
         return None
     kind = stop_kind(flow, verb)
     follows = (
-        kind == "verb" or re.match(r"(?:theo|cần|phải|sẽ|trên cơ sở|có)\s", level(flow)[verb : verb + 12]) is not None
+        kind == "verb"
+        or re.match(r"(?:theo|cần|phải|sẽ|trên cơ sở|có)\s", level(flow)[verb : verb + 12]) is not None
+        or (not kind and _is_whole(flow, bodies, verb))
     )
     return Duty(bodies.spans, partners(flow, verb, end), verb) if follows else None
+
+
+def _is_whole(flow: str, bodies: Bodies, verb: int) -> bool:
+    """After a name that is surely whole any word begins what the body does, a verb that the word list lacks included."""
+    head = head_at(flow, bodies.spans[-1].start)
+    if head is None or lexicon("after-names", "word").match(level(flow), verb):
+        return False
+    return is_whole(flow, head, verb)
 
 
 def _opened(flow: str, start: int, end: int) -> Duty | None:
@@ -114,9 +129,10 @@ def _through(flow: str, duty: Duty, end: int) -> Duty:
     """“Giao X chỉ đạo Y …”: the work is given to both."""
     match = _THROUGH.match(level(flow), duty.verb, end)
     second = bodies_at(flow, match.end(), end) if match else None
-    if second is None or _duty(flow, second, end) is None:
+    given = _duty(flow, second, end) if second else None
+    if second is None or given is None:
         return duty
-    return Duty((*duty.leads, *second.spans[:1]), duty.partners, duty.verb)
+    return Duty((*duty.leads, *second.spans[:1]), duty.partners or given.partners, duty.verb)
 
 
 def _subject(flow: str, start: int, end: int) -> Duty | None:
@@ -127,7 +143,8 @@ def _subject(flow: str, start: int, end: int) -> Duty | None:
     if bodies is None:
         return None
     asks = _ASKS.match(level(flow), bodies.end, end)
-    return _opened(flow, bodies.end, end) if asks else _duty(flow, bodies, end)
+    opened = _opened(flow, bodies.end, end) if asks else None
+    return opened if asks and not asks.group().startswith("phân") else opened or _duty(flow, bodies, end)
 
 
 def _led_in(flow: str, start: int, end: int) -> Duty | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cancu.extract.agencies import bodies_in
+from cancu.extract.agencies import printed
 from cancu.extract.agency_heads import head_at
 from cancu.extract.duties import Duty, assignment, is_formula
 from cancu.extract.jobs import Job, job, section
@@ -23,6 +23,7 @@ _ENFORCEMENT = re.compile(
     r"(?:chịu\s+trách\s+nhiệm|có\s+trách\s+nhiệm)\s+thi\s+hành|căn\s+cứ\s+(?:quyết|nghị)[^.;]{0,40}thi\s+hành"
 )
 _FIRST_REPORT = re.compile(r"(?:kịp\s+thời\s+)?(?:phản\s+ánh|báo\s+cáo)")
+_IN_COURSE = re.compile(r"(?:trong\s+)?quá\s+trình\s|trong\s+khi\s|nếu\s|khi\s+có\s")
 _CLAUSE = re.compile(rf";\s+(?=[{UPPER}])")
 
 
@@ -50,16 +51,26 @@ def body_jobs(
             partners = duty.partners if duty else None
             outermost = 9
             continue
-        if (paragraph.mark and paragraph.rank > outermost) or bodies_in(
+        if (paragraph.mark and paragraph.rank > outermost) or heading_bodies(
             flow, paragraph.words.start, paragraph.words.end
         ):
             continue
-        if not paragraph.mark and outermost < 9 and assignment(flow, paragraph.words.start, paragraph.words.end):
+        if not paragraph.mark and _closes(flow, paragraph, bodies, is_list=outermost < 9):
             yield from closing_jobs(flow, paragraph, tree)
             continue
         if paragraph.mark:
             outermost = paragraph.rank
         yield _body_job(flow, section(tree, index, paragraph), paragraph, bodies, partners)
+
+
+def _closes(flow: str, paragraph: Paragraph, bodies: Sequence[Span], *, is_list: bool) -> bool:
+    """After a list an unmarked paragraph that assigns is of the whole part; so is “Trong quá trình …, các đơn vị …”."""
+    duty = assignment(flow, paragraph.words.start, paragraph.words.end)
+    if duty is None or is_list:
+        return duty is not None
+    own = printed(flow, tuple(bodies))
+    opened = _IN_COURSE.match(level(flow), paragraph.words.start)
+    return opened is not None and not set(own) & set(printed(flow, duty.leads))
 
 
 def _introduces(flow: str, paragraph: Paragraph) -> bool:

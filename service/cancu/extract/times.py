@@ -23,16 +23,22 @@ _POINT = re.compile(
     r"|(?P<alone>(?:19|20)\d\d)(?!\d)"
     r"|(?:[,\-–]|và|đến)\s*(?P<more>iv|i{1,3}|1[0-2]|0?[1-9])(?!\w)(?!/(?!(?:19|20)\d\d))(?!\s+tháng)"
 )
+_DAY = r"(?:(?:\d{1,2}\s+giờ\s+)?ngày\s+\d|\d{1,2}/\d{1,2}(?:/\d{4})?(?![\d/]))"
+_MONTHS = (
+    r"(?:các\s+)?(?:qúy\s|tháng\s+\d)|(?:0?6|sáu)\s+tháng\s+(?:đầu|cuối)\s+năm"
+    r"|(?:nửa\s+)?(?:đầu|giữa|cuối)\s+(?:qúy|tháng|năm)\s|tuần\s+\w+\s+tháng\s+\d"
+)
 _DEADLINE = re.compile(
-    r"(?:hoàn\s+thành\s+|xong\s+)?(?:chậm\s+nhất\s+(?:là\s+)?|xong\s+|đến\s+)?"
-    r"(?:trước|trong|hết|vào)\s+(?:ngày\s+\d|qúy\s|tháng\s+\d)"
-    r"|hoàn\s+thành\s+(?:trong\s+|vào\s+|trước\s+)?(?:năm|qúy|tháng)\s+[\divx]"
-    r"|từ\s+(?:ngày|qúy|tháng)\s[^;.]{3,40}?\sđến\s+(?:hết\s+)?(?:ngày|qúy|tháng)\s"
+    rf"(?:hoàn\s+thành\s+|xong\s+)?(?:chậm\s+nhất\s+)?(?:là\s+|vào\s+|đến\s+|xong\s+)?(?:trước|trong|hết|vào)\s+(?:{_DAY}|{_MONTHS})"
+    rf"|chậm\s+nhất\s+(?:là\s+|vào\s+|trong\s+|đến\s+)?(?:hết\s+)?(?:{_DAY}|{_MONTHS}|năm\s+\d)"
+    rf"|(?:hoàn\s+thành|xong)\s+(?:trong\s+|vào\s+|trước\s+|đến\s+|ngay\s+)?(?:hết\s+)?(?:năm\s+\d|{_MONTHS}|{_DAY})"
+    r"|(?:đến\s+hết|trước|trong)\s+năm\s+20\d\d\s*(?:$|[.;,)])"
+    rf"|từ\s+(?:nay|{_DAY}|qúy|tháng|năm)\s?[^;.]{{0,40}}?\s?đến\s+(?:hết\s+)?(?:{_DAY}|qúy|tháng|năm)\s?"
 )
 _REPORTED = re.compile(r"báo\s+cáo|tổng\s+hợp|có\s+hiệu\s+lực")
 _REGULAR = re.compile(r"(?:định\s+kỳ|hằng\s+(?:năm|qúy|tháng|tuần)|hàng\s+(?:năm|qúy|tháng|tuần))")
 _BARE_DATES = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?")
-_SPAN_WORD = re.compile(r"\s*(?:[\d/.\-–]+(?<![.\-–])|[^\W_]+|[,\-–])")
+_SPAN_WORD = re.compile(r"\s*(?:các\s+(?=tháng|qúy|ngày|tuần))?(?:[\d/.\-–]+(?<![.\-–])|[^\W_]+|[,\-–])")
 _FROM = re.compile(r"(?:^|\s)(?:từ|sau|bắt đầu)\s")
 _UNTIL = re.compile(r"(?:^|\s)(?:trước|đến|hết|chậm nhất|tới)\s")
 
@@ -75,7 +81,7 @@ def is_time(words: str) -> bool:
         match = _SPAN_WORD.match(key, position)
         if match is None:
             return key[position] in "()"
-        word = match.group().strip()
+        word = match.group().strip().removeprefix("các ")
         if word[0].isalpha() and not _is_time_word(word) and not _phrase_at(key, match.end() - len(word)):
             return False
         position = max(match.end(), _phrase_end(key, match.end() - len(word)))
@@ -104,7 +110,7 @@ def _time_words(key: str, start: int, end: int) -> int:
         match = _SPAN_WORD.match(key, position, end)
         if match is None:
             break
-        word = match.group().strip()
+        word = match.group().strip().removeprefix("các ")
         if word[0].isalpha() and not _is_time_word(word):
             break
         position = match.end()
