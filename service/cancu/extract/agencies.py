@@ -32,8 +32,13 @@ _ABBREVIATION = re.compile(r"\b(?:TT|TP|Tp|T|P|Q|Tr)$")
 _PLACE = re.compile(r"(?<!tác )(?<!hợp )\b(?:xã|phường|đặc khu|thôn|tỉnh|thành phố|huyện|tổ dân phố|khu phố)\s+$")
 _OWN = re.compile(
     rf"(?:(?:Việt|VIỆT) Nam|Chính phủ|tối cao|(?:khu vực|số|Quân khu|Vùng) (?:[IVX]{{1,5}}|\d{{1,2}})"
-    rf"|(?:xã|phường|đặc khu|thôn|tỉnh|thành phố|Tỉnh|Thành phố) [{UPPER}]\w*(?: [{UPPER}]\w*)+)\s+$"
+    rf"|(?<!\w)[{UPPER}]\w*(?: [{UPPER}]\w*)+)\s+$"
 )
+_MANY = re.compile(
+    r"\bcác\s+(?:sở|bộ|ban|phòng|khoa|trường|xã|phường|đặc khu|thôn|tổ dân phố|khu phố|tỉnh|thành phố)\b[^;]*$"
+)
+_LISTED = re.compile(rf":\s*[{UPPER}]\w*(?:\s+[^\W_]+){{0,5}}\s*(?:,|và)\s*[{UPPER}]")
+"""“UBND các xã: Hải Thanh, Hải Lộc …”: names parted from the noun that they share."""
 _LAST_WORDS = re.compile(r"[^\W_]+(?:\s+[^\W_]+)?\s*(?:$|[.,;)])")
 _TRIM = " \t.,;:–-/"
 MOST_WORDS = 26
@@ -144,15 +149,18 @@ def _ends_here(flow: str, name: _Name, token: re.Match[str]) -> int | None:
             return at
         if not name.is_cell and at > name.head.end and (_names_other_things(flow, at) or is_whole(flow, name.head, at)):
             return at
-        ends = stops_at(flow, at) and not (name.is_cell and _belongs_in_cell(flow, name, token))
+        within = _within_sector(flow, name, at) or (name.is_cell and _belongs_in_cell(flow, name, token))
+        ends = stops_at(flow, at) and not within
         return at if ends and at > name.head.end else None
     if sign == ".":
         return None if _ABBREVIATION.search(flow, max(name.start, at - 3), at) else at
+    if sign == ":" and _MANY.search(level(flow), name.start, at) and _LISTED.match(flow, at):
+        return at if stop_kind(flow, after_blanks(flow, at + 1, len(flow))) else None
     return at if sign in ":!?…)[]{}|*" else None
 
 
 def is_whole(flow: str, head: Head, at: int) -> bool:
-    """Is the name whole before the lower-case word at ``at``, known verb or not: “Đoàn Thanh niên xã | mở”, “Sở Y tế | rào”?
+    """Is the name whole before the lower-case word at ``at``, known verb or not: “Đoàn xã | mở”, “Sở Y tế | rào”?
 
     It is after a word of place, after the name of a sector (all that follows the head), and after a name of its own
     (“Việt Nam”, “khu vực V”, “số 3”); words such as “miền núi” and nouns for many bodies go on with it.
@@ -166,9 +174,33 @@ def is_whole(flow: str, head: Head, at: int) -> bool:
         return True
     if lexicon("after-names", "word").match(key, at):
         return False
+    sector = _sector(flow, head, at)
+    own = _OWN.search(flow, max(head.end, at - 24), at)
+    return bool(sector and sector.end() <= at and not key[sector.end() : at].strip()) or (
+        own is not None and not _broken(flow, own.start(), at)
+    )
+
+
+def _broken(flow: str, start: int, at: int) -> bool:
+    """Does a word begun before ``at`` go on after it: “Chánh Văn | phòng”, “Hội Cựu Chiến | binh”?"""
+    key = level(flow)
+    for word in re.finditer(r"\w+", flow[start:at]):
+        head = head_at(flow, start + word.start())
+        sector = lexicon("sector-names", "name").match(key, start + word.start())
+        if (head and head.end > at) or (sector and sector.end() > at):
+            return True
+    return False
+
+
+def _within_sector(flow: str, name: _Name, at: int) -> bool:
+    """“Phòng Kế hoạch tổng hợp”: a verb that is part of what the body is for."""
+    sector = _sector(flow, name.head, at)
+    return sector is not None and sector.start() < at < sector.end()
+
+
+def _sector(flow: str, head: Head, at: int) -> re.Match[str] | None:
     begin = after_blanks(flow, head.end, at)
-    sector = lexicon("sector-names", "name").match(key, begin, at) if head.kind == "proper" else None
-    return bool(sector and not key[sector.end() : at].strip()) or _OWN.search(flow, max(head.end, at - 24), at) is not None
+    return lexicon("sector-names", "name").match(level(flow), begin) if head.kind == "proper" else None
 
 
 def _names_other_things(flow: str, at: int) -> bool:
@@ -216,7 +248,9 @@ def _noun_follows(flow: str, name: _Name, following: Head) -> bool:
 def _goes_on(flow: str, name: _Name, at: int, after: int) -> bool:
     """Does a name go on after a joint that no other name follows?"""
     if flow[after].isupper():
-        return flow[at] != "," or (name.kind not in COLLECTIVE and _ENUMERATED.match(flow, after) is not None)
+        if flow[at] != "," or _MANY.search(level(flow), name.start, at):
+            return True
+        return name.kind not in COLLECTIVE and _ENUMERATED.match(flow, after) is not None
     if flow[at] == ",":
         return name.is_cell
     return flow[at - 2].islower() or name.kind in COLLECTIVE

@@ -13,6 +13,7 @@ from cancu.extract.layout import Heading, Zones
 from cancu.extract.paragraphs import zones_of_work
 from cancu.extract.parties import Parties, parties_in
 from cancu.extract.scopes import heading_bodies
+from cancu.extract.table_groups import table_path
 from cancu.extract.table_rows import LineRow, LineTable, line_tables
 from cancu.extract.typed_tables import TypedRow, TypedTable, typed_tables
 from cancu.model import Span
@@ -41,16 +42,10 @@ def tables(text: Text, parts: Zones, tree: Sequence[Heading]) -> tuple[Table, ..
     for zone in zones_of_work(text, parts):
         typed: Sequence[TypedTable | LineTable] = typed_tables(text, zone.start, zone.end)
         sources = typed or line_tables(text, zone.start, zone.end)
-        found.extend(Table(source.span, source, _path(source.span, parts, tree), tuple(tree)) for source in sources)
+        found.extend(
+            Table(source.span, source, table_path(source.span.start, parts, tree)[0], tuple(tree)) for source in sources
+        )
     return tuple(found)
-
-
-def _path(span: Span, parts: Zones, tree: Sequence[Heading]) -> str:
-    above = [heading for heading in tree if heading.start < span.start <= heading.until]
-    if above:
-        return above[-1].path
-    in_body = parts.body.start <= span.start < parts.body.end
-    return "" if in_body else "PL"
 
 
 def rows(flow: str, table: Table) -> Iterator[Job]:

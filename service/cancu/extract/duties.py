@@ -25,8 +25,19 @@ _BEFORE_PARTNER = re.compile(
 )
 _THROUGH = re.compile(r"chỉ\s+đạo\s+")
 _ASKS = re.compile(r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công)\s+(?:cho\s+)?")
-_APPEAL = re.compile(r"(?:kêu\s+gọi|chúc\s+mừng|ban\s+hành\s+kèm)")
+_APPEAL = re.compile(
+    r"kêu\s+gọi|chúc\s+mừng|ban\s+hành\s+kèm|kính\s|ghi\s+nhận|biểu\s+dương|hoan\s+nghênh|đánh\s+giá\s+cao|nhất\s+trí|đồng\s+ý|cơ\s+bản"
+    r"|thống\s+nhất\s+(?:đánh\s+giá|nhận\s+định|về|thông\s+qua|chủ\s+trương)|nhận\s+được"
+)
+"""What a body says, wishes or has received is no work."""
 _CONTACT = re.compile(r"(?:mọi|nếu|khi|trong|thông tin|chi tiết)\s[^.;]{0,80}(?:liên hệ|điện thoại)")
+_ABOUT = re.compile(r"về\s[^:;.]{2,120}:\s*")
+"""“Về kinh phí: Giao Sở Tài chính …”."""
+_LATE = re.compile(
+    r"[;,]\s*(?=(?:đồng\s+thời\s+)?giao\s)|(?:thống\s+nhất|đồng\s+ý|chấp\s+thuận)(?:\s+(?:với|về))?(?:\s+chủ\s+trương)?\s+(?=giao\s)"
+)
+_FOR = re.compile(r"(?:riêng\s+)?đối\s+với\s+")
+_OF_OFFICE = re.compile(r"(?:theo|cần|phải|sẽ|trên cơ sở|có|là (?:cơ quan|đơn vị|đầu mối))\s")
 _FORMULA_MOST = 2
 """A closing formula has at most this many words of its own."""
 
@@ -42,7 +53,11 @@ class Duty:
 
 def assignment(flow: str, start: int, end: int) -> Duty | None:
     """Return who is given the work of the sentence ``flow[start:end]``, or None where it gives none."""
-    return _opened(flow, start, end) or _subject(flow, start, end) or _led_in(flow, start, end)
+    about = _ABOUT.match(level(flow), start, end)
+    if about:
+        start = about.end()
+    readers = (_opened, _subject, _led_in, _for, _late)
+    return next((duty for duty in (read(flow, start, end) for read in readers) if duty), None)
 
 
 def partners(flow: str, start: int, end: int) -> tuple[Span, ...]:
@@ -89,18 +104,28 @@ def _duty(flow: str, bodies: Bodies, end: int) -> Duty | None:
     kind = stop_kind(flow, verb)
     follows = (
         kind == "verb"
-        or re.match(r"(?:theo|cần|phải|sẽ|trên cơ sở|có)\s", level(flow)[verb : verb + 12]) is not None
+        or _OF_OFFICE.match(level(flow), verb) is not None
         or (not kind and _is_whole(flow, bodies, verb))
     )
     return Duty(bodies.spans, partners(flow, verb, end), verb) if follows else None
 
 
 def _is_whole(flow: str, bodies: Bodies, verb: int) -> bool:
-    """After a name that is surely whole any word begins what the body does, a verb that the word list lacks included."""
+    """After a name that is surely whole any word begins what the body does, verbs that no list has included."""
     head = head_at(flow, bodies.spans[-1].start)
     if head is None or lexicon("after-names", "word").match(level(flow), verb):
         return False
     return is_whole(flow, head, verb)
+
+
+def _for(flow: str, start: int, end: int) -> Duty | None:
+    """“Đối với UBND các xã: bố trí …”: names, a colon and a verb; not “Đối với các thôn: kinh phí …”."""
+    match = _FOR.match(level(flow), start, end)
+    bodies = bodies_at(flow, match.end(), end) if match else None
+    if bodies is None or flow[bodies.end : bodies.end + 1] not in {":", ","}:
+        return None
+    verb = after_blanks(flow, bodies.end + 1, end)
+    return _duty(flow, bodies, end) if verb < end and stop_kind(flow, verb) == "verb" else None
 
 
 def _opened(flow: str, start: int, end: int) -> Duty | None:
@@ -113,6 +138,17 @@ def _opened(flow: str, start: int, end: int) -> Duty | None:
         return None
     duty = _duty(flow, bodies, end) or _bare(flow, bodies, end)
     return duty and _through(flow, duty, end)
+
+
+def _late(flow: str, start: int, end: int) -> Duty | None:
+    """“Đồng ý với đề xuất của X; giao Y …”: the first clause that gives the work to someone."""
+    stop = next(sentences(flow, start, end)).end if start < end else end
+    for match in _LATE.finditer(level(flow), start, stop):
+        begin = after_blanks(flow, match.end(), stop)
+        duty = _opened(flow, flow.lower().find("giao", begin, stop), end)
+        if duty is not None:
+            return duty
+    return None
 
 
 def _bare(flow: str, bodies: Bodies, end: int) -> Duty | None:

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cancu.extract.layout import Heading, Zones
+from cancu.extract.typed_tables import typed_tables
+from cancu.extract.words import Covered
 from cancu.model import Section, Span
 from cancu.text import Text
 from cancu.vietnamese import UPPER
@@ -67,9 +69,10 @@ class _Zone:
 
 
 def headings(text: Text, zones: Zones) -> tuple[Heading, ...]:
-    """Return the headings in order, each with the range of what stands under it."""
+    """Return the headings in order, each with the range of what stands under it; rows of typed tables are none."""
     places = [_Zone(zones.body, ""), _Zone(_attached(text, zones), ""), *(_Zone(a, "PL.") for a in zones.appendices)]
-    parts = tuple(text.paragraphs())
+    tables = Covered(table.span for place in places for table in typed_tables(text, place.span.start, place.span.end))
+    parts = tuple(part for part in text.paragraphs() if not tables.holds(part.start))
     found: list[Heading] = []
     for place in places:
         first, last = (bisect_left(parts, at, key=lambda p: p.start) for at in (place.span.start, place.span.end))

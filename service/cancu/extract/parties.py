@@ -1,4 +1,4 @@
-"""Who leads and who helps, where one cell says both: “Chủ trì: X; phối hợp: Y”, “X (chủ trì), Y”, “X chủ trì, phối hợp Y”."""
+"""Who leads and who helps, where one cell says both: “Chủ trì: X; phối hợp: Y”, “X (chủ trì), Y”."""
 
 from __future__ import annotations
 

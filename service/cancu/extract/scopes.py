@@ -21,7 +21,7 @@ def heading_bodies(flow: str, start: int, end: int) -> tuple[Span, ...]:
     """Return the bodies if the words are nothing but their names, “Trách nhiệm của …” and the like apart."""
     prefix = lexicon("assigning-words", "word", "heading").match(level(flow), start, end)
     found = bodies_in(flow, prefix.end(), end) if prefix else ()
-    if found:
+    if found and not _acts(flow, start, end):
         return found
     head = head_at(flow, start)
     is_name = head is not None and (head.plural or not head.is_collective)

@@ -24,7 +24,7 @@ _ENFORCEMENT = re.compile(
 )
 _FIRST_REPORT = re.compile(r"(?:kịp\s+thời\s+)?(?:phản\s+ánh|báo\s+cáo)")
 _IN_COURSE = re.compile(r"(?:trong\s+)?quá\s+trình\s|trong\s+khi\s|nếu\s|khi\s+có\s")
-_CLAUSE = re.compile(rf";\s+(?=[{UPPER}])")
+_CLAUSE = re.compile(rf";\s+(?=[{UPPER}]|(?:giao|đề nghị|yêu cầu|phân công)\s)")
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ def sentence_jobs(
         if named:
             scope = _Scope(named, None, paragraph.rank if paragraph.mark else -1)
             continue
-        duty = _given(flow, span, only_opened=only_opened)
+        span, duty = _first_duty(flow, span, only_opened=only_opened, is_listed=scope is not None)
         if duty and not paragraph.mark and is_formula(flow, duty.verb, span.end):
             continue
         if duty and flow[span.end - 1] == ":":
@@ -131,19 +131,47 @@ def _given(flow: str, span: Span, *, only_opened: bool) -> Duty | None:
     return duty if opened or not only_opened else None
 
 
+def _first_duty(flow: str, span: Span, *, only_opened: bool, is_listed: bool) -> tuple[Span, Duty | None]:
+    """Return the words of the work and its duty; “… là cần thiết. Giao X chủ trì …” begins with its second sentence."""
+    duty = _given(flow, span, only_opened=only_opened)
+    if duty or is_listed:
+        return span, duty
+    for sentence in list(sentences(flow, span.start, span.end))[1:]:
+        rest = Span(sentence.start, span.end)
+        later = _given(flow, rest, only_opened=True)
+        if later is not None:
+            return rest, later
+    return span, None
+
+
 def _with_clauses(flow: str, span: Span, path: str, duty: Duty) -> Iterator[Job]:
     """Yield the work of a paragraph and that of later clauses with a body of their own (“…; Đảng ủy X chỉ đạo …”)."""
     begins = [span.start]
     duties = [duty]
-    for match in _CLAUSE.finditer(flow, duty.verb, span.end):
-        head = head_at(flow, match.end())
-        later = assignment(flow, match.end(), span.end) if head and not head.is_collective else None
-        if later:
-            begins.append(match.end())
+    clauses = [match.end() for match in _CLAUSE.finditer(flow, duty.verb, span.end)]
+    starts = [sentence.start for sentence in sentences(flow, span.start, span.end) if sentence.start > duty.verb]
+    for begin in sorted({*clauses, *starts}):
+        later = _own_duty(flow, begin, span.end)
+        if later and later.leads[0].start >= begin and not _same(flow, later, duties[-1]):
+            begins.append(begin)
             duties.append(later)
     for begin, end, given in zip(begins, [*begins[1:], span.end], duties, strict=True):
         stop = end if end == span.end else len(flow[begin:end].rstrip(" ;")) + begin
         yield job(flow, Span(begin, stop), path, given.leads, tuple(p for p in given.partners if p.start < end))
+
+
+def _own_duty(flow: str, begin: int, end: int) -> Duty | None:
+    """The duty of a later clause or sentence that opens with a word of assigning or with one body's name."""
+    head = head_at(flow, begin)
+    opened = lexicon("assigning-words", "word", "opener").match(level(flow), begin)
+    if not opened and (head is None or head.is_collective):
+        return None
+    duty = _given(flow, Span(begin, end), only_opened=False)
+    return None if duty is None or is_formula(flow, duty.verb, next(sentences(flow, begin, end)).end) else duty
+
+
+def _same(flow: str, later: Duty, before: Duty) -> bool:
+    return set(printed(flow, later.leads)) == set(printed(flow, before.leads))
 
 
 def closing_jobs(flow: str, paragraph: Paragraph, tree: Sequence[Heading]) -> Iterator[Job]:

@@ -37,7 +37,9 @@ _DEADLINE = re.compile(
 )
 _REPORTED = re.compile(r"báo\s+cáo|tổng\s+hợp|có\s+hiệu\s+lực")
 _REGULAR = re.compile(r"(?:định\s+kỳ|hằng\s+(?:năm|qúy|tháng|tuần)|hàng\s+(?:năm|qúy|tháng|tuần))")
-_BARE_DATES = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?")
+_BARE_DATES = re.compile(
+    r"\d{1,2}/\d{1,2}(?:/\d{4})?(?:\s*[-–]\s*\d{1,2}/\d{1,2}(?:/\d{4})?)?|(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?"
+)
 _SPAN_WORD = re.compile(r"\s*(?:các\s+(?=tháng|qúy|ngày|tuần))?(?:[\d/.\-–]+(?<![.\-–])|[^\W_]+|[,\-–])")
 _FROM = re.compile(r"(?:^|\s)(?:từ|sau|bắt đầu)\s")
 _UNTIL = re.compile(r"(?:^|\s)(?:trước|đến|hết|chậm nhất|tới)\s")
