@@ -51,6 +51,7 @@ RUNNING = [
     ("Sở Y tế bịt lối vào kho", ("Sở Y tế",)),
     ("Phòng Kinh tế, Hạ tầng và Đô thị phường bịt lối", ("Phòng Kinh tế, Hạ tầng và Đô thị phường",)),
     ("Đài Tiếng nói Việt Nam bịt lối", ("Đài Tiếng nói Việt Nam",)),
+    ("Cơ quan Thường trực Ban Chỉ đạo xã họp", ("Cơ quan Thường trực Ban Chỉ đạo xã",)),
     ("Kho bạc Nhà nước khu vực V bịt lối", ("Kho bạc Nhà nước khu vực V",)),
     ("Nhà máy nước Tân Giang súc ống", ("Nhà máy nước Tân Giang",)),
     # but not inside a word or before words that go on with the name

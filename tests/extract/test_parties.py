@@ -45,3 +45,8 @@ def test_groups_of_a_typed_table_are_headings(plan: Callable[..., Any], sign: st
         ("II.A", ("Thư viện xã",), ("các thôn",)),
         ("II.B", ("Bưu điện xã",), ()),
     ]
+
+
+def test_a_typed_table_without_groups_has_no_headings_of_its_own(plan: Callable[..., Any]) -> None:
+    duties, _, _ = plan("II. VIỆC\n\n|Nhiệm vụ|Đơn vị thực hiện|Thời hạn|\n|Mua sách|Thư viện xã|Quý I|\n")
+    assert [(task.section, task.row, task.leads) for task in duties] == [("II", "II.1", ("Thư viện xã",))]

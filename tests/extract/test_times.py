@@ -54,7 +54,9 @@ SENTENCES = [
     ("Thực hiện Chiến lược đến năm 2030.", None),
     # the year names what is done, no deadline
     ("Triển khai kế hoạch văn hóa đọc năm 2026.", None),
-    # the day of the report, not of the work
+    # the day of a report that comes again and again is not that of the work; one with its year is, if no other is named
+    ("Tổng hợp kết quả, báo cáo UBND tỉnh trước ngày 15/8/2027.", "trước ngày 15/8/2027"),
+    ("Lập đề án, xong trong tháng 7/2026; báo cáo trước ngày 10/8/2026.", "xong trong tháng 7/2026"),
     ("Dọn vệ sinh; báo cáo UBND xã trước ngày 20/6.", None),
 ]
 

@@ -13,6 +13,7 @@ from cancu.extract.jobs import Job, job, section
 from cancu.extract.layout import Heading
 from cancu.extract.paragraphs import Paragraph
 from cancu.extract.scopes import heading_bodies
+from cancu.extract.times import deadline
 from cancu.extract.words import level, lexicon, sentences, words
 from cancu.model import Span
 from cancu.vietnamese import UPPER
@@ -81,11 +82,19 @@ def _introduces(flow: str, paragraph: Paragraph) -> bool:
 def _body_job(
     flow: str, path: str, paragraph: Paragraph, bodies: Sequence[Span], partners: Sequence[Span] | None
 ) -> Job:
-    opener = lexicon("assigning-words", "word", "opener").match(level(flow), paragraph.words.start)
-    duty = assignment(flow, paragraph.words.start, paragraph.words.end) if opener else None
+    start, end = paragraph.words.start, paragraph.words.end
+    opener = lexicon("assigning-words", "word", "opener").match(level(flow), start)
+    duty = assignment(flow, start, end) if opener else _labelled_duty(flow, start, end)
     if duty:
         return job(flow, paragraph.words, path, duty.leads, duty.partners)
     return job(flow, paragraph.words, path, bodies, partners or None)
+
+
+def _labelled_duty(flow: str, start: int, end: int) -> Duty | None:
+    """“a) Ban Phong trào: chủ trì tham mưu …” below the heading of a larger body is work of the one it names."""
+    duty = assignment(flow, start, end)
+    is_label = duty is not None and duty.leads[0].start == start and flow[duty.leads[-1].end : duty.verb].strip() == ":"
+    return duty if is_label else None
 
 
 def sentence_jobs(
@@ -181,7 +190,9 @@ def closing_jobs(flow: str, paragraph: Paragraph, tree: Sequence[Heading]) -> It
         if flow.startswith("Trên đây là", span.start):
             continue
         duty = assignment(flow, span.start, span.end)
-        if duty is None or is_formula(flow, duty.verb, span.end) or _FIRST_REPORT.match(level(flow), duty.verb):
+        if duty is None or is_formula(flow, duty.verb, span.end):
+            continue
+        if _FIRST_REPORT.match(level(flow), duty.verb) and deadline(flow, span.start, span.end) is None:
             continue
         if not _ENFORCEMENT.search(level(flow), duty.verb, min(span.end, duty.verb + 200)):
             yield job(flow, Span(span.start, span.end), path, duty.leads, duty.partners)

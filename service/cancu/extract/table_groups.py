@@ -34,7 +34,7 @@ def _headings(text: Text, parts: Zones, table: TypedTable, tree: Sequence[Headin
     path, level = table_path(table.span.start, parts, tree)
     groups = [group for group in table.groups if group.number]
     ends = [*(group.start for group in groups[1:]), table.span.end]
-    for group, end in zip(groups, ends, strict=True):
+    for group, end in zip(groups, ends, strict=False):
         words = unicodedata.normalize("NFC", text.quote(text.span(group.title.start, group.title.end)))
         yield Heading(
             path=".".join(part for part in (path, group.number) if part),

@@ -36,6 +36,7 @@ _DEADLINE = re.compile(
     rf"|từ\s+(?:nay|{_DAY}|qúy|tháng|năm)\s?[^;.]{{0,40}}?\s?đến\s+(?:hết\s+)?(?:{_DAY}|qúy|tháng|năm)\s?"
 )
 _REPORTED = re.compile(r"báo\s+cáo|tổng\s+hợp|có\s+hiệu\s+lực")
+_YEAR = re.compile(r"20\d\d")
 _REGULAR = re.compile(r"(?:định\s+kỳ|hằng\s+(?:năm|qúy|tháng|tuần)|hàng\s+(?:năm|qúy|tháng|tuần))")
 _BARE_DATES = re.compile(
     r"\d{1,2}/\d{1,2}(?:/\d{4})?(?:\s*[-–]\s*\d{1,2}/\d{1,2}(?:/\d{4})?)?|(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?"
@@ -91,18 +92,25 @@ def is_time(words: str) -> bool:
 
 
 def deadline(flow: str, start: int, end: int) -> Span | None:
-    """Return the words that say by when or when the work of a sentence is to be done; not when it is reported."""
+    """Return the words that say by when or when the work of a sentence is to be done.
+
+    The day of a report counts where no other is named and it comes once (“báo cáo … trước ngày 15/8/2027”).
+    """
     key = level(flow)
     regular = _REGULAR.match(key, start, end)
     if regular:
         comma = flow.find(",", regular.end(), min(end, regular.end() + 60))
         listed = _time_words(key, start, end)
         return Span(start, max(regular.end(), listed if comma < 0 or listed <= end else regular.end()))
+    reported = None
     for match in _DEADLINE.finditer(key, start, end):
         clause = max(key.rfind(";", start, match.start()), key.rfind(". ", start, match.start()), start)
+        found = Span(match.start(), _time_words(key, match.start(), end))
         if not _REPORTED.search(key, clause, match.start()):
-            return Span(match.start(), _time_words(key, match.start(), end))
-    return None
+            return found
+        is_once = _YEAR.search(key, found.start, found.end) and not _REGULAR.search(key, clause, end)
+        reported = reported or (found if is_once and "hiệu lực" not in key[clause : match.start()] else None)
+    return reported
 
 
 def _time_words(key: str, start: int, end: int) -> int:
