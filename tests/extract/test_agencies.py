@@ -56,6 +56,8 @@ RUNNING = [
     ("Nhà máy nước Tân Giang súc ống", ("Nhà máy nước Tân Giang",)),
     # but not inside a word or before words that go on with the name
     ("đồng chí Chánh Văn phòng UBND tỉnh đôn đốc", ("đồng chí Chánh Văn phòng UBND tỉnh",)),
+    ("Giám đốc Sở Quy hoạch - Kiến trúc rà soát", ("Giám đốc Sở Quy hoạch - Kiến trúc",)),
+    ("Văn phòng Ban Cán sự đảng rà soát", ("Văn phòng Ban Cán sự đảng",)),
     ("Hội Cựu chiến binh xã tặng sách", ("Hội Cựu chiến binh xã",)),
     ("Sở Y tế cấp tỉnh rà soát", ("Sở Y tế cấp tỉnh",)),
     ("Đội Quản lý thị trường số 3 kiểm tra", ("Đội Quản lý thị trường số 3",)),

@@ -13,6 +13,7 @@ from cancu.extract.agency_heads import (
     COLLECTIVE,
     DETERMINER,
     Head,
+    ends_capitalised,
     head_at,
     inseparable,
     stop_kind,
@@ -182,14 +183,13 @@ def is_whole(flow: str, head: Head, at: int) -> bool:
 
 
 def _broken(flow: str, start: int, at: int) -> bool:
-    """Does a word begun before ``at`` go on after it: “Chánh Văn | phòng”, “Hội Cựu Chiến | binh”?"""
+    """Are the capitals before ``at`` no name of their own: “Chánh Văn | phòng”, “Sở Quy | hoạch”?"""
     key = level(flow)
     for word in re.finditer(r"\w+", flow[start:at]):
-        head = head_at(flow, start + word.start())
         sector = lexicon("sector-names", "name").match(key, start + word.start())
-        if (head and head.end > at) or (sector and sector.end() > at):
+        if head_at(flow, start + word.start()) or (sector and sector.end() > at):
             return True
-    return False
+    return ends_capitalised(flow, at)
 
 
 def _within_sector(flow: str, name: _Name, at: int) -> bool:

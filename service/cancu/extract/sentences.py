@@ -24,6 +24,7 @@ _ENFORCEMENT = re.compile(
     r"(?:chịu\s+trách\s+nhiệm|có\s+trách\s+nhiệm)\s+thi\s+hành|căn\s+cứ\s+(?:quyết|nghị)[^.;]{0,40}thi\s+hành"
 )
 _FIRST_REPORT = re.compile(r"(?:kịp\s+thời\s+)?(?:phản\s+ánh|báo\s+cáo)")
+_AGAIN = re.compile(r"định\s+kỳ|hằng\s|hàng\s+(?:tuần|tháng|qúy|năm)")
 _IN_COURSE = re.compile(r"(?:trong\s+)?quá\s+trình\s|trong\s+khi\s|nếu\s|khi\s+có\s")
 _CLAUSE = re.compile(rf";\s+(?=[{UPPER}]|(?:giao|đề nghị|yêu cầu|phân công)\s)")
 
@@ -169,6 +170,13 @@ def _with_clauses(flow: str, span: Span, path: str, duty: Duty) -> Iterator[Job]
         yield job(flow, Span(begin, stop), path, given.leads, tuple(p for p in given.partners if p.start < end))
 
 
+def _only_tells(flow: str, span: Span, duty: Duty) -> bool:
+    """“… có vướng mắc, các đơn vị phản ánh về X”: a report now and then, with no day, is no work of its own."""
+    told = _FIRST_REPORT.match(level(flow), duty.verb)
+    is_due = deadline(flow, span.start, span.end) or _AGAIN.search(level(flow), duty.verb, span.end)
+    return told is not None and not is_due
+
+
 def _own_duty(flow: str, begin: int, end: int) -> Duty | None:
     """The duty of a later clause or sentence that opens with a word of assigning or with one body's name."""
     head = head_at(flow, begin)
@@ -192,7 +200,7 @@ def closing_jobs(flow: str, paragraph: Paragraph, tree: Sequence[Heading]) -> It
         duty = assignment(flow, span.start, span.end)
         if duty is None or is_formula(flow, duty.verb, span.end):
             continue
-        if _FIRST_REPORT.match(level(flow), duty.verb) and deadline(flow, span.start, span.end) is None:
+        if _only_tells(flow, span, duty):
             continue
         if not _ENFORCEMENT.search(level(flow), duty.verb, min(span.end, duty.verb + 200)):
             yield job(flow, Span(span.start, span.end), path, duty.leads, duty.partners)
