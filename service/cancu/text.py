@@ -13,6 +13,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from cancu.model import Span
 from cancu.vietnamese import squeeze
@@ -36,7 +37,8 @@ class Text:
 
     ``origin[i]`` is the offset in ``content`` of ``flow[i]``; it has one entry more than ``flow`` has characters.
     ``lines`` are the printed lines inside ``flow``, in order, blank ones left out.
-    ``pages`` are the offsets in ``content`` at which pages begin, empty where the format has none.
+    ``pages`` are offsets in ``content``, each with the page (from 1) whose words begin there, empty where the format
+    has none; footnotes stand at the end, so that a page may begin twice, and pages without words are left out.
     ``encoding`` names what the words were typed in before Unicode (``tcvn3``, ``vni``, …), None where they are Unicode.
     """
 
@@ -46,7 +48,7 @@ class Text:
     flow: str
     origin: array[int]
     lines: tuple[Line, ...]
-    pages: tuple[int, ...] = ()
+    pages: tuple[tuple[int, int], ...] = ()
     encoding: str | None = None
 
     def span(self, start: int, end: int) -> Span:
@@ -67,7 +69,8 @@ class Text:
 
     def page(self, offset: int) -> int | None:
         """Return the page, from 1, of an offset into ``content``; None where the format has no pages."""
-        return bisect_right(self.pages, offset) or None
+        index = bisect_right(self.pages, offset, key=itemgetter(0))
+        return self.pages[index - 1][1] if index else None
 
     def paragraphs(self) -> Iterator[Span]:
         """Yield the paragraphs as ranges of ``flow``, without blanks at their ends."""

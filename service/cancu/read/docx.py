@@ -17,7 +17,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from cancu.read.grid import table_lines
+from cancu.read.grid import Cell, table_lines
 from cancu.read.numbering import Lists, lists
 from cancu.read.word_fonts import Words, words
 
@@ -48,8 +48,7 @@ def _inner(part: BlockItemContainer, reading: _Reading) -> Iterator[str]:
     for block in _blocks(part._element):  # noqa: SLF001  python-docx itself passes by content controls
         if block.tag == qn("w:tbl"):
             yield ""
-            rows = _rows(Table(block, part))
-            yield from table_lines([[_cell(cell, reading) for cell in cells] for cells in rows])
+            yield from table_lines(_rows(Table(block, part), reading))
             yield ""
         else:
             yield from _paragraph(Paragraph(block, part), reading)
@@ -70,14 +69,24 @@ def _paragraph(paragraph: Paragraph, reading: _Reading) -> Iterator[str]:
         yield label + line if index == 0 else line
 
 
-def _rows(table: Table) -> Iterator[list[_Cell]]:
-    """Yield the cells of each row, a merged cell once."""
+def _rows(table: Table, reading: _Reading) -> list[list[Cell | None]]:
+    """Return the cells of each row. python-docx names a merged cell again for each place that it covers."""
+    rows: list[list[Cell | None]] = []
+    words: dict[etree._Element, str] = {}
+    above: list[etree._Element] = []
     for row in table.rows:
-        cells: list[_Cell] = []
-        for cell in row.cells:
-            if not (cells and cells[-1]._tc is cell._tc):  # noqa: SLF001  merged cells share one element
-                cells.append(cell)
-        yield cells
+        elements = [cell._tc for cell in row.cells]  # noqa: SLF001  merged cells share one element
+        for cell, element in zip(row.cells, elements, strict=True):
+            if element not in words:
+                words[element] = _cell(cell, reading)
+        rows.append(
+            [
+                None if n and elements[n - 1] is element else Cell(words[element], above[n : n + 1] == [element])
+                for n, element in enumerate(elements)
+            ]
+        )
+        above = elements
+    return rows
 
 
 def _cell(cell: _Cell, reading: _Reading) -> str:

@@ -9,17 +9,18 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 import pdfplumber
 from pdfplumber.page import Page
 
-from cancu.read.encodings import face, faces
-from cancu.read.grid import joined_tables, table_lines
+from cancu.read.footnotes import drop_calls, notes_top
+from cancu.read.grid import Row, Rows, is_layout, joined_tables, row_line, table_lines
 from cancu.read.halves import reading_order, segments
+from cancu.read.page_fonts import turn_to_unicode
+from cancu.read.ruled import printed_rows
 
 MOST_PAGES = 500
 _SHARE = 0.6
@@ -31,12 +32,14 @@ _EDGE = 0.08
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A line, or a table, at a height of a page (points from the top)."""
+    """A line, or a table, at a height of a page (points from the top); it may stand at its edge, or be a footnote's."""
 
     page: int
     top: float
     line: str = ""
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: Rows = ()
+    is_edge: bool = False
+    is_note: bool = False
 
 
 class TooManyPagesError(Exception):
@@ -51,63 +54,44 @@ def pdf_lines(data: bytes) -> tuple[list[tuple[int, str]], str | None]:
     with pdfplumber.open(io.BytesIO(data)) as document:
         if len(document.pages) > MOST_PAGES:
             raise TooManyPagesError(str(len(document.pages)))
-        found = {name for page in document.pages for name in [_turn_to_unicode(page)] if name}
-        pieces = [piece for page in document.pages for piece in _pieces(_without_marks(page) if found else page)]
+        found: set[str] = set()
+        pieces = [piece for page in document.pages for piece in _pieces(_mended(page, found))]
         count = len(document.pages)
     furniture = _furniture(pieces, count)
     kept = [p for p in pieces if (p.top // 4, _DIGITS.sub("0", p.line)) not in furniture]
-    return list(_with_tables_joined(kept)), ", ".join(sorted(found)) or None
+    notes = [(p.page, p.line) for p in kept if p.is_note]
+    lines = [*_with_tables_joined([p for p in kept if not p.is_note]), *([(notes[0][0], ""), *notes] if notes else [])]
+    return lines, ", ".join(sorted(found)) or None
 
 
-def _turn_to_unicode(page: Page) -> str | None:
-    """Give the characters of a page's fonts before Unicode the letters they show; return the encodings' names."""
-    runs = [(font, list(chars)) for font, chars in groupby(page.chars, key=lambda char: str(char["fontname"]))]
-    if not any(face(font) for font, _ in runs):
-        return None
-    texts = [(font, "".join(char["text"] for char in chars)) for font, chars in runs]
-    known = faces(texts)
-    for (font, chars), (_, text) in zip(runs, texts, strict=True):
-        letters = known.by_character(font, text)
-        if len(letters) == len(chars):
-            _write(chars, letters)
-    return known.name
-
-
-def _without_marks(page: Page) -> Page:
-    return page.filter(lambda thing: thing.get("text") != "")
-
-
-def _write(chars: Sequence[dict[str, Any]], letters: Sequence[str]) -> None:
-    """Write ``letters`` in place of characters; one whose mark had a place of its own takes that place too."""
-    letter: dict[str, Any] = {}
-    for char, text in zip(chars, letters, strict=True):
-        char["text"] = text
-        if text:
-            letter = char
-        elif letter:
-            letter["x1"] = max(letter["x1"], char["x1"])
+def _mended(page: Page, found: set[str]) -> Page:
+    """Return the page with letters as their fonts show them and without the calls of footnotes."""
+    encoding = turn_to_unicode(page)
+    if encoding:
+        found.add(encoding)
+    is_changed = drop_calls(page.chars) or encoding is not None
+    return page.filter(lambda thing: thing.get("text") != "") if is_changed else page
 
 
 def _pieces(page: Page) -> list[_Piece]:
     number, tables = page.page_number, page.find_tables()
-    pieces = [
-        _Piece(number, table.bbox[1], rows=tuple(tuple(cell or "" for cell in row) for row in table.extract()))
-        for table in tables
-    ]
+    pieces = [_Piece(number, table.bbox[1], rows=printed_rows(table)) for table in tables]
     boxes = [table.bbox for table in tables]
     outside = page.filter(lambda thing: not any(_within(thing, box) for box in boxes))
     height = float(page.height)
     lines = [segments(line) for line in outside.extract_text_lines(return_chars=True)]
+    notes = notes_top(page, lines) or height
     page.close()
     waiting = sorted(pieces, key=lambda piece: piece.top)
     ordered: list[_Piece] = []
     for segment in reading_order(lines):
-        edge = min(segment.top, height - segment.bottom) < _EDGE * height
-        if edge and _LONE_NUMBER.fullmatch(segment.text):
+        is_edge = min(segment.top, height - segment.bottom) < _EDGE * height
+        if is_edge and _LONE_NUMBER.fullmatch(segment.text):
             continue
         while waiting and waiting[0].top < segment.top:
             ordered.append(waiting.pop(0))
-        ordered.append(_Piece(number, segment.top, line=segment.text))
+        is_note = segment.top > notes
+        ordered.append(_Piece(number, segment.top, line=segment.text, is_edge=is_edge, is_note=is_note))
     return [*ordered, *waiting]
 
 
@@ -118,11 +102,13 @@ def _within(thing: dict[str, Any], box: tuple[float, float, float, float]) -> bo
 
 
 def _furniture(pieces: list[_Piece], pages: int) -> set[tuple[float, str]]:
-    if pages < 3:
+    """Return (height, words) of what stands on most pages; of two pages, only what stands at their edges."""
+    if pages < 2:
         return set()
-    seen = Counter({(p.top // 4, _DIGITS.sub("0", p.line), p.page) for p in pieces if p.line})
+    lines = (p for p in pieces if p.line and (pages > 2 or p.is_edge))
+    seen = {(p.top // 4, _DIGITS.sub("0", p.line), p.page) for p in lines}
     heights = Counter((top, line) for top, line, _ in seen)
-    return {key for key, times in heights.items() if times >= _SHARE * pages}
+    return {key for key, times in heights.items() if times >= max(2, _SHARE * pages)}
 
 
 def _with_tables_joined(pieces: list[_Piece]) -> Iterator[tuple[int, str]]:
@@ -136,6 +122,18 @@ def _with_tables_joined(pieces: list[_Piece]) -> Iterator[tuple[int, str]]:
         run = [piece]
         while index + len(run) < len(pieces) and pieces[index + len(run)].rows:
             run.append(pieces[index + len(run)])
-        for table in joined_tables([p.rows for p in run]):
-            yield from ((piece.page, line) for line in ("", *table_lines(table), ""))
+        for table in joined_tables([(p.page, p.rows) for p in run]):
+            yield from _table(table)
         index += len(run)
+
+
+def _table(table: list[tuple[int, Row]]) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a table, each with the page on which its row begins."""
+    first, last = table[0][0], table[-1][0]
+    rows = [row for _, row in table]
+    yield first, ""
+    if is_layout(rows):
+        yield from ((first, line) for line in table_lines(rows))
+    else:
+        yield from ((page, line) for page, row in table for line in row_line(row))
+    yield last, ""

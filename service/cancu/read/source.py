@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import NamedTuple
 
 from cancu.read.decode import decoded, is_vietnamese
 from cancu.read.flow import flow
@@ -36,6 +37,10 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """The stream that holds a .docx with a password ([MS-OFFCRYPTO] 2.3.4.4)."""
 
 
+_PRINTED = frozenset({"pdf", "picture"})
+"""Kinds of files that hold printed lines; the others with a structure hold paragraphs."""
+
+
 def read(path: Path, *, office: bool = False) -> Text:
     """Read one document; ``office`` lets LibreOffice convert .doc, .odt and .rtf.
 
@@ -56,41 +61,51 @@ def read_bytes(data: bytes, name: str, *, office: bool = False) -> Text:
         raise unreadable("empty", name)
     if len(data) > MOST_BYTES:
         raise unreadable("oversize", name)
-    content, pages, encoding = _content(data, name, office=office)
-    joined = flow(content)
+    found = _content(data, name, office=office)
+    joined = flow(found.words, is_wrapped=found.is_wrapped)
     return Text(
         source=name,
         sha256=hashlib.sha256(data).hexdigest(),
-        content=content,
+        content=found.words,
         flow=joined.text,
         origin=joined.origin,
         lines=joined.lines,
-        pages=pages,
-        encoding=encoding,
+        pages=found.pages,
+        encoding=found.encoding,
     )
 
 
-def _content(data: bytes, name: str, *, office: bool) -> tuple[str, tuple[int, ...], str | None]:
+class _Content(NamedTuple):
+    """What a file holds: its words, where pages begin, how it was typed, and whether a page's width broke lines."""
+
+    words: str
+    pages: tuple[tuple[int, int], ...]
+    encoding: str | None
+    is_wrapped: bool
+
+
+def _content(data: bytes, name: str, *, office: bool) -> _Content:
     kind = _kind(data, name)
     if kind is None:
         content, encoding = decoded(data, name)
-        return content, (), encoding
+        return _Content(content, (), encoding, is_wrapped=True)
     if is_office(kind):
         if not office:
             raise unreadable(kind, name)
         data, kind = converted(data, kind, name), "docx"
     lines, encoding = _structured(data, kind, name)
-    starts: dict[int, int] = {}
+    pages: list[tuple[int, int]] = []
     position = 0
     for page, line in lines:
-        starts.setdefault(page, position)
+        if page and (not pages or pages[-1][1] != page):
+            pages.append((position, page))
         position += len(line) + 1
     content = "\n".join(line for _, line in lines)
     if not content.strip():
         raise unreadable("empty", name)
     if not is_vietnamese(content):
         raise unreadable("foreign", name)
-    return content, tuple(starts[page] for page in sorted(starts) if page), encoding
+    return _Content(content, tuple(pages), encoding, is_wrapped=kind in _PRINTED)
 
 
 def _structured(data: bytes, kind: str, name: str) -> tuple[list[tuple[int, str]], str | None]:
