@@ -15,7 +15,7 @@ from cancu.extract import extract
 from cancu.read import read_bytes
 from cancu.records import to_json
 
-PLACES = {"start", "end", "offsets", "page", "spans", "source"}
+PLACES = {"start", "end", "offsets", "page", "paragraph", "spans", "source"}
 
 
 def facts(value: Any) -> Any:

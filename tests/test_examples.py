@@ -16,7 +16,7 @@ from cancu.read import read
 from cancu.records import to_json
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
-PLACES = {"start", "end", "offsets", "page", "spans", "source"}
+PLACES = {"start", "end", "offsets", "page", "paragraph", "spans", "source"}
 
 
 def facts(value: Any) -> Any:

@@ -72,6 +72,18 @@ class Text:
         index = bisect_right(self.pages, offset, key=itemgetter(0))
         return self.pages[index - 1][1] if index else None
 
+    def numbered_lines(self) -> tuple[tuple[int, int], ...]:
+        """Return for each printed line its offset in ``content`` and the number, from 1, of its paragraph, by offset.
+
+        In two columns, offsets and paragraphs do not go up together.
+        """
+        number, position, found = 1, 0, []
+        for line in self.lines:
+            number += self.flow.count("\n", position, line.start)
+            position = line.start
+            found.append((self.origin[line.start], number))
+        return tuple(sorted(found))
+
     def paragraphs(self) -> Iterator[Span]:
         """Yield the paragraphs as ranges of ``flow``, without blanks at their ends."""
         start = 0

@@ -58,7 +58,7 @@ def pdf_lines(data: bytes) -> tuple[list[tuple[int, str]], str | None]:
         pieces = [piece for page in document.pages for piece in _pieces(_mended(page, found))]
         count = len(document.pages)
     furniture = _furniture(pieces, count)
-    kept = [p for p in pieces if (p.top // 4, _DIGITS.sub("0", p.line)) not in furniture]
+    kept = [p for p in pieces if _standing(p) not in furniture]
     notes = [(p.page, p.line) for p in kept if p.is_note]
     lines = [*_with_tables_joined([p for p in kept if not p.is_note]), *([(notes[0][0], ""), *notes] if notes else [])]
     return lines, ", ".join(sorted(found)) or None
@@ -101,13 +101,17 @@ def _within(thing: dict[str, Any], box: tuple[float, float, float, float]) -> bo
     return bool(box[0] <= middle[0] <= box[2] and box[1] <= middle[1] <= box[3])
 
 
+def _standing(piece: _Piece) -> tuple[float, str]:
+    """Return at which height which words stand; at a page's edge numbers count up from page to page."""
+    return piece.top // 4, _DIGITS.sub("0", piece.line) if piece.is_edge else piece.line
+
+
 def _furniture(pieces: list[_Piece], pages: int) -> set[tuple[float, str]]:
     """Return (height, words) of what stands on most pages; of two pages, only what stands at their edges."""
     if pages < 2:
         return set()
     lines = (p for p in pieces if p.line and (pages > 2 or p.is_edge))
-    seen = {(p.top // 4, _DIGITS.sub("0", p.line), p.page) for p in lines}
-    heights = Counter((top, line) for top, line, _ in seen)
+    heights = Counter(standing for standing, _ in {(_standing(p), p.page) for p in lines})
     return {key for key, times in heights.items() if times >= max(2, _SHARE * pages)}
 
 
