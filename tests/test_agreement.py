@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.read import plan
 
 from cancu.extract import extract
 from cancu.read import read_bytes
 from cancu.records import to_json
+from tests.read import plan
 
 PLACES = {"start", "end", "offsets", "page", "paragraph", "spans", "source"}
 

@@ -19,6 +19,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Cm, Pt
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import PageBreak, Table
+
 from tests.read.samples import font_called, printed, saved, styled
 
 LEFT = ("ỦY BAN NHÂN DÂN", "XÃ SUỐI MƠ", "Số: 27/KH-UBND")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from reportlab.platypus import PageBreak, Spacer
-from tests.read import plan
-from tests.read.samples import printed, styled
 
 from cancu.extract import extract
 from cancu.model import Item, Record
 from cancu.read import read_bytes
+from tests.read import plan
+from tests.read.samples import printed, styled
 
 OPENING = ("KẾ HOẠCH", "Phát triển văn hóa đọc xã Suối Mơ năm 2026", "Căn cứ Luật Thư viện số 46/2019/QH14;")
 SECOND = ("I. NỘI DUNG", "Thực hiện Nghị quyết số 33-NQ/TW ngày 09/6/2014 của Ban Chấp hành Trung ương.")
