@@ -81,6 +81,17 @@ NUMBERS = [
     ("Theo Quy định số 66-QĐ/TW và Quyết định số 66-QĐ/TW.", [("Quy định", "66-QĐ/TW"), ("Quyết định", "66-QĐ/TW")]),
     # as it is spoken
     ("Theo Nghị quyết 59 của Bộ Chính trị.", [("Nghị quyết", "59")]),
+    ("Theo Nghị định 100/2019 và Thông tư số 24/2023.", [("Nghị định", "100/2019"), ("Thông tư", "24/2023")]),
+    ("Tổ công tác Đề án 06 thành lập năm ngoái; Đề án 06 (giai đoạn 2).", [("Đề án", "06"), ("Đề án", "06")]),
+    ("Chương trình 30 năm; Đề án 20 trang; Nghị quyết 10 điểm; Quyết định tháng 5/2024; số 12/2026 in xong.", []),
+    # the number at the end is that of the law that amends, unless each law of the list has one
+    ("Theo Luật sửa đổi, bổ sung một số điều của Luật Đất đai, Luật Nhà ở số 4/2019/QH14.", [("Luật", "4/2019/QH14")]),
+    ("Theo Luật sửa đổi, bổ sung một số điều của Luật Đất đai số 31/2024/QH15, Luật Nhà ở số 27/2023/QH15.",
+     [("Luật", "31/2024/QH15"), ("Luật", "27/2023/QH15")]),
+    # a kind misread by OCR, where the symbol does not tell it
+    ("Theo Nghị quyêt số 254/2025/QH15.", [("Nghị quyết", "254/2025/QH15")]),
+    ("Theo Thông tư liên ngành số 02/TTLN; Sắc lệnh số 104/SL.",
+     [("Thông tư liên ngành", "02/TTLN"), ("Sắc lệnh", "104/SL")]),
     # what is no number of a document
     ("CÔNG BÁO/Số 302/Ngày 02-06-2026 in đủ.", []),
     ("Gọi số 0912-345-678 lúc 8/30 tại 17/5 phố Chợ; Kỳ họp thứ 10 (tháng 10/2025).", []),
@@ -147,6 +158,31 @@ NUMBERED = [
     ("Theo điểm a, b khoản 1 Điều 12 của Nghị định số 9/2017/NĐ-CP", {"pinpoint": "điểm a, b khoản 1 Điều 12"}),
     ("Theo Phụ lục IV của Luật Chợ số 9/2025/QH15", {"pinpoint": "Phụ lục IV"}),
     ("Theo Phụ lục kèm theo Nghị định số 9/2017/NĐ-CP", {"pinpoint": None}),
+    # a law that amends is named by the laws in its name
+    ("Luật sửa đổi, bổ sung một số điều của Luật Đất đai và Luật Nhà ở số 47/2019/QH14 ngày 22 tháng 11 năm 2019",
+     {"title": "sửa đổi, bổ sung một số điều của Luật Đất đai và Luật Nhà ở", "date": dt.date(2019, 11, 22)}),
+    # what OCR made of a kind, a body, a year
+    ("Nghị đinh số 8/2024/NĐ-CP ngày 15/7/2024 của Chinh phủ quy định về chợ",
+     {"type": "Nghị định", "issuer": "Chính phủ", "title": "quy định về chợ", "date": dt.date(2024, 7, 15)}),
+    ("Quyêt định số 5/QĐ-UBND ngày 15/8/202] của Ủy bạn nhân dân tỉnh Vân Hải về chợ",
+     {"issuer": "Ủy ban nhân dân tỉnh Vân Hải", "title": "chợ", "date": None}),
+    # a plenum is a session of the Central Committee
+    ("Nghị quyết số 18-NQ/TW của Hội nghị lần thứ năm Ban Chấp hành Trung ương Đảng khóa XIII về chợ",
+     {"issuer": "Ban Chấp hành Trung ương Đảng", "term": "khóa XIII", "title": "chợ"}),
+    ("Nghị quyết số 27-NQ/TW của Hội nghị Trung ương 6 khóa XIII về chợ",
+     {"issuer": "Ban Chấp hành Trung ương Đảng", "term": "khóa XIII"}),
+    # the verb of the sentence is no title; “(Đề án 06)” is what it is called
+    ("Điều 20 của Thông tư số 7/2019/TT-BYT quy định như sau: họp chợ", {"title": None, "pinpoint": "Điều 20"}),
+    ("khoản 6 Điều 3 Nghị định số 7/2019/NĐ-CP quy định Ủy ban nhân dân tỉnh họp chợ", {"title": None}),
+    ("Điều 5 Nghị định số 7/2019/NĐ-CP quy định chi tiết việc họp chợ", {"title": "quy định chi tiết việc họp chợ"}),
+    ("Quyết định số 6/QĐ-TTg của Thủ tướng Chính phủ phê duyệt Đề án họp chợ đến năm 2030 (Đề án 06) ở xã",
+     {"title": "phê duyệt Đề án họp chợ đến năm 2030"}),
+    # after a comma: more of the title, or other work for a body; “và Điều 5 …” is the next of a list
+    ("Thông tư số 7/2019/TT-BYT của Bộ trưởng Bộ Y tế hướng dẫn khai báo, thông tin, báo cáo bệnh ở chợ",
+     {"title": "hướng dẫn khai báo, thông tin, báo cáo bệnh ở chợ"}),
+    ("Kế hoạch số 7/KH-UBND của UBND tỉnh về chợ quê, báo cáo UBND tỉnh việc ấy", {"title": "chợ quê"}),
+    ("Nghị định số 7/2019/NĐ-CP của Chính phủ quy định họp chợ và Điều 5 Nghị định số 8/2020/NĐ-CP của Chính phủ",
+     {"title": "quy định họp chợ"}),
     # wrong dates stay as printed; impossible ones are none
     ("Nghị quyết số 7/NQ-CP ngày 30/02/2025 của Chính phủ về chợ",
      {"date": None, "issuer": "Chính phủ", "title": "chợ"}),
@@ -166,6 +202,16 @@ def test_what_a_list_prints_once_belongs_to_all() -> None:
     assert [(item.issuer, item.title) for item in found] == [("Bộ Chính trị", "chợ")] * 2
     found = cited("Theo đề nghị của Bộ trưởng Bộ Y tế tại Tờ trình số 1/TTr-BYT và Văn bản số 2/BYT-VP ngày 02/3/2026.")
     assert [(item.issuer, item.date) for item in found] == [("Bộ Y tế", dt.date(2026, 3, 2))] * 2
+
+
+def test_each_proposer_of_a_sentence_is_named_before_its_paper() -> None:
+    found = cited(
+        "Theo đề nghị của Giám đốc Sở Y tế tại Tờ trình số 1/TTr-SYT ngày 02/3/2026; ý kiến của Giám đốc Công an tỉnh"
+        " tại Công văn số 2/CAT-PV01 và Giám đốc Sở Nội vụ tại Văn bản số 3/SNV-TC; thống nhất với Bộ Y tế tại Công văn"
+        " số 4/BYT-VP và nói tại Công văn số 5/VP."
+    )
+    issuers = ["Sở Y tế", "Công an tỉnh Vân Hải", "Sở Nội vụ", "Bộ Y tế", None]
+    assert [item.issuer for item in found] == issuers
 
 
 def test_a_list_shares_nothing_between_different_bodies() -> None:
@@ -264,6 +310,13 @@ ROLES = [
     ("- Kế hoạch này thay thế Kế hoạch số 30/KH-UBND.", ["amends"]),
     ("Bãi bỏ các văn bản sau đây:\n1. Thông tư số 1/2020/TT-BNV.\n2. Thông tư số 2/2020/TT-BNV.", ["amends", "amends"]),
     ("- Theo Nghị định số 1/2019/NĐ-CP được sửa đổi, bổ sung bởi Nghị định số 2/2022/NĐ-CP.", ["mentions", "mentions"]),
+    # done by the rules of an act: the act is not what is carried out
+    ("- Việc thu thực hiện theo Thông tư số 1/2020/TT-BTC và Quyết định số 2/2021/QĐ-UBND.", ["mentions", "mentions"]),
+    ("- Việc khác được thực hiện theo Nghị quyết số 1/NQ-CP.", ["implements"]),
+    # repealed by the words after it, alone or the last of a list
+    ("- Quyết định số 1/QĐ-UBND và Quyết định số 2/QĐ-UBND hết hiệu lực kể từ ngày ký.", ["amends", "amends"]),
+    ("- Quyết định số 1/QĐ-UBND đã bị bãi bỏ bởi Quyết định số 2/QĐ-UBND.", ["mentions", "mentions"]),
+    ("- Quyết định số 1/QĐ-UBND hết tháng này còn hiệu lực.", ["mentions"]),
     ("- Thực hiện Nghị quyết số 1/NQ-CP (sau đây gọi là Nghị quyết số 1/NQ-CP).", ["implements", "mentions"]),
 ]  # fmt: skip
 

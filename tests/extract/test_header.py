@@ -107,6 +107,9 @@ TITLES = [
     ("KẾ HOẠCH", "tuyên truyền bầu cử giai đoạn 2026 - 2030", "2026-2030"),
     # the year of a date is no period
     ("QUYẾT ĐỊNH", "Sửa đổi Quyết định số 3/QĐ-UBND ngày 5 tháng 3 năm 2025", None),
+    # nor is the year that tells which law is meant, if it is past
+    ("THÔNG TƯ", "Quy định việc thực hiện một số quy định của Bộ luật Dân sự năm 2015 về hòa giải", None),
+    ("KẾ HOẠCH", "Triển khai thi hành Luật Thư viện năm 2026", "2026"),
 ]
 
 

@@ -49,6 +49,25 @@ CASES = [
         "Thực hiện Hướng dẫn số 2-HD/BTGTW ngày 28/1/2026, Ban Dân vận Tỉnh ủy đã ban hành Hướng dẫn số 21-HD/BTGTU.",
         [("21-HD/BTGTU", "implements", "2-HD/BTGTW")],
     ),
+    (
+        "Nghị quyết số 12/2021/NQ-HĐND bị bãi bỏ bởi Nghị quyết số 5/2026/NQ-HĐND.",
+        [("5/2026/NQ-HĐND", "replaces", "12/2021/NQ-HĐND")],
+    ),
+    (
+        (
+            f"{DECREE} có hiệu lực kể từ ngày 01/7/2017, được sửa đổi, bổ sung bởi:\n"
+            "1. Nghị định số 1/2022/NĐ-CP ngày 05/01/2022 của Chính phủ về chợ, có hiệu lực kể từ ngày 01/3/2022;\n"
+            "2. Nghị định số 2/2025/NĐ-CP ngày 05/01/2025 của Chính phủ về bến."
+        ),
+        [("1/2022/NĐ-CP", "amends", "9/2017/NĐ-CP"), ("2/2025/NĐ-CP", "amends", "9/2017/NĐ-CP")],
+    ),
+    (
+        f"Theo {DECREE} ngày 9/2/2017 của Chính phủ quy định chi tiết một số điều và biện pháp thi hành Luật Đất đai.",
+        [("9/2017/NĐ-CP", "guides", "Luật Đất đai")],
+    ),
+    # the document itself is no new act; what acts without a name do is not told of the outer one
+    (f"Bộ trưởng Bộ Y tế ban hành Nghị định sửa đổi, bổ sung {DECREE} ngày 09/02/2017 của Chính phủ.", []),
+    (f"{DECREE} của Chính phủ sửa đổi một số điều của các nghị định quy định chi tiết thi hành Luật Đất đai.", []),
     # beside each other is no relation
     ("Thực hiện Nghị quyết số 1/NQ-CP và Nghị quyết số 2/NQ-CP.", []),
     ("Theo Luật Đất đai, khoản 3 Điều 6 Quy định ban hành kèm theo Quyết định số 12/2024/QĐ-UBND.", []),

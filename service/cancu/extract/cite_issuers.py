@@ -29,11 +29,21 @@ _CHAIR = re.compile(r"(?:bộ trưởng|chánh án|viện trưởng)\s*,\s*chủ
 _MINISTER = re.compile(
     r"^(?:Quyền )?(?:Bộ trưởng (?=Bộ )|Giám đốc (?=Sở |Công an )|Trưởng (?=Ban |Phòng )|Chánh (?=Văn phòng ))"
 )
-_PROPOSED = re.compile(r"(?:đề nghị|kiến nghị|đề xuất|trình) của\s+(?P<who>[^;\n]{3,120}?)\s+tại\s+(?:các\s+)?$")
+_PROPOSED = re.compile(
+    r"(?:(?:đề nghị|kiến nghị|đề xuất|tham mưu|trình|báo cáo|ý kiến"
+    r"(?: (?:góp ý|tham gia|thẩm định|thẩm tra|thống nhất))?) của"
+    r"|(?:thống nhất|trao đổi|phối hợp) với)\s+(?P<who>[^;/\n]{3,120}?)\s+tại\s+(?:các\s+)?$"
+)
+_ALSO_PROPOSED = re.compile(r"\s*(?:,|;|,?\s*và)\s+(?:của\s+)?(?P<who>[^;/\n]{3,90}?)\s+tại\s+(?:các\s+)?")
 _PASSIVE = re.compile(
     r"(?:được|do)\s+(?P<who>[^;,.\n]{3,90}?)\s+(?:phê duyệt|ban hành|thông qua|ký ban hành|công bố|giao|chấp thuận)\s+"
     r"(?:kèm theo|tại|theo)\s+$"
 )
+_PLENUM = re.compile(
+    r"^Hội nghị (?:(?:Trung ương )?lần thứ \w+(?: \w+)?,? (?=Ban Chấp hành)(?:Ban Chấp hành Trung ương)"
+    r"|Trung ương (?:lần thứ )?\w+)(?= Đảng|$)"
+)
+"""A plenum is a session of the Central Committee, which is the issuer."""
 _WITH_FIELD = re.compile(
     r"(?:ban chỉ đạo|tiểu ban|ban điều hành|hội đồng|ủy ban) (?:trung ương|quốc gia|của chính phủ)\b"
 )
@@ -80,7 +90,7 @@ def issuers_after(page: Page, at: int, limit: int, *, joint: bool) -> Issuers | 
     names, position = [], of.end()
     while True:
         end = _with_field(page, position, _name_end(page, position, limit), limit)
-        names.append(squeeze(page.work[position:end]))
+        names.append(squeeze(page.meant[position:end]))
         following = _JOINT.match(page.key, end, limit)
         if following is None or not begins_issuer(page, following.end()):
             return _with_term(page, tuple(names), end, limit)
@@ -185,19 +195,32 @@ def _is_verb_after_name(page: Page, at: int) -> bool:
 
 def issuer_before(page: Page, start: int) -> str | None:
     """Return who is said to have issued what is cited at ``start``: “đề nghị của X tại”, “được X phê duyệt tại”."""
-    left = page.work[max(0, start - 200) : start]
+    left = page.meant[max(0, start - 200) : start]
     key = level(left)
-    proposed, passive = _PROPOSED.search(key), _PASSIVE.search(key)
-    match = proposed or passive
-    if match is None:
-        return None
-    who = squeeze(left[match.start("who") : match.end("who")])
-    if proposed:
-        who = _MINISTER.sub("", who)
-    return who if _heads().match(level(who)) else None
+    if proposed := _PROPOSED.search(key):
+        return _proposer(left[proposed.start("who") : proposed.end("who")])
+    passive = _PASSIVE.search(key)
+    return _body(left[passive.start("who") : passive.end("who")]) if passive else None
+
+
+def proposer_between(page: Page, end: int, start: int) -> str | None:
+    """Return who is named between two citations: “… và Giám đốc Sở Nội vụ tại Văn bản số …”."""
+    match = _ALSO_PROPOSED.fullmatch(page.key, end, start)
+    return _proposer(page.meant[match.start("who") : match.end("who")]) if match else None
+
+
+def _proposer(words: str) -> str | None:
+    """A minister or a director proposes for the body."""
+    return _body(_MINISTER.sub("", squeeze(words)))
+
+
+def _body(words: str) -> str | None:
+    name = squeeze(words)
+    return name if _heads().match(level(name)) else None
 
 
 def canonical(names: tuple[str, ...], here: Context) -> str | None:
     """Return the names written out for this document, joined by “; ”."""
-    full = [_canonical().get(level(name)) or (name if _DIGIT.search(name) else expand(name, here)) for name in names]
+    bodies = [_PLENUM.sub("Ban Chấp hành Trung ương", name) for name in names]
+    full = [_canonical().get(level(name)) or (name if _DIGIT.search(name) else expand(name, here)) for name in bodies]
     return "; ".join(_canonical().get(level(name), name) for name in full) or None

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cancu.extract.cite_draft import Draft
-from cancu.extract.cite_issuers import issuer_before, issuers_after
+from cancu.extract.cite_issuers import issuer_before, issuers_after, proposer_between
 from cancu.extract.cite_numbers import Number, blanks, numbers, short_number
 from cancu.extract.cite_page import Page, spoken_types, type_named, type_pattern
 from cancu.extract.cite_pinpoints import pinpoint_before
@@ -22,6 +22,12 @@ from cancu.model import Span
 _NUMBER_WORD = re.compile(r"(?:(?<!\w)(?:số|sô|so)\s*(?:hiệu)?\s*[:.]?|:)\s*$")
 _BETWEEN = re.compile(r"(?:\s+[^\W\d_]+){0,5}\s*")
 _LAW = re.compile(r"(?<!\w)(?:bộ luật|luật|pháp lệnh|hiến pháp)(?!\w)")
+_AMENDING_LAW = re.compile(
+    r"(?<!\w)(?P<kind>bộ luật|luật|pháp lệnh)\s+(?:sửa đổi|bổ sung)(?:,? (?:bổ sung|thay thế))?\s+"
+    r"(?:một số (?:điều|nội dung)\s+)?(?:của\s+)?(?:các\s+)?(?=(?:bộ )?luật|pháp lệnh)"
+)
+_LAW_NEXT = re.compile(r"\s*(?:,|và|,\s+và)\s+(?:bộ luật|luật|pháp lệnh)\s[^;:.]{0,120}?\ssố\s+\d")
+_ONLY_LAWS = re.compile(r"(?:(?:bộ luật|luật|pháp lệnh)[^;:.\d]*(?:,|và)\s+)*")
 _JOINER = re.compile(r"\s*(?:[,;]|,?\s*(?:và|hoặc|cùng với|cùng)(?=\s))?\s*(?:(?:và|số)\s*)?")
 _SHARES = re.compile(r"\s*(?:,|,?\s*và|cùng với|hoặc)\s+(?:(?:các|số)\s+)?")
 _PASSED = re.compile(
@@ -29,6 +35,7 @@ _PASSED = re.compile(
     r"[^;.()\n]{0,70}?thông qua\s+(?=ngày)"
 )
 _NOW = re.compile(r"\s*\(\s*(?:nay là|trước đây là|nay thuộc)[^()\n]{0,200}\)")
+_ABOUT = re.compile(r"\s+về\s")
 _LETTERHEAD = re.compile(r"\s*(?:luật\s+|nghị quyết\s+)?số\s*:?\s*$")
 _LONGEST_LAW = 170
 _LONGEST = 900
@@ -69,7 +76,7 @@ def _kind_before(page: Page, number: Number) -> tuple[int, str] | None:
     """Return where the kind of document before the number begins, and its name."""
     word = _number_word(page, number.start)
     begin = page.line(number.start)[0]
-    if number.is_law and (law := _law_before(page, begin, word)):
+    if number.is_law and (law := _law_before(page, begin, word, number)):
         return law
     last = None
     for match in type_pattern().finditer(page.key, max(begin, word - 60), word):
@@ -85,7 +92,7 @@ def _kind_before(page: Page, number: Number) -> tuple[int, str] | None:
     return None
 
 
-def _law_before(page: Page, begin: int, word: int) -> tuple[int, str] | None:
+def _law_before(page: Page, begin: int, word: int, number: Number) -> tuple[int, str] | None:
     """The name of a law stands between “Luật” and its number: “Luật Ban hành văn bản … số 64/2025/QH15”."""
     last = None
     for match in _LAW.finditer(page.key, max(begin, word - _LONGEST_LAW), word):
@@ -95,11 +102,26 @@ def _law_before(page: Page, begin: int, word: int) -> tuple[int, str] | None:
             last = match
     if last is None or re.search(r"[;.:]|\d{4}/", page.key[last.end() : word]):
         return None
+    if amending := _amending_before(page, max(begin, word - _LONGEST_LAW), last.start(), number):
+        return amending.start(), type_named(amending["kind"]).name
     kinds = [m for m in type_pattern().finditer(page.key, last.end(), word) if page.is_capital(m.start())]
     other = next((m for m in kinds if not page.key[m.end() : word].strip()), None)
     if other:
         return other.start(), type_named(other.group()).name
     return last.start(), type_named(last.group()).name
+
+
+def _amending_before(page: Page, begin: int, at: int, number: Number) -> re.Match[str] | None:
+    """“Luật sửa đổi … của Luật A và Luật B số 47/2019/QH14”: the number at the end is that of the law that amends.
+
+    Where the next law of the list has a number too, each number is that of the law before it.
+    """
+    if _LAW_NEXT.match(page.key, number.end):
+        return None
+    for match in _AMENDING_LAW.finditer(page.key, begin, at + len("pháp lệnh")):
+        if page.is_capital(match.start()) and _ONLY_LAWS.fullmatch(page.key, match.end(), at):
+            return match
+    return None
 
 
 def _list_kind(number: Number, inherited: str) -> str:
@@ -125,6 +147,7 @@ def _draft(page: Page, number: Number, start: int, kind: str, *, within: int | N
     draft = Draft(
         start=start, end=number.end, type=kind, number=number.text, symbol=number.symbol, head_end=number.end,
         words_end=number.end, pinpoint=pinpoint_before(page, start),
+        is_amending=number.is_law and _AMENDING_LAW.match(page.key, start) is not None,
     )  # fmt: skip
     draft = _with_words(page, draft, limit, joint=number.is_joint or "liên" in kind)
     if draft.issuers == () and (who := issuer_before(page, start)):
@@ -181,7 +204,9 @@ def _short(page: Page) -> Iterator[Draft]:
         found = short_number(page, match.end(), is_usual=kind in spoken_types())
         if found:
             number = Number(match.end(), found[1], found[0], "", None, is_law=False, is_joint=False)
-            yield replace(_draft(page, number, match.start(), kind), symbol=None)
+            draft = replace(_draft(page, number, match.start(), kind), symbol=None)
+            is_opened = draft.words_end == number.end and draft.title and not _ABOUT.match(page.key, number.end)
+            yield replace(draft, title=None, end=number.end) if is_opened else draft
 
 
 def _shared(page: Page, drafts: list[Draft]) -> tuple[Draft, ...]:
@@ -202,8 +227,11 @@ def _hand_down_proposers(page: Page, drafts: list[Draft]) -> None:
     """“đề nghị của X tại Tờ trình … và văn bản …”: X issued both."""
     for index in range(1, len(drafts)):
         one, other = drafts[index - 1], drafts[index]
-        joined = _SHARES.fullmatch(page.key[one.end : other.start].ljust(1))
-        if joined and one.issuers and not other.issuers and issuer_before(page, one.start):
+        if not one.issuers or other.issuers:
+            continue
+        if who := proposer_between(page, one.end, other.start):
+            drafts[index] = replace(other, issuers=(who,))
+        elif _SHARES.fullmatch(page.key[one.end : other.start].ljust(1)) and issuer_before(page, one.start):
             drafts[index] = replace(other, issuers=one.issuers)
 
 
