@@ -214,6 +214,36 @@ def test_each_proposer_of_a_sentence_is_named_before_its_paper() -> None:
     assert [item.issuer for item in found] == issuers
 
 
+ISSUED = [
+    ("Sau khi nghe Sở Xây dựng báo cáo tại Báo cáo số 1/BC-SXD", "Sở Xây dựng"),
+    ("Sở Tư pháp có Báo cáo thẩm định số 1/BC-STP", "Sở Tư pháp"),
+    ("Năm qua, HĐND tỉnh đã ban hành các Nghị quyết số 1/NQ-HĐND", "Hội đồng nhân dân tỉnh Vân Hải"),
+    ("Bộ Văn hóa, Thể thao và Du lịch ban hành Thông tư số 1/2020/TT-BVHTTDL", "Bộ Văn hóa, Thể thao và Du lịch"),
+    ("Văn phòng Chính phủ thông báo tại Công văn số 1/VPCP-NN", "Văn phòng Chính phủ"),
+    # another body advises, is asked, or carries out
+    ("Tham mưu UBND tỉnh ban hành Quyết định số 1/QĐ-UBND", None),
+    ("Sở lấy ý kiến của Sở Tư pháp tại Công văn số 1/SYT-NV", None),
+    ("Bộ Y tế đề nghị các xã thực hiện Công văn số 1/BYT-DP", None),
+    ("Sở Y tế khẩn trương xây dựng kế hoạch có Công văn số 1/SYT", None),
+]
+
+
+@pytest.mark.parametrize(("words", "issuer"), ISSUED, ids=[row[0][:40] for row in ISSUED])
+def test_the_subject_before_a_citation_issued_it(words: str, issuer: str | None) -> None:
+    assert [item.issuer for item in cited(f"{words}.")] == [issuer]
+
+
+def test_what_is_approved_is_one_document() -> None:
+    act = "Quyết định số 5/QĐ-UBND của UBND tỉnh phê duyệt Dự án mở đường chợ quê Suối Mơ"
+    assert [item.type for item in cited(f"Theo {act}.")] == ["Quyết định", "Dự án"]
+    assert cited("Tham mưu phê duyệt Dự án mở đường chợ quê Suối Mơ.") == ()
+
+
+def test_a_cell_ends_a_title() -> None:
+    found = cited("| Sửa Quy chế quản lý chợ quê Suối Mơ | Chủ trì | Đề án mở thêm chợ quê | Quý IV |")
+    assert [item.text for item in found] == ["Quy chế quản lý chợ quê Suối Mơ", "Đề án mở thêm chợ quê"]
+
+
 def test_a_list_shares_nothing_between_different_bodies() -> None:
     found = cited("Xã thực hiện Nghị quyết số 57-NQ/TW, Nghị quyết số 71/NQ-CP của Chính phủ.")
     assert [item.issuer for item in found] == [None, "Chính phủ"]

@@ -26,19 +26,6 @@ _SESSION = re.compile(
 _TERM_OF_OFFICE = re.compile(r"[\s,]{0,20}nhiệm kỳ\s+\d{4}\s*[-–]\s*\d{4}")
 _WORD = re.compile(r"\s*(?:(?P<word>[^\W_][\w./&]*(?<!\.))|(?P<sign>[^\w\s]))")
 _CHAIR = re.compile(r"(?:bộ trưởng|chánh án|viện trưởng)\s*,\s*chủ nhiệm\s")
-_MINISTER = re.compile(
-    r"^(?:Quyền )?(?:Bộ trưởng (?=Bộ )|Giám đốc (?=Sở |Công an )|Trưởng (?=Ban |Phòng )|Chánh (?=Văn phòng ))"
-)
-_PROPOSED = re.compile(
-    r"(?:(?:đề nghị|kiến nghị|đề xuất|tham mưu|trình|báo cáo|ý kiến"
-    r"(?: (?:góp ý|tham gia|thẩm định|thẩm tra|thống nhất))?) của"
-    r"|(?:thống nhất|trao đổi|phối hợp) với)\s+(?P<who>[^;/\n]{3,120}?)\s+tại\s+(?:các\s+)?$"
-)
-_ALSO_PROPOSED = re.compile(r"\s*(?:,|;|,?\s*và)\s+(?:của\s+)?(?P<who>[^;/\n]{3,90}?)\s+tại\s+(?:các\s+)?")
-_PASSIVE = re.compile(
-    r"(?:được|do)\s+(?P<who>[^;,.\n]{3,90}?)\s+(?:phê duyệt|ban hành|thông qua|ký ban hành|công bố|giao|chấp thuận)\s+"
-    r"(?:kèm theo|tại|theo)\s+$"
-)
 _PLENUM = re.compile(
     r"^Hội nghị (?:(?:Trung ương )?lần thứ \w+(?: \w+)?,? (?=Ban Chấp hành)(?:Ban Chấp hành Trung ương)"
     r"|Trung ương (?:lần thứ )?\w+)(?= Đảng|$)"
@@ -67,7 +54,8 @@ class Issuers:
 
 
 @cache
-def _heads() -> re.Pattern[str]:
+def issuer_heads() -> re.Pattern[str]:
+    """Return the pattern of the first words of bodies and offices that issue documents."""
     return any_of(row["head"] for row in resources.table("data", "lexicon", "issuer-heads.tsv"))
 
 
@@ -79,7 +67,7 @@ def _canonical() -> dict[str, str]:
 
 def begins_issuer(page: Page, at: int) -> bool:
     """Does the name of a body or an office, with a capital, begin here?"""
-    return page.is_capital(at) and _heads().match(page.key, at) is not None
+    return page.is_capital(at) and issuer_heads().match(page.key, at) is not None
 
 
 def issuers_after(page: Page, at: int, limit: int, *, joint: bool) -> Issuers | None:
@@ -89,7 +77,7 @@ def issuers_after(page: Page, at: int, limit: int, *, joint: bool) -> Issuers | 
         return None
     names, position = [], of.end()
     while True:
-        end = _with_field(page, position, _name_end(page, position, limit), limit)
+        end = _with_field(page, position, name_end(page, position, limit), limit)
         names.append(squeeze(page.meant[position:end]))
         following = _JOINT.match(page.key, end, limit)
         if following is None or not begins_issuer(page, following.end()):
@@ -101,7 +89,7 @@ def issuers_after(page: Page, at: int, limit: int, *, joint: bool) -> Issuers | 
 
 def _both_before_title(page: Page, at: int, limit: int) -> bool:
     """“của Bộ Chính trị, Ban Bí thư về …”: a second issuer stands right before the title."""
-    return re.compile(r"\s+về\s").match(page.key, _name_end(page, at, limit), limit) is not None
+    return re.compile(r"\s+về\s").match(page.key, name_end(page, at, limit), limit) is not None
 
 
 def _with_term(page: Page, names: tuple[str, ...], end: int, limit: int) -> Issuers:
@@ -114,9 +102,9 @@ def _with_term(page: Page, names: tuple[str, ...], end: int, limit: int) -> Issu
     return Issuers(names, squeeze(page.work[term.start() : term.end()].strip(" ,()")) if term else None, end)
 
 
-def _name_end(page: Page, start: int, limit: int) -> int:
+def name_end(page: Page, start: int, limit: int) -> int:
     """Return where the name that begins at ``start`` ends."""
-    head = _heads().match(page.key, start)
+    head = issuer_heads().match(page.key, start)
     end = head.end() if head else start
     shouted = page.is_shouted(start, end)
     chair = _CHAIR.match(page.key, start)
@@ -191,32 +179,6 @@ def _is_verb_after_name(page: Page, at: int) -> bool:
         )
         is not None
     )
-
-
-def issuer_before(page: Page, start: int) -> str | None:
-    """Return who is said to have issued what is cited at ``start``: “đề nghị của X tại”, “được X phê duyệt tại”."""
-    left = page.meant[max(0, start - 200) : start]
-    key = level(left)
-    if proposed := _PROPOSED.search(key):
-        return _proposer(left[proposed.start("who") : proposed.end("who")])
-    passive = _PASSIVE.search(key)
-    return _body(left[passive.start("who") : passive.end("who")]) if passive else None
-
-
-def proposer_between(page: Page, end: int, start: int) -> str | None:
-    """Return who is named between two citations: “… và Giám đốc Sở Nội vụ tại Văn bản số …”."""
-    match = _ALSO_PROPOSED.fullmatch(page.key, end, start)
-    return _proposer(page.meant[match.start("who") : match.end("who")]) if match else None
-
-
-def _proposer(words: str) -> str | None:
-    """A minister or a director proposes for the body."""
-    return _body(_MINISTER.sub("", squeeze(words)))
-
-
-def _body(words: str) -> str | None:
-    name = squeeze(words)
-    return name if _heads().match(level(name)) else None
 
 
 def canonical(names: tuple[str, ...], here: Context) -> str | None:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cancu.extract.cite_draft import Draft
-from cancu.extract.cite_issuers import issuer_before, issuers_after, proposer_between
+from cancu.extract.cite_issuers import issuers_after
 from cancu.extract.cite_numbers import Number, blanks, numbers, short_number
 from cancu.extract.cite_page import Page, spoken_types, type_named, type_pattern
 from cancu.extract.cite_pinpoints import pinpoint_before
+from cancu.extract.cite_proposers import issuer_before, proposer_between
 from cancu.extract.cite_titles import title_after
 from cancu.extract.dates import date_at
 from cancu.model import Span

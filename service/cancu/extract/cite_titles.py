@@ -45,7 +45,7 @@ _NEAR = 90
 @cache
 def _marks() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<stop>[;:!?…\n)”]|\.{{2,}}|\.(?=\s|$|/|\d\s)|/\.)|(?P<open>[(“\"])|(?P<comma>,)"
+        rf"(?P<stop>[;:!?…\n)”|]|\.{{2,}}|\.(?=\s|$|/|\d\s)|/\.)|(?P<open>[(“\"])|(?P<comma>,)"
         rf"|(?<![\d/])(?P<year>(?:19|20)\d\d)(?![\d/])|(?P<term>(?:toàn khóa|toàn khoá|khóa|khoá) [ivx]+(?!\w))"
         rf"|(?P<and>(?<!\w)(?:và|cùng với|hoặc|cùng|với)(?!\w))|(?P<end>{around('end').pattern})"
     )
