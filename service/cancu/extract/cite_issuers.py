@@ -41,6 +41,7 @@ _UNFINISHED = re.compile(r"(?<!\w)(?:bộ|sở|ban|cục|vụ|phòng|viện)\s*$
 _LOCAL = re.compile(r"(?<!\w)(?:ubnd|hđnd|nhân dân) (?:tỉnh|thành phố|xã|phường|huyện|đặc khu)$")
 _JOINT = re.compile(r"\s?(?:,\s+và|,|;|và)\s+")
 _DIGIT = re.compile(r"\d[/-]|-[A-Z]{2}")
+NOW = re.compile(r"\s*\(\s*(?:nay là|trước đây là|nay thuộc)[^()\n]{0,200}\)")
 MOST_WORDS = 22
 
 
@@ -67,7 +68,8 @@ def _canonical() -> dict[str, str]:
 
 def begins_issuer(page: Page, at: int) -> bool:
     """Does the name of a body or an office, with a capital, begin here?"""
-    return page.is_capital(at) and issuer_heads().match(page.key, at) is not None
+    is_name = page.is_capital(at) or (page.key.startswith("liên bộ", at) and page.is_capital(at + len("liên ")))
+    return is_name and issuer_heads().match(page.key, at) is not None
 
 
 def issuers_after(page: Page, at: int, limit: int, *, joint: bool) -> Issuers | None:
@@ -79,12 +81,18 @@ def issuers_after(page: Page, at: int, limit: int, *, joint: bool) -> Issuers | 
     while True:
         end = _with_field(page, position, name_end(page, position, limit), limit)
         names.append(squeeze(page.meant[position:end]))
-        following = _JOINT.match(page.key, end, limit)
+        following = _JOINT.match(page.key, _past_now(page, end, limit) if joint else end, limit)
         if following is None or not begins_issuer(page, following.end()):
             return _with_term(page, tuple(names), end, limit)
         if not joint and not _both_before_title(page, following.end(), limit):
             return _with_term(page, tuple(names), end, limit)
         position = following.end()
+
+
+def _past_now(page: Page, at: int, limit: int) -> int:
+    """“…, Bộ trưởng Bộ Tài chính (nay là …) và …”: what a body is called now stands between brackets."""
+    now = NOW.match(page.key, at, limit)
+    return now.end() if now else at
 
 
 def _both_before_title(page: Page, at: int, limit: int) -> bool:

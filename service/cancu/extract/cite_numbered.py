@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cancu.extract.cite_draft import Draft
-from cancu.extract.cite_issuers import issuers_after
+from cancu.extract.cite_issuers import NOW, issuers_after
 from cancu.extract.cite_numbers import Number, blanks, numbers, short_number
 from cancu.extract.cite_page import Page, spoken_types, type_named, type_pattern
 from cancu.extract.cite_pinpoints import pinpoint_before
@@ -35,7 +35,9 @@ _PASSED = re.compile(
     r"[\s,(]*(?:đã\s+)?(?:được\s+)?(?:quốc hội|ủy ban thường vụ quốc hội|hđnd|hội đồng nhân dân)"
     r"[^;.()\n]{0,70}?thông qua\s+(?=ngày)"
 )
-_NOW = re.compile(r"\s*\(\s*(?:nay là|trước đây là|nay thuộc)[^()\n]{0,200}\)")
+_AMENDED_BY = re.compile(
+    r"(?:sửa đổi|bổ sung|thay thế|bãi bỏ|điều chỉnh|đính chính)[^;.:]*\s(?:bởi|theo|tại|bằng)\s+(?:các\s+)?$"
+)
 _ABOUT = re.compile(r"\s+về\s")
 _LETTERHEAD = re.compile(r"\s*(?:luật\s+|nghị quyết\s+)?số\s*:?\s*$")
 _LONGEST_LAW = 170
@@ -173,7 +175,7 @@ def _with_words(page: Page, draft: Draft, limit: int, *, joint: bool) -> Draft:
     passed = _PASSED.match(page.key, at, limit)
     if passed and draft.date is None and (printed := date_at(page.key, passed.end())):
         draft = replace(draft, date=printed.value)
-    now = _NOW.match(page.key, at, limit)
+    now = NOW.match(page.key, at, limit)
     return replace(draft, words_end=now.end()) if now else draft
 
 
@@ -247,7 +249,7 @@ def _is_law_name(draft: Draft) -> bool:
 
 
 def _is_amending(page: Page, draft: Draft) -> bool:
-    return re.search(r"(?:bởi|theo|tại)\s+$", page.key[max(0, draft.start - 8) : draft.start]) is not None
+    return _AMENDED_BY.search(page.key[max(0, draft.start - 60) : draft.start]) is not None
 
 
 def _with_shared(one: Draft, other: Draft, *, is_passive: bool) -> Draft:
