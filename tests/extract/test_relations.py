@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from cancu.extract.citations import citations
@@ -84,6 +86,15 @@ def test_relations(words: str, expected: list[tuple[str, str, str]]) -> None:
     assert [(r.source, r.relation.value, r.target) for r in found] == expected
     for relation in found:
         assert " ".join(text.content[relation.start : relation.end].split()) == relation.text
+
+
+def test_the_ends_of_a_relation_are_in_composed_letters() -> None:
+    words = unicodedata.normalize("NFD", f"Theo {DECREE} của Chính phủ hướng dẫn thi hành Luật Đất đai.")
+    text = read_bytes(f"Các việc đã làm trong năm của xã Suối Mơ như sau\n\n{words}\n".encode(), "a.txt")
+    whole = len(text.flow)
+    parts = Zones(Span(0, 0), Span(0, 0), Span(0, whole), Span(whole, whole), Span(whole, whole))
+    (found,) = relations(text, citations(text, parts, Header(), Context()))
+    assert (found.source, found.target) == ("9/2017/NĐ-CP", "Luật Đất đai")
 
 
 def test_a_relation_told_twice_is_one() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,7 +61,8 @@ class _Cited:
 
     @property
     def name(self) -> str:
-        return self.citation.number or self.citation.text
+        """The number, or the words in composed letters: a name is no quotation."""
+        return self.citation.number or unicodedata.normalize("NFC", self.citation.text)
 
 
 def relations(text: Text, cited: tuple[Citation, ...]) -> tuple[Relation, ...]:
