@@ -92,6 +92,12 @@ NUMBERS = [
     ("Theo Nghị quyêt số 254/2025/QH15.", [("Nghị quyết", "254/2025/QH15")]),
     ("Theo Thông tư liên ngành số 02/TTLN; Sắc lệnh số 104/SL.",
      [("Thông tư liên ngành", "02/TTLN"), ("Sắc lệnh", "104/SL")]),
+    # serials as they are spoken, in a list; a tail that says who drafted it
+    ("Theo Nghị quyết số 57, 59 và 68 của Bộ Chính trị, 15 hộ đã họp.",
+     [("Nghị quyết", "57"), ("Nghị quyết", "59"), ("Nghị quyết", "68")]),
+    ("Theo Công văn số 45/UBND-KT(VX) và Quyết định số 12/QĐ-UBND.HC.",
+     [("Công văn", "45/UBND-KT"), ("Quyết định", "12/QĐ-UBND")]),
+    ("Theo Quyết định số 12/QĐ-UBND.Các xã họp (VX).", [("Quyết định", "12/QĐ-UBND")]),
     # what is no number of a document
     ("CÔNG BÁO/Số 302/Ngày 02-06-2026 in đủ.", []),
     ("Gọi số 0912-345-678 lúc 8/30 tại 17/5 phố Chợ; Kỳ họp thứ 10 (tháng 10/2025).", []),
@@ -183,6 +189,15 @@ NUMBERED = [
     ("Kế hoạch số 7/KH-UBND của UBND tỉnh về chợ quê, báo cáo UBND tỉnh việc ấy", {"title": "chợ quê"}),
     ("Nghị định số 7/2019/NĐ-CP của Chính phủ quy định họp chợ và Điều 5 Nghị định số 8/2020/NĐ-CP của Chính phủ",
      {"title": "quy định họp chợ"}),
+    # the issuer between the kind and the number
+    ("Nghị quyết của Quốc hội khóa XIV số 88/2019/QH14 ngày 18/11/2019 phê duyệt việc họp chợ",
+     {"issuer": "Quốc hội", "term": "khóa XIV", "title": "phê duyệt việc họp chợ", "number": "88/2019/QH14"}),
+    ("Kết luận số 1-KL/TU của đồng chí Bí thư Tỉnh ủy về chợ", {"issuer": None, "title": None}),
+    ("Kết luận số 1-KL/BCĐ của đồng chí Trưởng Ban Chỉ đạo về chợ", {"issuer": "Trưởng Ban Chỉ đạo", "title": "chợ"}),
+    ("Thông báo số 1-TB/VPTW của Văn phòng Trung ương Đảng thông báo kết luận về chợ",
+     {"issuer": "Văn phòng Trung ương Đảng", "title": "thông báo kết luận về chợ"}),
+    ("Phụ lục I, II ban hành kèm theo Thông tư số 12/2020/TT-BNV", {"pinpoint": "Phụ lục I, II"}),
+    ("Mục III Phần A Kế hoạch số 12/KH-UBND", {"pinpoint": "Mục III Phần A"}),
     # wrong dates stay as printed; impossible ones are none
     ("Nghị quyết số 7/NQ-CP ngày 30/02/2025 của Chính phủ về chợ",
      {"date": None, "issuer": "Chính phủ", "title": "chợ"}),
@@ -202,6 +217,15 @@ def test_what_a_list_prints_once_belongs_to_all() -> None:
     assert [(item.issuer, item.title) for item in found] == [("Bộ Chính trị", "chợ")] * 2
     found = cited("Theo đề nghị của Bộ trưởng Bộ Y tế tại Tờ trình số 1/TTr-BYT và Văn bản số 2/BYT-VP ngày 02/3/2026.")
     assert [(item.issuer, item.date) for item in found] == [("Bộ Y tế", dt.date(2026, 3, 2))] * 2
+
+
+def test_the_issuer_before_a_list_belongs_to_all() -> None:
+    found = cited(
+        "Theo các Quyết định của Thủ tướng Chính phủ: số 1/QĐ-TTg ngày 04/6/2021, số 2/QĐ-TTg ngày 16/9/2021."
+    )
+    assert [item.issuer for item in found] == ["Thủ tướng Chính phủ"] * 2
+    found = cited("Theo các Quyết định đã có: số 1/QĐ-TTg ngày 04/6/2021, số 2/QĐ-TTg ngày 16/9/2021.")
+    assert [item.issuer for item in found] == [None] * 2
 
 
 def test_each_proposer_of_a_sentence_is_named_before_its_paper() -> None:
@@ -275,6 +299,9 @@ NAMED = [
     ("Theo Luật sửa đổi, bổ sung một số điều của Luật Đất đai, Luật Nhà ở và Luật Đấu thầu ngày 02 tháng 5 năm 2024",
      ["Luật sửa đổi, bổ sung một số điều của Luật Đất đai, Luật Nhà ở và Luật Đấu thầu ngày 02 tháng 5 năm 2024",
       "Luật Đất đai", "Luật Nhà ở", "Luật Đấu thầu"]),
+    ("Theo Luật Đầu tư công 2024 và Luật BHXH 2024", ["Luật Đầu tư công 2024", "Luật BHXH 2024"]),
+    ("Theo Hiệp định thương mại tự do giữa Vân Hải và Sa Lung; Hiệp định thương mại tự do",
+     ["Hiệp định thương mại tự do giữa Vân Hải và Sa Lung"]),
     ("Luật này, Luật sư An, Hội Luật gia, pháp luật về đất đai", []),
     ("Theo Hiến pháp năm 2013 và Điều 4 Hiến pháp", ["Hiến pháp năm 2013", "Hiến pháp"]),
     ("Tuân thủ Hiến pháp, pháp luật", []),
@@ -340,6 +367,9 @@ ROLES = [
     ("- Kế hoạch này thay thế Kế hoạch số 30/KH-UBND.", ["amends"]),
     ("Bãi bỏ các văn bản sau đây:\n1. Thông tư số 1/2020/TT-BNV.\n2. Thông tư số 2/2020/TT-BNV.", ["amends", "amends"]),
     ("- Theo Nghị định số 1/2019/NĐ-CP được sửa đổi, bổ sung bởi Nghị định số 2/2022/NĐ-CP.", ["mentions", "mentions"]),
+    ("- Đính chính lỗi kỹ thuật tại Quyết định số 1/QĐ-UBND.", ["amends"]),
+    ("- Thay cụm từ “Sở Y tế” bằng cụm từ “Sở Du lịch” tại Điều 3 Quyết định số 1/QĐ-UBND.", ["amends"]),
+    ("- Đọc cụm từ “Sở Y tế” tại Điều 3 Quyết định số 1/QĐ-UBND.", ["mentions"]),
     # done by the rules of an act: the act is not what is carried out
     ("- Việc thu thực hiện theo Thông tư số 1/2020/TT-BTC và Quyết định số 2/2021/QĐ-UBND.", ["mentions", "mentions"]),
     ("- Việc khác được thực hiện theo Nghị quyết số 1/NQ-CP.", ["implements"]),

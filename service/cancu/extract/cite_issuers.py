@@ -17,7 +17,7 @@ from cancu.extract.names import expand
 from cancu.extract.words import any_of, level
 from cancu.vietnamese import UPPER, squeeze
 
-_OF = re.compile(r"[\s,]{0,20}của\s+")
+_OF = re.compile(r"[\s,]{0,20}của\s+(?:(?:đồng chí|đ/c)\s+)?")
 _TERM = re.compile(r"[\s,]{0,20}(?:(?:khóa)\s+(?:[ivx]{1,6}|\d{1,2})(?!\w)|\(khóa\s+(?:[ivx]{1,6}|\d{1,2})\))")
 _SESSION = re.compile(
     r"[\s,]{0,20}(?:tại\s+)?kỳ họp (?:thứ\s+)?"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cancu.extract.cite_draft import Draft
-from cancu.extract.cite_issuers import NOW, issuers_after
+from cancu.extract.cite_issuers import NOW, Issuers, issuers_after
 from cancu.extract.cite_numbers import Number, blanks, numbers, short_number
 from cancu.extract.cite_page import Page, spoken_types, type_named, type_pattern
 from cancu.extract.cite_pinpoints import pinpoint_before
@@ -38,6 +38,8 @@ _PASSED = re.compile(
 _AMENDED_BY = re.compile(
     r"(?:sửa đổi|bổ sung|thay thế|bãi bỏ|điều chỉnh|đính chính)[^;.:]*\s(?:bởi|theo|tại|bằng)\s+(?:các\s+)?$"
 )
+_MORE = re.compile(r"\s*(?:,|,?\s+và)\s+(?=(?:số\s+)?\d{2,3}(?!\w))")
+_NAMED_BEFORE = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
 _ABOUT = re.compile(r"\s+về\s")
 _LETTERHEAD = re.compile(r"\s*(?:luật\s+|nghị quyết\s+)?số\s*:?\s*$")
 _LONGEST_LAW = 170
@@ -59,14 +61,18 @@ def numbered(page: Page) -> tuple[Draft, ...]:
 
 def _read(page: Page, number: Number, before: Draft | None) -> Draft | None:
     found = _kind_before(page, number)
+    listed = None
     if found is None and before is not None:
         joiner = _JOINER.fullmatch(page.key, before.end, number.start)
         if joiner and before.end < number.start <= before.end + 12:
-            found = (_number_word(page, number.start), _list_kind(number, before.type))
+            listed = found = (_number_word(page, number.start), _list_kind(number, before.type))
     if found is None:
         found = _kind_of_symbol(page, number)
     within = before.words_end if before and number.start < before.words_end else None
-    return _draft(page, number, *found, within=within) if found else None
+    draft = _draft(page, number, *found, within=within) if found else None
+    if draft and listed and before and not draft.issuers and _same_owner(before, draft):
+        return replace(draft, issuers=before.issuers, term=before.term)
+    return draft
 
 
 def _number_word(page: Page, start: int) -> int:
@@ -89,10 +95,18 @@ def _kind_before(page: Page, number: Number) -> tuple[int, str] | None:
     between = page.key[last.end() : word]
     if not between.strip(" :\"'“("):
         return last.start(), type_named(last.group()).name
+    if _issuers_between(page, last.end(), word):
+        return last.start(), type_named(last.group()).name
     is_number_printed = word < number.start
     if is_number_printed and page.is_capital(last.start()) and _BETWEEN.fullmatch(between):
         return last.start(), type_named(last.group()).name
     return None
+
+
+def _issuers_between(page: Page, start: int, word: int) -> Issuers | None:
+    """“Nghị quyết của Quốc hội khóa XIV số …”, “Quyết định của Thủ tướng Chính phủ: số …”: the issuer comes first."""
+    issuers = issuers_after(page, start, word, joint=False)
+    return issuers if issuers and not page.key[issuers.end : word].strip(" :,") else None
 
 
 def _law_before(page: Page, begin: int, word: int, number: Number) -> tuple[int, str] | None:
@@ -152,6 +166,9 @@ def _draft(page: Page, number: Number, start: int, kind: str, *, within: int | N
         words_end=number.end, pinpoint=pinpoint_before(page, start),
         is_amending=number.is_law and _AMENDING_LAW.match(page.key, start) is not None,
     )  # fmt: skip
+    named = type_pattern().match(page.key, start)
+    if named and (first := _issuers_between(page, named.end(), _number_word(page, number.start))):
+        draft = replace(draft, issuers=first.names, term=first.term)
     draft = _with_words(page, draft, limit, joint=number.is_joint or "liên" in kind)
     if draft.issuers == () and (who := issuer_before(page, start)):
         draft = replace(draft, issuers=(who,))
@@ -181,7 +198,7 @@ def _with_words(page: Page, draft: Draft, limit: int, *, joint: bool) -> Draft:
 
 def _law_name(page: Page, draft: Draft, number: Number) -> Span | None:
     """The words between “Luật” and “số” are a law's title."""
-    if not number.is_law:
+    if not number.is_law or draft.type not in _NAMED_BEFORE:
         return None
     kind = type_pattern().match(page.key, draft.start)
     end = _number_word(page, number.start)
@@ -204,12 +221,16 @@ def _short(page: Page) -> Iterator[Draft]:
         kind = type_named(match.group()).name
         if not page.is_capital(match.start()):
             continue
-        found = short_number(page, match.end(), is_usual=kind in spoken_types())
-        if found:
-            number = Number(match.end(), found[1], found[0], "", None, is_law=False, is_joint=False)
-            draft = replace(_draft(page, number, match.start(), kind), symbol=None)
+        start, at, is_usual = match.start(), match.end(), kind in spoken_types()
+        while found := short_number(page, at, is_usual=is_usual):
+            number = Number(at, found[1], found[0], "", None, is_law=False, is_joint=False)
+            draft = replace(_draft(page, number, start, kind), symbol=None)
             is_opened = draft.words_end == number.end and draft.title and not _ABOUT.match(page.key, number.end)
             yield replace(draft, title=None, end=number.end) if is_opened else draft
+            joiner = _MORE.match(page.key, found[1])
+            if joiner is None:
+                break
+            start, at, is_usual = joiner.end(), joiner.end() - 1, True
 
 
 def _shared(page: Page, drafts: list[Draft]) -> tuple[Draft, ...]:

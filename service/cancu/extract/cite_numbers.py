@@ -21,6 +21,8 @@ _NUMBER = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)\s?[/-]\s?)?(?P<symbol>" + _SEGMENT + r"(?:\s?[/-]\s?" + _SEGMENT + r"){0,9})"
 )
 _BLANK = re.compile(r"[Ss][ốỐ][\s:.…_]{0,80}(?P<symbol>[/-]\s?" + _SEGMENT + r"(?:\s?[/-]\s?" + _SEGMENT + r"){0,5})")
+_TAIL = re.compile(r"\([A-ZĐ]{1,6}\)|\.[A-ZĐ]{1,4}(?!\w)")
+"""Who drafted it, behind the symbol: “4567/UBND-KT(VX)”, “12/QĐ-UBND.HC”."""
 _MINISTRY = re.compile(r"B(?!CĐ|ĐH|TL|CH|QL)[A-ZĐ]{1,7}")
 _JOINT = re.compile(r"(?:TTLT|NQLT|TTLB|KHLT|QCPH|CTPH|CTrPH|KHPH|LT|LN)$")
 _SHORT = re.compile(
@@ -95,9 +97,10 @@ def _read(match: re.Match[str]) -> Number:
         head, symbol = f"{match['serial']}-", "/".join(segments)
     elif len(segments) == 2 and _organs().get(segments[1].upper()) == "state":
         head, symbol = f"{match['serial']}/", "-".join(segments)
+    tail = _TAIL.match(match.string, match.end())
     return Number(
         match.start(),
-        match.end() - lost,
+        tail.end() if tail and not lost else match.end() - lost,
         head + symbol,
         symbol,
         int(year) if year else None,

@@ -9,7 +9,7 @@ from cancu.model import Span
 
 _PART = (
     r"(?:(?:các\s+)?(?:điểm\s+[a-zđ]{1,2}(?:\.\d{1,2})?|khoản\s+\d{1,3}[a-zđ]?|điều\s+\d{1,4}[a-zđ]?|"
-    r"(?:tiểu\s+)?mục\s+(?:[ivxlc]+|\d{1,2}(?:\.\d{1,2}){0,3}|[a-z])|chương\s+(?:[ivxlc]+|\d{1,2})|phần\s+(?:[ivxlc]+|thứ\s+\w+|\d)|"
+    r"(?:tiểu\s+)?mục\s+(?:[ivxlc]+|\d{1,2}(?:\.\d{1,2}){0,3}|[a-z])|chương\s+(?:[ivxlc]+|\d{1,2})|phần\s+(?:[ivxlc]+|thứ\s+\w+|\d|[a-e])|"
     r"phụ\s+lục\s+(?:số\s+)?(?:[ivxlc]+|\d{1,2})|đoạn\s+\d{1,2}|gạch đầu dòng thứ \w+))(?!\w)"
 )
 _MORE = r"(?:[ivxlc]+|\d{1,4}[a-zđ]?|[a-zđ])(?!\w)"
@@ -17,7 +17,7 @@ _PARTS = rf"{_PART}(?:(?:\s*[,;]\s*(?:và\s+)?|\s+(?:và|hoặc|đến)\s+|\s+)(
 _AHEAD = re.compile(rf"{_PARTS}\s+(?:(?:của|tại|thuộc)\s+)?(?:các\s+)?")
 _PINPOINT = re.compile(
     rf"(?<!\w){_PARTS}(?=\s*(?:của|tại|thuộc)?\s*"
-    r"(?:(?:quy chế|quy định|điều lệ|quy trình)\s+(?:được\s+)?ban hành kèm theo\s*)?$)"
+    r"(?:(?:(?:quy chế|quy định|điều lệ|quy trình)\s+)?(?:được\s+)?ban hành kèm theo\s*)?$)"
 )
 _LONGEST = 160
 
