@@ -26,6 +26,14 @@ _BRACKET = re.compile(r"\s*\(")
 _RANGE = re.compile(rf"(?:{level('giai đoạn')}|5 năm|năm học|thời kỳ)\s+(\d{{4}})\s*[-–]\s*(\d{{4}})")
 _YEAR = re.compile(r"(?<!\d)(?:trong\s+)?năm\s+(\d{4})(?!\d)")
 _OF_A_DATE = re.compile(r"tháng\s+\d{1,2}\s+$")
+_OFFICE = (
+    r"(?:chủ tịch|giám đốc|tổng giám đốc|bộ trưởng|hiệu trưởng|viện trưởng|chánh án|thống đốc|cục trưởng|trưởng ban)"
+)
+_BODY_NAME = (
+    r"(?:ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|bộ|sở|trường|viện|tòa án|ngân hàng|cục|ban)(?: [^\W\d_,;]+){0,10}"
+)
+_HEAD_OF_BODY = re.compile(rf"{_OFFICE} {_BODY_NAME}")
+_DECIDES = re.compile(rf"(?<!của)(?<!và)(?<!do)(?<!cho)(?<!với)(?<!về)(?<!,)\s{_OFFICE} {_BODY_NAME}$")
 _OF_A_LAW = re.compile(r"(?<!\w)(?:luật|hiến pháp|pháp lệnh)(?:,?\s[^\W\d_]+){0,14}\s$")
 _TITLE_END = re.compile(r"[,.;]\s|\s(?:đề nghị|yêu cầu|các cơ quan|các đơn vị)\s")
 
@@ -154,12 +162,18 @@ def _upper(text: Text, taken: Sequence[Span]) -> bool:
 
 
 def _is_body(words: str, issuer: str | None) -> bool:
+    """Is this the line of who decides, under the title: the issuer, or its head (“CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH”)?"""
+    if words.isupper() and _HEAD_OF_BODY.fullmatch(level(words)):
+        return True
     return issuer is not None and fold(words) in {fold(name) for name in issuer.split(";")}
 
 
 def _without_issuer(text: Text, span: Span, issuer: str | None) -> Span:
     """Leave out the issuer's name in capitals that stands between title and legal basis."""
     words = text.flow[span.start : span.end]
+    decides = _DECIDES.search(level(words)) if words.isupper() else None
+    if decides:
+        return Span(span.start, span.start + decides.start())
     tail = f" {issuer.upper()}" if issuer else ""
     if tail and words.isupper() and words.endswith(tail):
         return Span(span.start, span.end - len(tail))
