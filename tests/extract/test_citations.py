@@ -192,7 +192,7 @@ NUMBERED = [
     # the issuer between the kind and the number
     ("Nghị quyết của Quốc hội khóa XIV số 88/2019/QH14 ngày 18/11/2019 phê duyệt việc họp chợ",
      {"issuer": "Quốc hội", "term": "khóa XIV", "title": "phê duyệt việc họp chợ", "number": "88/2019/QH14"}),
-    ("Kết luận số 1-KL/TU của đồng chí Bí thư Tỉnh ủy về chợ", {"issuer": None, "title": None}),
+    ("Kết luận số 1-KL/TU của đồng chí Bí thư Tỉnh ủy về chợ", {"issuer": "Bí thư Tỉnh ủy Vân Hải", "title": "chợ"}),
     ("Kết luận số 1-KL/BCĐ của đồng chí Trưởng Ban Chỉ đạo về chợ", {"issuer": "Trưởng Ban Chỉ đạo", "title": "chợ"}),
     ("Thông báo số 1-TB/VPTW của Văn phòng Trung ương Đảng thông báo kết luận về chợ",
      {"issuer": "Văn phòng Trung ương Đảng", "title": "thông báo kết luận về chợ"}),
