@@ -10,7 +10,7 @@ from cancu.extract.layout import Zones
 from cancu.extract.letterhead import belongs_to_letterhead
 from cancu.extract.openings import is_basis, is_surely_basis
 from cancu.extract.titles import title_after, type_line
-from cancu.extract.words import level
+from cancu.extract.words import level, sentences
 from cancu.model import Span
 from cancu.text import Text
 from cancu.vietnamese import UPPER
@@ -28,6 +28,7 @@ _MOST_LISTED = 16
 _AS_FOLLOWS = re.compile(r"(?:như\s+sau|sau\s+đây)\s*[:.]?\s*$")
 _LABEL = 6
 """Words of a label (“Căn cứ:”, “Căn cứ các văn bản sau:”), which a list of documents follows, at most."""
+_NUMBERED = re.compile(r"\d\s*[-/]\s*(?:\d{4}/)?[A-ZĐ]")
 _DEAR = re.compile(r"\W*kính\s+gửi\b")
 _BULLET = re.compile(r"\s*[-–+•]")
 _NEAR = 3
@@ -72,9 +73,20 @@ def _opening(text: Text, parts: Sequence[Span], keys: Sequence[str]) -> tuple[in
         may_begin = is_surely_basis(words) or (index < first + _NEAR and is_basis(words))
         if begin is None and may_begin and not words.isupper():
             begin = part.start
-        if begin is not None and _leads_on(keys[index]):
-            return begin, Span(begin, part.end), part.end
+        if _leads_on(keys[index]):
+            begin = _within(text.flow, part) if begin is None and index < first + _NEAR else begin
+            if begin is not None:
+                return begin, Span(begin, part.end), part.end
     return _opened(head, begin, parts[-1].end if parts else 0)
+
+
+def _within(flow: str, part: Span) -> int | None:
+    """Return where the basis begins in a paragraph that first gives a reason: “… quan trọng. Thực hiện Chỉ thị …”."""
+    for sentence in sentences(flow, part.start, part.end):
+        words = flow[sentence.start : sentence.end]
+        if sentence.start > part.start and is_basis(words) and _NUMBERED.search(words):
+            return sentence.start
+    return None
 
 
 def _is_before_basis(text: Text, parts: Sequence[Span]) -> bool:
