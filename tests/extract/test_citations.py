@@ -367,6 +367,8 @@ ROLES = [
     ("- Kế hoạch này thay thế Kế hoạch số 30/KH-UBND.", ["amends"]),
     ("Bãi bỏ các văn bản sau đây:\n1. Thông tư số 1/2020/TT-BNV.\n2. Thông tư số 2/2020/TT-BNV.", ["amends", "amends"]),
     ("- Theo Nghị định số 1/2019/NĐ-CP được sửa đổi, bổ sung bởi Nghị định số 2/2022/NĐ-CP.", ["mentions", "mentions"]),
+    ("- Theo dõi việc thực hiện Kế hoạch này và Nghị quyết số 1/NQ-CP.", ["implements"]),
+    ("- Đọc Kế hoạch này và Nghị quyết số 1/NQ-CP.", ["mentions"]),
     ("- Đính chính lỗi kỹ thuật tại Quyết định số 1/QĐ-UBND.", ["amends"]),
     ("- Thay cụm từ “Sở Y tế” bằng cụm từ “Sở Du lịch” tại Điều 3 Quyết định số 1/QĐ-UBND.", ["amends"]),
     ("- Đọc cụm từ “Sở Y tế” tại Điều 3 Quyết định số 1/QĐ-UBND.", ["mentions"]),
