@@ -36,7 +36,7 @@ def subjects(store: EmbeddedStore, sparql: str = ALL, dataset: Dataset | None = 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[EmbeddedStore]:
-    opened = open_store(tmp_path / "store", limits=Limits(seconds=1.0, answer=20_000))
+    opened = open_store(tmp_path / "store", limits=Limits(seconds=60, answer=20_000))
     opened.replace({G: lines("a", "b"), H: lines("c")})
     yield opened
     opened.close()
