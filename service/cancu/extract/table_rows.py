@@ -44,7 +44,7 @@ class LineTable:
 
 def line_tables(text: Text, start: int, end: int) -> list[LineTable]:
     """Return the tables of work between two places of ``flow`` that have a head and numbered rows."""
-    lines = [line for line in text.lines if start <= line.start < end]
+    lines = text.lines_between(start, end)
     found: list[LineTable] = []
     index = 0
     while index < len(lines):
@@ -53,21 +53,16 @@ def line_tables(text: Text, start: int, end: int) -> list[LineTable]:
             index += 1
             continue
         columns, after = head
+        first = _head_line(text.flow, lines[index:after])
         rows, index = _Reader(text, lines, index, after).read()
         if rows:
-            last = lines[min(index, len(lines)) - 1].end
-            found.append(LineTable(Span(lines[after - 1].start if after else start, last), columns, tuple(rows)))
-    return [_whole(table, text, start) for table in found]
+            found.append(LineTable(Span(first.start, lines[min(index, len(lines)) - 1].end), columns, tuple(rows)))
+    return found
 
 
-def _whole(table: LineTable, text: Text, start: int) -> LineTable:
-    """Let the table's range begin with its head."""
-    first = table.span.start
-    for line in reversed([line for line in text.lines if start <= line.start <= table.span.start]):
-        first = line.start
-        if _HEAD_START.match(text.flow, line.start, line.end):
-            break
-    return LineTable(Span(first, table.span.end), table.columns, table.rows)
+def _head_line(flow: str, lines: Sequence[Line]) -> Line:
+    """Return the line with which a head begins: the last one that can begin one."""
+    return next(line for line in reversed(lines) if _HEAD_START.match(flow, line.start, line.end))
 
 
 def _head(flow: str, lines: Sequence[Line], index: int) -> tuple[tuple[str, ...], int] | None:
