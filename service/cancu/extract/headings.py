@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cancu.extract.layout import Heading, Zones
+from cancu.extract.layout import Heading, Zones, linked
 from cancu.extract.typed_tables import typed_tables
 from cancu.extract.words import Covered
 from cancu.model import Section, Span
@@ -76,8 +76,8 @@ def headings(text: Text, zones: Zones) -> tuple[Heading, ...]:
     found: list[Heading] = []
     for place in places:
         first, last = (bisect_left(parts, at, key=lambda p: p.start) for at in (place.span.start, place.span.end))
-        found.extend(_with_ends(tuple(_in_zone(text, place, parts[first:last])), place.span.end, len(found)))
-    return tuple(found)
+        found.extend(_with_ends(tuple(_in_zone(text, place, parts[first:last])), place.span.end))
+    return linked(found)
 
 
 def sections(text: Text, headings: Sequence[Heading]) -> tuple[Section, ...]:
@@ -212,17 +212,13 @@ def _path(stack: Sequence[_Mark]) -> str:
     return ".".join(mark.label for mark in stack[first:])
 
 
-def _with_ends(found: Sequence[Heading], zone_end: int, first: int) -> Iterator[Heading]:
-    """Tell of each heading what it stands under and where what stands under it ends: at the next one as high or higher.
-
-    ``first`` is the index of the zone's first heading among those of the document.
-    """
+def _with_ends(found: Sequence[Heading], zone_end: int) -> Iterator[Heading]:
+    """Tell of each heading where what stands under it ends: at the next heading that is as high or higher."""
     open_until: list[int] = []
-    ends, above = [zone_end] * len(found), [-1] * len(found)
+    ends = [zone_end] * len(found)
     for index, heading in enumerate(found):
         while open_until and found[open_until[-1]].level >= heading.level:
             ends[open_until.pop()] = heading.start
-        above[index] = first + open_until[-1] if open_until else -1
         open_until.append(index)
-    for heading, end, parent in zip(found, ends, above, strict=True):
-        yield replace(heading, until=end, above=parent)
+    for heading, end in zip(found, ends, strict=True):
+        yield replace(heading, until=end)
