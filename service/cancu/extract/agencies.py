@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cancu.extract.agency_heads import (
     COLLECTIVE,
@@ -65,6 +66,7 @@ class _Name:
     is_cell: bool
 
 
+@lru_cache(maxsize=8192)
 def bodies_at(flow: str, start: int, limit: int, *, is_cell: bool = False) -> Bodies | None:
     """Return the names that begin at ``start`` in running text, up to the verb; None where no name begins there.
 

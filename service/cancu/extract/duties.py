@@ -64,9 +64,9 @@ def assignment(flow: str, start: int, end: int) -> Duty | None:
 
 def partners(flow: str, start: int, end: int) -> tuple[Span, ...]:
     """Return the bodies that the words of a task name as partners: “(Chủ trì,) phối hợp với A, B và C …”."""
-    key, end = level(flow), min(end, start + _REACH)
+    key = level(flow)
     found: list[Span] = []
-    for match in _PARTNER.finditer(key, start, end):
+    for match in _PARTNER.finditer(key, start, min(end, start + _REACH)):
         clause = max(start, *(key.rfind(sign, start, match.start()) + 1 for sign in (";", ".", ":", ",")))
         lead = _BLANK.match(key, clause)
         position = lead.end() if lead and lead.end() <= match.start() else clause

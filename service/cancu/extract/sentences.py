@@ -161,7 +161,7 @@ def _with_clauses(flow: str, span: Span, path: str, duty: Duty) -> Iterator[Job]
     clauses = [match.end() for match in _CLAUSE.finditer(flow, duty.verb, span.end)]
     starts = [sentence.start for sentence in sentences(flow, span.start, span.end) if sentence.start > duty.verb]
     for begin in sorted({*clauses, *starts}):
-        later = _own_duty(flow, begin, span.end)
+        later = _own_duty(flow, begin, span.end) if begin >= duties[-1].verb else None
         if later and later.leads[0].start >= begin and not _same(flow, later, duties[-1]):
             begins.append(begin)
             duties.append(later)
