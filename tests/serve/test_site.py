@@ -266,13 +266,30 @@ def test_rest_gives_one_document_with_all_its_facts(get: Get) -> None:
 
 def test_lookup_answers_one_several_or_none(get: Get) -> None:
     one, several = get("/api/v1/lookup?q=nghi quyet 59 nam 2025"), get("/api/v1/lookup?q=Nghị quyết 59")
-    assert (one.status_code, [item["date"] for item in one.json()["items"]]) == (200, ["2025-01-24"])
+    assert (one.status_code, [item["date"] for item in one.json()["items"]]) == (303, ["2025-01-24"])
+    assert one.headers["location"] == f"/id/{K13}"
     assert (several.status_code, {item["date"] for item in several.json()["items"]}) == (
         300,
         {"2020-08-05", "2025-01-24"},
     )
     missing = get("/api/v1/lookup?q=nghị quyết 58 của Bộ Chính trị")
+    assert missing.status_code == 404
     assert BASE + K13 in missing.json()["near"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("NQ 59 ngày 24/01/2025", f"/id/{K13}"),
+        ("kế hoạch 95 UBND TP Sông Mây", f"/id/{PLAN}"),
+        ("sở du lịch sông mây", "/id/org/so-du-lich-song-may"),
+        ("UBND thành phố Sông Mây", "/id/org/ubnd-song-may"),
+    ],
+)
+def test_one_meaning_leads_to_the_thing(get: Get, typed: str, place: str) -> None:
+    answer = get("/api/v1/lookup", params={"q": typed})
+    assert (answer.status_code, answer.headers["location"]) == (303, place)
+    assert get(place).status_code == 303
 
 
 def test_search_reads_words_without_tones(get: Get) -> None:
