@@ -90,6 +90,16 @@ def unit_iri(base: str, epoch: str, code: str) -> str:
     return f"{base}id/unit/{epoch}/{code}"
 
 
+def change_iri(base: str, slug: str) -> str:
+    """IRI of a merger, renaming or founding."""
+    return f"{base}id/change/{slug}"
+
+
+def post_iri(base: str, slug: str) -> str:
+    """IRI of a post that people hold in a sort of body."""
+    return f"{base}id/post/{slug}"
+
+
 def known_event_iri(base: str, slug: str) -> str:
     """IRI of a happening that documents commemorate."""
     return f"{base}id/event/known/{slug}"

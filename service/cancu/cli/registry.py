@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import click
 
 from cancu.cli import options
+from cancu.cli.output import output
 from cancu.errors import NotFoundError
 from cancu.link import Registry, known_documents
-from cancu.linked import RegistryRows
+from cancu.link.gazetteer import communes, former_communes
+from cancu.link.registry import build
+from cancu.link.soundness import faults, mended
+from cancu.link.tables import folder_tables, rows_of, shipped
+from cancu.linked import RegistryRows, Unit
 from cancu.query import Lookup, type_words
 from cancu.settings import load
 from cancu.vietnamese import fold
 
-_KINDS = ("bodies", "units", "terms", "instruments", "events")
+_KINDS = ("bodies", "units", "terms", "instruments", "events", "posts", "changes")
 
 
 @click.group("registry")
@@ -23,14 +29,47 @@ def command() -> None:
 
 
 @command.command("list")
-@click.argument("kind", type=click.Choice(_KINDS), required=False)
+@click.argument("kind", type=click.Choice((*_KINDS, "former-communes")), required=False)
 @click.option("--grep", metavar="WORDS", default="", help="Only rows with these words, in any spelling.")
 def list_(kind: str | None, grep: str) -> None:
-    """Print the registry as lines of tab-separated cells: kind, key, name, and what tells namesakes apart."""
+    """Print the registry as lines of tab-separated cells: kind, key, name, and what tells namesakes apart.
+
+    former-communes are those of before 01/7/2025 with what they went into; only printed when asked for.
+    """
     wanted = fold(grep)
     for line in _lines(Registry.load().rows, (kind,) if kind else _KINDS):
         if wanted in fold(line):
             click.echo(line)
+
+
+@command.command("check")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), required=False)
+def check(*, folder: Path | None) -> None:
+    """Check the tables of the shipped registry, or those in FOLDER; say for each fault what mends it.
+
+    Exit code 0: sound; 1: faults.
+    """
+    tables = tuple(folder_tables(folder or shipped()).values())
+    found = faults(tables)
+    if not found:
+        found = faults(tables, build(rows_of({table.name: table for table in tables})) if folder is None else None)
+    for fault in found:
+        click.echo(str(fault))
+    click.echo(f"{len(tables)} bảng / tables, {len(found)} lỗi / faults", err=True)
+    click.get_current_context().exit(min(len(found), 1))
+
+
+@command.command("format")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True), required=False)
+def format_(*, folder: Path | None) -> None:
+    """Bring the tables of the shipped registry, or those in FOLDER, into canonical form; print which changed."""
+    place = folder or shipped()
+    for name, table in folder_tables(place).items():
+        text = mended(table).text()
+        if text != (place / name).read_text(encoding="utf-8"):
+            with output(place / name) as file:
+                file.write(text.encode())
+            click.echo(str(place / name))
 
 
 @command.command("lookup")
@@ -69,7 +108,26 @@ def _bodies(rows: RegistryRows) -> Iterator[tuple[str, ...]]:
 
 
 def _units(rows: RegistryRows) -> Iterator[tuple[str, ...]]:
-    return ((unit.slug, f"{unit.kind} {unit.name}", unit.code, unit.parent or "") for unit in rows.units)
+    for unit in (*rows.units, *_others(rows)):
+        yield (unit.slug, f"{unit.kind} {unit.name}", unit.code, unit.epoch, unit.parent or unit.successor or "")
+
+
+def _others(rows: RegistryRows) -> Iterator[Unit]:
+    listed = {unit.slug for unit in rows.units}
+    return (unit for unit in communes(rows.units) if unit.slug not in listed)
+
+
+def _former(rows: RegistryRows) -> Iterator[tuple[str, ...]]:
+    for old in former_communes(rows.units):
+        yield (old.code, f"{old.kind} {old.name}, {old.within}", *old.successors)
+
+
+def _posts(rows: RegistryRows) -> Iterator[tuple[str, ...]]:
+    return ((post.slug, post.label, post.body, post.rank) for post in rows.posts)
+
+
+def _changes(rows: RegistryRows) -> Iterator[tuple[str, ...]]:
+    return ((change.slug, change.label, str(change.date), change.source) for change in rows.changes)
 
 
 def _terms(rows: RegistryRows) -> Iterator[tuple[str, ...]]:
@@ -86,4 +144,13 @@ def _events(rows: RegistryRows) -> Iterator[tuple[str, ...]]:
     return ((event.slug, event.name, str(event.date), event.source) for event in rows.events)
 
 
-_ROWS = {"bodies": _bodies, "units": _units, "terms": _terms, "instruments": _instruments, "events": _events}
+_ROWS = {
+    "bodies": _bodies,
+    "units": _units,
+    "terms": _terms,
+    "instruments": _instruments,
+    "events": _events,
+    "posts": _posts,
+    "changes": _changes,
+    "former-communes": _former,
+}

@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from rdflib.namespace import DCTERMS, ORG, PROV
+from rdflib.namespace import DCTERMS, ORG, PROV, SKOS
 
 from cancu import __version__, namespaces
 from cancu.graph.items import Items
@@ -43,6 +43,8 @@ def document_quads(linked: LinkedRecord, *, base: str, learnt: Sequence[LearntNu
     for stub in linked.documents:
         facts_quads(out, base, stub, "cited")
     places = unit_iris(base, linked.places)
+    for unit in linked.unlisted:
+        unit_quads(out, unit, places)
     for body in linked.bodies:
         body_quads(out, base, body, places)
     Items(out, base, linked).write()
@@ -111,6 +113,18 @@ def unit_iris(base: str, units: Iterable[Unit]) -> dict[str, str]:
     return {unit.slug: namespaces.unit_iri(base, unit.epoch, unit.code) for unit in units}
 
 
+def unit_quads(out: Quads, unit: Unit, places: Mapping[str, str]) -> None:
+    """Describe a place; ``places`` are the IRIs of places by slug, among them those that it names."""
+    iri = places[unit.slug]
+    out.kind(iri, CC.Unit)
+    out.preferred(iri, f"{unit.kind} {unit.name}", (unit.name, *unit.aliases))
+    out.text(iri, CC.unitCode, unit.code)
+    out.text(iri, CC.unitKind, unit.kind)
+    out.link(iri, CC.within, places[unit.parent] if unit.parent else None)
+    out.link(iri, DCTERMS.isReplacedBy, places[unit.successor] if unit.successor else None)
+    out.text(iri, DCTERMS.source, unit.source)
+
+
 def body_quads(out: Quads, base: str, body: Body, places: Mapping[str, str]) -> None:
     """Describe a body; ``places`` are the IRIs of places by slug."""
     iri = namespaces.body_iri(base, body.slug)
@@ -122,6 +136,8 @@ def body_quads(out: Quads, base: str, body: Body, places: Mapping[str, str]) -> 
     out.link(iri, CC.numberingOwner, namespaces.body_iri(base, body.owner) if body.owner else None)
     out.link(iri, DCTERMS.isReplacedBy, namespaces.body_iri(base, body.successor) if body.successor else None)
     out.link(iri, CC.inPlace, places.get(body.place or ""))
+    for _, code in body.codes:
+        out.text(iri, SKOS.notation, code)
     out.text(iri, DCTERMS.source, body.source)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from rdflib.namespace import DCTERMS, SKOS, XSD
+from rdflib.namespace import DCTERMS, ORG, SKOS, XSD
 
 from cancu import namespaces
-from cancu.graph.documents import body_quads, facts_quads, unit_iris
+from cancu.graph.documents import body_quads, facts_quads, unit_iris, unit_quads
 from cancu.graph.items import relation_edge
 from cancu.graph.quads import Quad, Quads
-from cancu.linked import Instrument, KnownEvent, RegistryRows, Term, Unit
-from cancu.namespaces import CC
+from cancu.linked import Instrument, KnownEvent, RegistryRows, Term
+from cancu.namespaces import CC, CCV
+from cancu.registered import Change, Post, Replaced
 
 
 def registry_quads(rows: RegistryRows, *, base: str) -> tuple[Quad, ...]:
@@ -20,9 +21,15 @@ def registry_quads(rows: RegistryRows, *, base: str) -> tuple[Quad, ...]:
     out = Quads(namespaces.registry_graph(base))
     places = unit_iris(base, rows.units)
     for unit in rows.units:
-        _unit(out, unit, places)
+        unit_quads(out, unit, places)
     for body in rows.bodies:
         body_quads(out, base, body, places)
+    for post in rows.posts:
+        _post(out, base, post)
+    for change in rows.changes:
+        _change(out, base, change, places)
+    for wrong in rows.replaced:
+        _replaced(out, base, wrong)
     for term in rows.terms:
         _term(out, base, term)
     for facts, known in zip(rows.documents, rows.instruments, strict=True):
@@ -33,14 +40,42 @@ def registry_quads(rows: RegistryRows, *, base: str) -> tuple[Quad, ...]:
     return out.sorted()
 
 
-def _unit(out: Quads, unit: Unit, places: dict[str, str]) -> None:
-    iri = places[unit.slug]
-    out.kind(iri, CC.Unit)
-    out.preferred(iri, f"{unit.kind} {unit.name}", (unit.name,))
-    out.text(iri, CC.unitCode, unit.code)
-    out.text(iri, CC.unitKind, unit.kind)
-    out.link(iri, CC.within, places[unit.parent] if unit.parent else None)
-    out.text(iri, DCTERMS.source, unit.source)
+def _post(out: Quads, base: str, post: Post) -> None:
+    iri = namespaces.post_iri(base, post.slug)
+    out.kind(iri, CC.Post)
+    out.preferred(iri, post.label, post.aliases)
+    out.link(iri, CC.postRank, CCV[f"rank/{post.rank}"])
+    out.link(iri, CC.postIn, namespaces.body_iri(base, post.body[1:]) if post.body.startswith("=") else None)
+    out.text(iri, DCTERMS.source, post.source)
+
+
+def _change(out: Quads, base: str, change: Change, places: dict[str, str]) -> None:
+    """Describe a change; that of bodies is also said in the terms of the Organization Ontology (W3C, 2014, §3.5)."""
+    iri = namespaces.change_iri(base, change.slug)
+    out.kind(iri, CC.ChangeEvent)
+    out.label(iri, change.label)
+    out.link(iri, CC.changeKind, CCV[f"change/{change.kind}"])
+    out.date(iri, CC.changeDate, change.date)
+    out.text(iri, DCTERMS.source, change.source)
+    for ends, edge, theirs in (
+        (change.before, CC.changedFrom, ORG.originalOrganization),
+        (change.after, CC.changedTo, ORG.resultingOrganization),
+    ):
+        for table, slug in ends:
+            end = namespaces.body_iri(base, slug) if table == "body" else places[slug]
+            out.link(iri, edge, end)
+            if table == "body":
+                out.kind(iri, ORG.ChangeEvent)
+                out.link(iri, theirs, end)
+
+
+def _replaced(out: Quads, base: str, wrong: Replaced) -> None:
+    """Lead from an identifier that was given wrongly to the right one."""
+    iri = namespaces.document_iri(base, wrong.key)
+    out.kind(iri, CC.Document)
+    out.link(iri, DCTERMS.isReplacedBy, namespaces.document_iri(base, wrong.by))
+    out.text(iri, SKOS.changeNote, wrong.reason, language="vi")
+    out.text(iri, DCTERMS.source, wrong.source)
 
 
 def _term(out: Quads, base: str, term: Term) -> None:

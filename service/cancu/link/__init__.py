@@ -43,10 +43,11 @@ def link(record: Record, registry: Registry, *, base: str, sha256: str) -> Linke
         recipients=recipients,
         documents=tuple(stub for stub in cited.stubs if stub.key != document.key),
         bodies=bodies.minted,
-        places=_places(registry, chain, bodies),
+        places=(places := _places(registry, chain, bodies)),
+        unlisted=tuple(place for place in places if place not in registry.rows.units),
     )
 
 
 def _places(registry: Registry, chain: tuple[Unit, ...], bodies: Bodies) -> tuple[Unit, ...]:
-    others = {body.place for body in bodies.minted if body.place} - {unit.slug for unit in chain}
-    return (*chain, *(registry.units[slug] for slug in sorted(others)))
+    others = {unit.slug for body in bodies.minted for unit in registry.chain(body.place)}
+    return (*chain, *(registry.units[slug] for slug in sorted(others - {unit.slug for unit in chain})))

@@ -10,7 +10,9 @@ from functools import cache
 from types import MappingProxyType
 
 from cancu.link import tables
+from cancu.link.gazetteer import communes
 from cancu.link.numbers import plain
+from cancu.link.placenames import PlaceNames
 from cancu.link.tables import Symbol, Template
 from cancu.link.types import DocumentTypes, document_types
 from cancu.linked import Body, Instrument, RegistryRows, Term, Unit
@@ -28,6 +30,7 @@ class Registry:
     abbreviations: tuple[tuple[str, str], ...]
     bodies: Mapping[str, Body]
     units: Mapping[str, Unit]
+    places: PlaceNames
     symbols: Mapping[str, Symbol]
     instruments: Mapping[str, Instrument]
     by_number: Mapping[str, tuple[Instrument, ...]]
@@ -59,14 +62,17 @@ def _load() -> Registry:
 
 
 def build(rows: RegistryRows) -> Registry:
-    """Index ``rows``, with the shipped templates, symbols and types."""
+    """Index ``rows``, with the shipped templates, symbols and types, and the communes of the installed gazetteer."""
+    listed = {(unit.epoch, unit.code) for unit in rows.units}
+    others = tuple(unit for unit in communes(rows.units) if (unit.epoch, unit.code) not in listed)
     return Registry(
         rows=rows,
         types=document_types(),
         templates=tables.templates(),
         abbreviations=tables.abbreviations(),
         bodies=MappingProxyType({body.slug: body for body in rows.bodies}),
-        units=MappingProxyType({unit.slug: unit for unit in rows.units}),
+        units=MappingProxyType({unit.slug: unit for unit in (*rows.units, *others)}),
+        places=PlaceNames(rows.units, others),
         symbols=MappingProxyType({symbol.symbol: symbol for symbol in tables.symbols()}),
         instruments=MappingProxyType({known.key: known for known in rows.instruments}),
         by_number=_by_number(rows.instruments),

@@ -1,15 +1,80 @@
-"""The shipped tables of ``data/registry`` as typed rows."""
+"""The tables of a registry folder (the shipped one is ``data/registry``), as cells and as typed rows."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
 
 from cancu import resources
 from cancu.errors import ResourceError
 from cancu.linked import Body, BodyKind, Instrument, KnownEvent, RegistryRows, Term, Unit
+from cancu.registered import Change, Post, Replaced
 
-FOLDER = ("data", "registry")
+TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "abbreviations.tsv": ("printed", "meaning"),
+        "bodies.tsv": (
+            *("slug", "kind", "label", "aliases", "abbreviations", "parent", "place", "owner", "successor", "codes"),
+            "source",
+        ),
+        "changes.tsv": ("slug", "kind", "date", "before", "after", "label", "source"),
+        "events.tsv": ("slug", "name", "aliases", "date", "source"),
+        "instruments.tsv": (
+            *("key", "type", "number", "date", "issuer", "title", "aliases", "relations", "status", "as_of", "source"),
+        ),
+        "posts.tsv": ("slug", "label", "aliases", "body", "rank", "source"),
+        "replaced.tsv": ("key", "by", "date", "reason", "source"),
+        "symbols.tsv": ("symbol", "order", "body", "source"),
+        "templates.tsv": ("key", "slug", "label", "kind", "level", "parent", "owner", "successor", "aliases"),
+        "terms.tsv": ("key", "body", "term", "ordinal", "opens", "closes", "source"),
+        "units.tsv": ("slug", "code", "epoch", "name", "kind", "parent", "aliases", "successor", "source"),
+    }
+)
+"""The tables of a registry folder and their columns; a folder of somebody else's facts may lack tables."""
+
+
+@dataclass(frozen=True, slots=True)
+class FolderTable:
+    """A table as it stands in its file: the comment lines, the head, the rows as cells."""
+
+    name: str
+    comments: tuple[str, ...]
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @staticmethod
+    def read(path: Path) -> FolderTable:
+        """Read a table without judging it. Raises ResourceError where the file cannot be read."""
+        try:
+            lines = path.read_text(encoding="utf-8").split("\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ResourceError("không đọc được bảng này.", "this table cannot be read.", where=str(path)) from error
+        cells = [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
+        comments = tuple(line for line in lines if line.startswith("#"))
+        return FolderTable(path.name, comments, cells[0] if cells else (), tuple(cells[1:]))
+
+    def text(self) -> str:
+        """Return the table as its file holds it."""
+        return "\n".join((*self.comments, *("\t".join(row) for row in (self.head, *self.rows)), ""))
+
+    def records(self) -> tuple[dict[str, str], ...]:
+        """Return the rows by column. Raises ResourceError where the columns are not those of the table."""
+        wrong = self.head != TABLES[self.name] or any(len(row) != len(self.head) for row in self.rows)
+        if wrong:
+            raise ResourceError(
+                "bảng có cột hoặc ô không đúng; hãy chạy cancu registry check.",
+                "columns or cells of the table are wrong; run cancu registry check.",
+                where=self.name,
+            )
+        return tuple(dict(zip(self.head, row, strict=True)) for row in self.rows)
+
+
+def shipped() -> Path:
+    """Return the folder of the shipped tables."""
+    return resources.path("data", "registry")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +88,7 @@ class Template:
     level: str
     parent: str
     owner: str
+    successor: str
     aliases: tuple[str, ...]
 
 
@@ -33,10 +99,7 @@ class Symbol:
     symbol: str
     order: str
     body: str
-
-
-def _rows(name: str) -> tuple[dict[str, str], ...]:
-    return resources.table(*FOLDER, name)
+    source: str
 
 
 def _list(cell: str) -> tuple[str, ...]:
@@ -55,45 +118,105 @@ def _date(cell: str) -> dt.date | None:
 def _day(cell: str) -> dt.date:
     day = _date(cell)
     if day is None:
-        raise ResourceError("Thiếu ngày trong bảng sự kiện.", "a day is missing in the table of events.")
+        raise ResourceError("Thiếu ngày trong bảng sự kiện hoặc thay đổi.", "a day is missing in a table.")
     return day
 
 
-def _relations(cell: str) -> tuple[tuple[str, str], ...]:
-    pairs = (part.partition(":") for part in _list(cell))
+def _pairs(cell: str, mark: str = ":") -> tuple[tuple[str, str], ...]:
+    pairs = (part.partition(mark) for part in _list(cell))
     return tuple((kind, key) for kind, _, key in pairs)
 
 
-def rows() -> RegistryRows:
-    """Return all rows of the registry. Raises ResourceError where a cell is malformed."""
+def folder_tables(folder: Path) -> dict[str, FolderTable]:
+    """Return the tables of a registry folder by name; other files there are passed over."""
+    return {name: FolderTable.read(folder / name) for name in TABLES if (folder / name).exists()}
+
+
+def rows(folder: Path | None = None) -> RegistryRows:
+    """Return all rows of a registry folder, by default the shipped one.
+
+    Raises ResourceError where a table or a cell is malformed.
+    """
+    return rows_of(folder_tables(folder or shipped()))
+
+
+def rows_of(tables: Mapping[str, FolderTable]) -> RegistryRows:
+    """Return the rows of tables; a missing table has none. Raises ResourceError where one is malformed."""
+
+    def read(name: str) -> tuple[dict[str, str], ...]:
+        return tables[name].records() if name in tables else ()
+
     return RegistryRows(
-        bodies=tuple(_body(row) for row in _rows("bodies.tsv")),
-        units=tuple(
-            Unit(**{**row, "parent": row["parent"] or None})  # type: ignore[arg-type]
-            for row in _rows("units.tsv")
-        ),
-        terms=tuple(
-            Term(
-                body=row["body"],
-                slug=row["term"],
-                ordinal=row["ordinal"],
-                opens=_date(row["opens"]),
-                closes=_date(row["closes"]),
-                source=row["source"],
-            )
-            for row in _rows("terms.tsv")
-        ),
-        instruments=tuple(_instrument(row) for row in _rows("instruments.tsv")),
-        events=tuple(
-            KnownEvent(
-                slug=row["slug"],
-                name=row["name"],
-                aliases=_list(row["aliases"]),
-                date=_day(row["date"]),
-                source=row["source"],
-            )
-            for row in _rows("events.tsv")
-        ),
+        bodies=tuple(_body(row) for row in read("bodies.tsv")),
+        units=tuple(_unit(row) for row in read("units.tsv")),
+        terms=tuple(_term(row) for row in read("terms.tsv")),
+        instruments=tuple(_instrument(row) for row in read("instruments.tsv")),
+        events=tuple(_event(row) for row in read("events.tsv")),
+        posts=tuple(_post(row) for row in read("posts.tsv")),
+        changes=tuple(_change(row) for row in read("changes.tsv")),
+        replaced=tuple(_replaced(row) for row in read("replaced.tsv")),
+    )
+
+
+def _post(row: dict[str, str]) -> Post:
+    return Post(
+        slug=row["slug"],
+        label=row["label"],
+        aliases=_list(row["aliases"]),
+        body=row["body"],
+        rank=row["rank"],
+        source=row["source"],
+    )
+
+
+def _replaced(row: dict[str, str]) -> Replaced:
+    return Replaced(key=row["key"], by=row["by"], date=_day(row["date"]), reason=row["reason"], source=row["source"])
+
+
+def _unit(row: dict[str, str]) -> Unit:
+    return Unit(
+        slug=row["slug"],
+        code=row["code"],
+        epoch=row["epoch"],
+        name=row["name"],
+        kind=row["kind"],
+        parent=row["parent"] or None,
+        aliases=_list(row["aliases"]),
+        successor=row["successor"] or None,
+        source=row["source"],
+    )
+
+
+def _term(row: dict[str, str]) -> Term:
+    return Term(
+        body=row["body"],
+        slug=row["term"],
+        ordinal=row["ordinal"],
+        opens=_date(row["opens"]),
+        closes=_date(row["closes"]),
+        source=row["source"],
+    )
+
+
+def _event(row: dict[str, str]) -> KnownEvent:
+    return KnownEvent(
+        slug=row["slug"],
+        name=row["name"],
+        aliases=_list(row["aliases"]),
+        date=_day(row["date"]),
+        source=row["source"],
+    )
+
+
+def _change(row: dict[str, str]) -> Change:
+    return Change(
+        slug=row["slug"],
+        kind=row["kind"],
+        date=_day(row["date"]),
+        before=_pairs(row["before"]),
+        after=_pairs(row["after"]),
+        label=row["label"],
+        source=row["source"],
     )
 
 
@@ -108,6 +231,7 @@ def _body(row: dict[str, str]) -> Body:
         place=row["place"] or None,
         owner=row["owner"] or None,
         successor=row["successor"] or None,
+        codes=_pairs(row["codes"], "="),
         source=row["source"],
     )
 
@@ -121,7 +245,7 @@ def _instrument(row: dict[str, str]) -> Instrument:
         issuer=row["issuer"],
         title=row["title"],
         aliases=_list(row["aliases"]),
-        relations=_relations(row["relations"]),
+        relations=_pairs(row["relations"]),
         status=row["status"],
         as_of=_date(row["as_of"]),
         source=row["source"],
@@ -139,18 +263,23 @@ def templates() -> tuple[Template, ...]:
             level=row["level"],
             parent=row["parent"],
             owner=row["owner"],
+            successor=row["successor"],
             aliases=_list(row["aliases"]),
         )
-        for row in _rows("templates.tsv")
+        for row in _shipped("templates.tsv")
     )
 
 
 def abbreviations() -> tuple[tuple[str, str], ...]:
     """Return short forms and their meanings, longest first."""
-    pairs = ((row["printed"], row["meaning"]) for row in _rows("abbreviations.tsv"))
+    pairs = ((row["printed"], row["meaning"]) for row in _shipped("abbreviations.tsv"))
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
 def symbols() -> tuple[Symbol, ...]:
     """Return the organs' abbreviations inside numbers."""
-    return tuple(Symbol(**row) for row in _rows("symbols.tsv"))
+    return tuple(Symbol(**row) for row in _shipped("symbols.tsv"))
+
+
+def _shipped(name: str) -> tuple[dict[str, str], ...]:
+    return FolderTable.read(shipped() / name).records()

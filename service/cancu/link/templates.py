@@ -136,11 +136,7 @@ class Templates:
     def _named(self, words: str) -> Unit | None:
         """Return the unit of that name (with or without its kind): of the document's places, of those in its province,
         of all, where only one fits."""
-        fits = [
-            unit
-            for unit in self._registry.units.values()
-            if words in {fold(unit.name), fold(f"{unit.kind} {unit.name}"), fold(f"thủ đô {unit.name}")}
-        ]
+        fits = [*self._registry.places.full(words), *self._registry.places.bare(words)]
         near = [unit for unit in fits if unit in self._chain]
         inside = [unit for unit in fits if unit.parent in {place.slug for place in self._chain}]
         for group in (near, [unit for unit in fits if unit.kind in PROVINCES], inside, fits):
