@@ -51,7 +51,7 @@ lock: setup  ## pin the newest versions that pyproject.toml allows, with the has
 	  --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
 
 data: setup  ## derive data/plans again from the plans' texts (PLANS=DIR, by default ../shared/plans)
-	$(BIN)/cancu extract $(or $(PLANS),$(SOURCES)) --format trig --out data/plans
+	CANCU_REGISTRY=none $(BIN)/cancu extract $(or $(PLANS),$(SOURCES)) --format trig --out data/plans
 
 gains: setup  ## what the working tree gains and loses against BASE=REV on the documents in DOCS=DIR (GOLD=DIR)
 	$(BIN)/python bench/gains.py --docs $(or $(DOCS),$(SOURCES)) --base $(or $(BASE),HEAD) $(if $(GOLD),--gold $(GOLD))

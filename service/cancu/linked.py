@@ -231,8 +231,8 @@ class LinkedRecord:
     """A record, what its words mean, and what has to be minted for it.
 
     ``documents`` are the cited documents that no registry knows, ``bodies`` likewise; both sorted by name.
-    ``places`` are the issuer's place, those of ``bodies``, and those above them; ``unlisted`` are those among them that no
-    table of the registry describes.
+    ``places`` are the issuer's place, those of ``bodies``, and those above them; ``unlisted`` are those among them that
+    no table of the registry describes.
     """
 
     base: str

@@ -60,9 +60,9 @@ def findings_graph(base: str, key: str) -> str:
     return f"{base}graph/findings/{key}"
 
 
-def registry_graph(base: str) -> str:
-    """IRI of the named graph with the bodies, terms, places and instruments known beforehand."""
-    return f"{base}graph/registry"
+def registry_graph(base: str, source: str = "") -> str:
+    """IRI of the named graph with what is known beforehand: ours, or that of an imported list."""
+    return f"{base}graph/registry/{source}" if source else f"{base}graph/registry"
 
 
 def ontology_graph(base: str) -> str:

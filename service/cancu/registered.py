@@ -7,6 +7,19 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A list of others that was imported: its name here, what it is, its day, the file's name and digest, and the
+    digest of the mapping by which it was read."""
+
+    name: str
+    title: str
+    as_of: dt.date
+    file: str
+    sha256: str
+    mapping: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
     """A post that people hold in a sort of body (``body``: key of a template, or ``=slug`` of one body).
 

@@ -11,12 +11,13 @@ import pytest
 
 from cancu import resources
 from cancu.link.bodies import Bodies
+from cancu.link.cells import TABLES as TABLES_KNOWN
+from cancu.link.cells import FolderTable, shipped
 from cancu.link.identity import Identity
 from cancu.link.numbers import parse
 from cancu.link.registry import Registry, build
 from cancu.link.soundness import FORMAT, faults, mended
-from cancu.link.tables import TABLES as TABLES_KNOWN
-from cancu.link.tables import FolderTable, Symbol, Template, rows_of, shipped
+from cancu.link.tables import Symbol, Template, rows_of
 from cancu.linked import Body, BodyKind, Unit
 from cancu.registered import Change, Post
 from cancu.vietnamese import fold

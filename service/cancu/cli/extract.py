@@ -13,11 +13,12 @@ from cancu.cli.output import output
 from cancu.cli.paths import documents
 from cancu.cli.progress import tracked
 from cancu.errors import ParameterError
+from cancu.link import Registry
 from cancu.pipeline.describing import describe
 from cancu.pipeline.formats import RDF_FORMATS, written
 from cancu.pipeline.reading import Reading, Refusal, read_all
 from cancu.records import to_json
-from cancu.settings import load
+from cancu.settings import Settings, load
 
 
 @click.command("extract")
@@ -39,7 +40,7 @@ def command(*, paths: tuple[Path, ...], out: Path | None, form: str, jobs: int |
         _refuse_equal_stems(files)
     outcomes = tuple(tracked(read_all(files, jobs=settings.jobs), len(files), "extract"))
     readings = [outcome for outcome in outcomes if isinstance(outcome, Reading)]
-    results = _results(readings, form, settings.base)
+    results = _results(readings, form, settings)
     if out is None:
         with output(None) as file:
             file.write(_joined(results, form))
@@ -66,12 +67,13 @@ def _refuse_equal_stems(files: Sequence[Path]) -> None:
             )
 
 
-def _results(readings: Sequence[Reading], form: str, base: str) -> list[bytes]:
+def _results(readings: Sequence[Reading], form: str, settings: Settings) -> list[bytes]:
     if form == "json":
         return [
             (json.dumps(to_json(reading.record), ensure_ascii=False, indent=1) + "\n").encode() for reading in readings
         ]
-    return [written(document.quads, form) for document in describe(readings, base=base)]
+    registry = Registry.load(Path(settings.registry))
+    return [written(document.quads, form) for document in describe(readings, base=settings.base, registry=registry)]
 
 
 def _joined(results: Sequence[bytes], form: str) -> bytes:

@@ -11,6 +11,7 @@ from cancu.cli import options, say_error
 from cancu.cli.paths import documents
 from cancu.cli.progress import tracked
 from cancu.cli.stores import opened
+from cancu.link import Registry
 from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described, describe, shipped
 from cancu.pipeline.filling import fill, holdings
@@ -32,6 +33,7 @@ def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, bas
     cannot be read, it is named, nothing is written, and the exit code is 2.
     """
     settings = load(store=store, jobs=jobs, base=base)
+    registry = Registry.load(Path(settings.registry))
     if paths:
         files = documents(paths)
         outcomes = tuple(tracked(read_all(files, jobs=settings.jobs), len(files), "read"))
@@ -40,13 +42,15 @@ def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, bas
             say_error(refusal.error)
         if refused:
             click.get_current_context().exit(2)
-        described = describe([outcome for outcome in outcomes if isinstance(outcome, Reading)], base=settings.base)
+        described = describe(
+            [outcome for outcome in outcomes if isinstance(outcome, Reading)], base=settings.base, registry=registry
+        )
         _tell_twins(files, described)
     else:
         described = shipped(settings.base)
-    judged = tuple(tracked(checked(described, base=settings.base), len(described), "check"))
+    judged = tuple(tracked(checked(described, base=settings.base, registry=registry), len(described), "check"))
     with opened(settings, is_new_fine=True) as held:
-        fill(held, judged, base=settings.base, is_whole=only)
+        fill(held, judged, base=settings.base, is_whole=only, registry=registry)
         for document in judged:
             triples, found = len(document.quads), len(document.findings)
             click.echo(f"{document.key}: {triples} bộ ba / triples, {found} phát hiện / findings")

@@ -11,11 +11,13 @@ from cancu.cli import options
 from cancu.cli.output import output
 from cancu.errors import NotFoundError
 from cancu.link import Registry, known_documents
+from cancu.link.cells import folder_tables, shipped
 from cancu.link.gazetteer import communes, former_communes
 from cancu.link.registry import build
 from cancu.link.soundness import faults, mended
-from cancu.link.tables import folder_tables, rows_of, shipped
+from cancu.link.tables import rows_of
 from cancu.linked import RegistryRows, Unit
+from cancu.pipeline.imports.running import remove_import, run_import
 from cancu.query import Lookup, type_words
 from cancu.settings import load
 from cancu.vietnamese import fold
@@ -37,7 +39,7 @@ def list_(kind: str | None, grep: str) -> None:
     former-communes are those of before 01/7/2025 with what they went into; only printed when asked for.
     """
     wanted = fold(grep)
-    for line in _lines(Registry.load().rows, (kind,) if kind else _KINDS):
+    for line in _lines(Registry.load(Path(load().registry)).rows, (kind,) if kind else _KINDS):
         if wanted in fold(line):
             click.echo(line)
 
@@ -80,9 +82,10 @@ def lookup(*, words: tuple[str, ...], base: str | None) -> None:
 
     Exit code 0: one; 1: several, all printed, the youngest first; 2: none (near misses go to stderr).
     """
-    registry, typed = Registry.load(), " ".join(words)
+    settings, typed = load(base=base), " ".join(words)
+    registry = Registry.load(Path(settings.registry))
     types = type_words((kind.name, (kind.state or "", kind.party or "")) for kind in registry.types.all)
-    known = Lookup(known_documents(registry, base=load(base=base).base), types, {})
+    known = Lookup(known_documents(registry, base=settings.base), types, {})
     found = known.documents(typed)
     for document in found:
         click.echo(f"{document.iri}\t{document.label}")
@@ -95,6 +98,40 @@ def lookup(*, words: tuple[str, ...], base: str | None) -> None:
             near=near,
         )
     click.get_current_context().exit(min(len(found) - 1, 1))
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--mapping", "-m", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="TOML")
+@click.option("--registry", "folder", metavar="DIR", help="Folder of imported lists.  [default: CANCU_REGISTRY]")
+@click.option("--dry-run", "is_dry", is_flag=True, help="Only say what would happen.")
+def import_(*, file: Path, mapping: Path, folder: str | None, is_dry: bool) -> None:
+    """Import a list of documents, bodies or places (CSV, XLSX, RDF) by a declared mapping; see docs/registries.md.
+
+    What is imported takes part in linking from then on; the next ingest puts it into the store, in a graph of its own.
+    The same again changes nothing. Rows that cannot be identified stay out and are listed on stderr.
+    """
+    report = run_import(file, mapping, Path(load(registry=folder).registry), is_dry=is_dry)
+    for label, keys in (("+", report.new), ("~", report.changed), ("-", report.gone), ("≠", report.differing)):
+        for key in keys:
+            click.echo(f"{label} {key}")
+    for refused in report.refused:
+        click.echo(f"cancu: {file}: {refused}", err=True)
+    counts = (
+        f"{len(report.new)} mới / new, {len(report.changed)} đổi / changed, {len(report.gone)} mất / gone, "
+        f"{report.same} như cũ / same, {len(report.refused)} bị loại / refused"
+    )
+    verb = "sẽ ghi / would write" if is_dry else "đã ghi / written"
+    ending = f"{verb}: {report.folder}" if report.is_change else "không đổi gì / no change"
+    click.echo(f"{report.name}: {counts}; {ending}")
+
+
+@command.command("forget")
+@click.argument("name")
+@click.option("--registry", "folder", metavar="DIR", help="Folder of imported lists.  [default: CANCU_REGISTRY]")
+def forget(*, name: str, folder: str | None) -> None:
+    """Forget an imported list; the next ingest takes its graph out of the store."""
+    remove_import(name, Path(load(registry=folder).registry))
 
 
 def _lines(rows: RegistryRows, kinds: Iterable[str]) -> Iterator[str]:

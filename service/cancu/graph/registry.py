@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from rdflib.namespace import DCTERMS, ORG, SKOS, XSD
+import hashlib
+from collections.abc import Iterable
 
-from cancu import namespaces
+from rdflib.namespace import DCTERMS, ORG, PROV, SKOS, XSD
+
+from cancu import __version__, namespaces
 from cancu.graph.documents import body_quads, facts_quads, unit_iris, unit_quads
 from cancu.graph.items import relation_edge
 from cancu.graph.quads import Quad, Quads
-from cancu.linked import Instrument, KnownEvent, RegistryRows, Term
+from cancu.linked import Instrument, KnownEvent, RegistryRows, Term, Unit
 from cancu.namespaces import CC, CCV
-from cancu.registered import Change, Post, Replaced
+from cancu.registered import Change, Post, Replaced, Source
 
 
-def registry_quads(rows: RegistryRows, *, base: str) -> tuple[Quad, ...]:
-    """Return the registry, sorted, in the graph ``namespaces.registry_graph(base)``.
+def registry_quads(
+    rows: RegistryRows, *, base: str, source: Source | None = None, units: Iterable[Unit] = ()
+) -> tuple[Quad, ...]:
+    """Return the registry, sorted, in the graph ``namespaces.registry_graph(base)``, or an imported list in its own.
 
-    ``rows`` come from ``link.registry_rows``, which describes their documents.
+    ``rows`` come from ``link.registry_rows`` or ``link.imported_rows``, which describe their documents; ``units`` are
+    places beside those of ``rows`` that these name.
     """
-    out = Quads(namespaces.registry_graph(base))
-    places = unit_iris(base, rows.units)
+    out = Quads(namespaces.registry_graph(base, source.name if source else ""))
+    if source:
+        _source(out, base, source)
+    places = unit_iris(base, (*units, *rows.units))
     for unit in rows.units:
         unit_quads(out, unit, places)
     for body in rows.bodies:
@@ -38,6 +46,24 @@ def registry_quads(rows: RegistryRows, *, base: str) -> tuple[Quad, ...]:
     for event in rows.events:
         _event(out, base, event)
     return out.sorted()
+
+
+def _source(out: Quads, base: str, source: Source) -> None:
+    """Say of the graph itself from which list of which day it was made, and by which mapping."""
+    graph, file = namespaces.registry_graph(base, source.name), namespaces.file_iri(base, source.sha256)
+    digest = hashlib.sha256(f"{source.sha256}|{source.mapping}|{__version__}".encode()).hexdigest()[:16]
+    run = namespaces.run_iri(base, digest)
+    out.text(graph, DCTERMS.title, source.title, language="vi")
+    out.date(graph, DCTERMS.valid, source.as_of)
+    out.link(graph, PROV.wasGeneratedBy, run)
+    out.link(graph, PROV.wasDerivedFrom, file)
+    out.kind(run, PROV.Activity)
+    out.link(run, PROV.used, file)
+    out.text(run, CC.toolVersion, __version__)
+    out.text(run, DCTERMS.identifier, f"sha256:{source.mapping}")
+    out.kind(file, CC.File)
+    out.text(file, CC.sha256, source.sha256)
+    out.text(file, CC.fileName, source.file)
 
 
 def _post(out: Quads, base: str, post: Post) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cancu.link import items
 from cancu.link.bodies import Bodies
 from cancu.link.citations import Citations
-from cancu.link.known import known_documents, registry_rows
+from cancu.link.known import imported_rows, known_documents, registry_rows
 from cancu.link.learn import learn
 from cancu.link.own import own_document
 from cancu.link.places import context
@@ -13,7 +13,7 @@ from cancu.link.registry import Registry
 from cancu.linked import LinkedRecord, Unit
 from cancu.model import Record
 
-__all__ = ["Registry", "known_documents", "learn", "link", "registry_rows"]
+__all__ = ["Registry", "imported_rows", "known_documents", "learn", "link", "registry_rows"]
 
 
 def link(record: Record, registry: Registry, *, base: str, sha256: str) -> LinkedRecord:
@@ -44,7 +44,7 @@ def link(record: Record, registry: Registry, *, base: str, sha256: str) -> Linke
         documents=tuple(stub for stub in cited.stubs if stub.key != document.key),
         bodies=bodies.minted,
         places=(places := _places(registry, chain, bodies)),
-        unlisted=tuple(place for place in places if place not in registry.rows.units),
+        unlisted=tuple(place for place in places if place not in registry.own.units),
     )
 
 

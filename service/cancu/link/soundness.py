@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cancu.errors import ResourceError
+from cancu.link.cells import TABLES, FolderTable
 from cancu.link.known import key_of
 from cancu.link.registry import Registry
-from cancu.link.tables import TABLES, FolderTable
 from cancu.model import RelationKind
 from cancu.vietnamese import slug
 

@@ -23,9 +23,12 @@ class Described:
     findings: tuple[Finding, ...] = ()
 
 
-def describe(readings: Sequence[Reading], *, base: str) -> tuple[Described, ...]:
-    """Return what the documents say as quads, in the order of ``readings``; not checked yet."""
-    registry = Registry.load()
+def describe(readings: Sequence[Reading], *, base: str, registry: Registry | None = None) -> tuple[Described, ...]:
+    """Return what the documents say as quads, in the order of ``readings``; not checked yet.
+
+    They are linked with ``registry``, by default the shipped one.
+    """
+    registry = registry or Registry.load()
     linked = tuple(link(reading.record, registry, base=base, sha256=reading.sha256) for reading in readings)
     learnt = learn(linked)
     return tuple(Described(record.key, document_quads(record, base=base, learnt=learnt)) for record in linked)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cancu.check import report_quads
 from cancu.graph import ontology_quads, registry_quads, to_nquads
-from cancu.link import Registry, registry_rows
+from cancu.link import Registry, imported_rows, registry_rows
 from cancu.namespaces import document_graph, findings_graph, inferred_graph, ontology_graph, registry_graph
 from cancu.pipeline.describing import Described
 from cancu.query import Catalogue, Table
@@ -39,13 +39,20 @@ def holdings(store: Store, *, base: str, catalogue: Catalogue) -> Holdings:
     return Holdings(len(store.graphs(document_graph(base, ""))), store.size(), found)
 
 
-def fill(store: Store, documents: Sequence[Described], *, base: str, is_whole: bool = False) -> None:
+def fill(
+    store: Store,
+    documents: Sequence[Described],
+    *,
+    base: str,
+    is_whole: bool = False,
+    registry: Registry | None = None,
+) -> None:
     """Put what is known beforehand and ``documents`` into the store. Raises StoreError.
 
-    The ontology and the registry are brought up to date with the first documents, in one commit; where ``documents``
-    are the whole of what the store shall hold, the others go with the last ones, in one commit.
+    The ontology, the registry and the imported lists are brought up to date with the first documents, in one commit;
+    where ``documents`` are the whole of what the store shall hold, the others go with the last ones, in one commit.
     """
-    graphs = _known(base)
+    graphs = _known(store, base, registry or Registry.load())
     for first in range(0, max(len(documents), 1), _BATCH):
         for document in documents[first : first + _BATCH]:
             graphs |= _graphs(document, base)
@@ -63,11 +70,17 @@ def _others(store: Store, documents: Sequence[Described], base: str) -> Iterator
         yield from (graph for graph in store.graphs(prefix) if graph.removeprefix(prefix) not in keys)
 
 
-def _known(base: str) -> dict[str, bytes]:
-    return {
+def _known(store: Store, base: str, registry: Registry) -> dict[str, bytes]:
+    """Return the graphs of what is known beforehand; lists that are imported no more become empty."""
+    graphs = dict.fromkeys(store.graphs(registry_graph(base)), b"")
+    graphs |= {
         ontology_graph(base): to_nquads(ontology_quads(base=base)),
-        registry_graph(base): to_nquads(registry_quads(registry_rows(Registry.load()), base=base)),
+        registry_graph(base): to_nquads(registry_quads(registry_rows(registry), base=base)),
     }
+    for source, rows in imported_rows(registry):
+        quads = registry_quads(rows, base=base, source=source, units=registry.units.values())
+        graphs[registry_graph(base, source.name)] = to_nquads(quads)
+    return graphs
 
 
 def _graphs(document: Described, base: str) -> dict[str, bytes]:
