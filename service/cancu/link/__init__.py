@@ -25,7 +25,7 @@ def link(record: Record, registry: Registry, *, base: str, sha256: str) -> Linke
     chain = context(record, registry)
     bodies = Bodies(registry, chain)
     document = own_document(record.document, registry, bodies, sha256)
-    cited = Citations(registry, bodies, chain)
+    cited = Citations(registry, bodies, chain, document.key)
     citations = cited.resolve(record.citations)
     tasks = items.tasks(record.tasks, bodies)
     reports = items.reports(record.reports, bodies)
@@ -44,7 +44,7 @@ def link(record: Record, registry: Registry, *, base: str, sha256: str) -> Linke
         documents=tuple(stub for stub in cited.stubs if stub.key != document.key),
         bodies=bodies.minted,
         places=(places := _places(registry, chain, bodies)),
-        unlisted=tuple(place for place in places if place not in registry.own.units),
+        unlisted=tuple(place for place in places if place.slug in registry.elsewhere),
     )
 
 

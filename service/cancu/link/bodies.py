@@ -66,6 +66,7 @@ class Bodies:
         self._chain = chain
         self._templates = Templates(registry, chain)
         self._minted: dict[str, Body] = {}
+        self._somewhere: set[str] = set()
 
     @property
     def minted(self) -> tuple[Body, ...]:
@@ -76,6 +77,10 @@ class Bodies:
         """Return the body whose numbers a body uses."""
         found = self.get(own_slug)
         return found.owner or own_slug if found else own_slug
+
+    def is_somewhere(self, own_slug: str | None) -> bool:
+        """Tell whether a name means a body of one of several places and nothing tells of which."""
+        return own_slug in self._somewhere
 
     def get(self, own_slug: str) -> Body | None:
         """Return a body, known or minted here."""
@@ -161,6 +166,8 @@ class Bodies:
 
     def _mint(self, meant: Meant) -> str:
         own, match = meant.slug, meant.match
+        if match and match.place and match.place.is_open:
+            self._somewhere.add(own)
         if match and own not in self._registry.bodies and own not in self._minted:
             parent = self._related(match.template.parent, match)
             owner = self._related(match.template.owner, match)

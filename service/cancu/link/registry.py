@@ -43,6 +43,8 @@ class Registry:
     by_number: Mapping[str, tuple[Instrument, ...]]
     terms: Mapping[str, tuple[Term, ...]]
     imports: tuple[Import, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
+    """Slugs of the places that no shipped table describes."""
 
     @staticmethod
     def load(folder: Path | None = None) -> Registry:
@@ -99,6 +101,7 @@ def build(own: RegistryRows, lists: tuple[Import, ...] = ()) -> Registry:
         by_number=_by_number(rows.instruments),
         terms=_by_body(rows.terms),
         imports=lists,
+        elsewhere=frozenset(unit.slug for unit in (*rows.units, *others)) - {unit.slug for unit in own.units},
     )
 
 
