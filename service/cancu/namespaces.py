@@ -65,6 +65,11 @@ def registry_graph(base: str, source: str = "") -> str:
     return f"{base}graph/registry/{source}" if source else f"{base}graph/registry"
 
 
+def identities_graph(base: str) -> str:
+    """IRI of the named graph that leads from identifiers that were corrected to those that hold now."""
+    return f"{base}graph/identities"
+
+
 def ontology_graph(base: str) -> str:
     """IRI of the named graph with the ontology and its code lists."""
     return f"{base}graph/ontology"

@@ -15,6 +15,7 @@ from cancu.link import Registry
 from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described, describe, shipped
 from cancu.pipeline.filling import fill, holdings
+from cancu.pipeline.papers import Papers
 from cancu.pipeline.reading import Reading, Refusal, read_all
 from cancu.query import Catalogue
 from cancu.settings import load
@@ -34,28 +35,36 @@ def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, bas
     """
     settings = load(store=store, jobs=jobs, base=base)
     registry = Registry.load(Path(settings.registry))
-    if paths:
-        files = documents(paths)
-        outcomes = tuple(tracked(read_all(files, jobs=settings.jobs), len(files), "read"))
-        refused = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
-        for refusal in refused:
-            say_error(refusal.error)
-        if refused:
-            click.get_current_context().exit(2)
-        described = describe(
-            [outcome for outcome in outcomes if isinstance(outcome, Reading)], base=settings.base, registry=registry
-        )
-        _tell_twins(files, described)
-    else:
-        described = shipped(settings.base)
-    judged = tuple(tracked(checked(described, base=settings.base, registry=registry), len(described), "check"))
+    readings, files = _read(paths, settings.jobs)
     with opened(settings, is_new_fine=True) as held:
+        if paths:
+            papers = Papers(settings.base, held)
+            described = describe(readings, base=settings.base, registry=registry, papers=papers)
+            _tell_twins(files, described)
+        else:
+            described = shipped(settings.base)
+        checking = checked(described, base=settings.base, registry=registry)
+        judged = tuple(tracked(checking, len(described), "check"))
         fill(held, judged, base=settings.base, is_whole=only, registry=registry)
         for document in judged:
             triples, found = len(document.quads), len(document.findings)
             click.echo(f"{document.key}: {triples} bộ ba / triples, {found} phát hiện / findings")
         total = holdings(held, base=settings.base, catalogue=Catalogue.load())
         click.echo(f"{settings.store}: {total}")
+
+
+def _read(paths: tuple[Path, ...], jobs: int) -> tuple[tuple[Reading, ...], list[Path]]:
+    """Read the documents before the store is opened; where one cannot be read the command ends."""
+    if not paths:
+        return (), []
+    files = list(documents(paths))
+    outcomes = tuple(tracked(read_all(files, jobs=jobs), len(files), "read"))
+    refused = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
+    for refusal in refused:
+        say_error(refusal.error)
+    if refused:
+        click.get_current_context().exit(2)
+    return tuple(outcome for outcome in outcomes if isinstance(outcome, Reading)), files
 
 
 def _tell_twins(files: Sequence[Path], described: Sequence[Described]) -> None:

@@ -10,6 +10,7 @@ from rdflib.namespace import DCTERMS, ORG, PROV, SKOS
 
 from cancu import __version__, namespaces
 from cancu.graph.items import Items
+from cancu.graph.learnt import write_learnt
 from cancu.graph.quads import Quad, Quads
 from cancu.linked import Body, BodyKind, DocumentFacts, Family, LearntNumber, LinkedRecord, Unit
 from cancu.namespaces import CC, CCV
@@ -50,7 +51,7 @@ def document_quads(linked: LinkedRecord, *, base: str, learnt: Sequence[LearntNu
     Items(out, base, linked).write()
     for number in learnt:
         if number.key == linked.key:
-            _learnt(out, base, linked, number)
+            write_learnt(out, base, number, FAMILIES[linked.document.family])
     return out.sorted()
 
 
@@ -139,24 +140,3 @@ def body_quads(out: Quads, base: str, body: Body, places: Mapping[str, str]) -> 
     for _, code in body.codes:
         out.text(iri, SKOS.notation, code)
     out.text(iri, DCTERMS.source, body.source)
-
-
-def _learnt(out: Quads, base: str, linked: LinkedRecord, number: LearntNumber) -> None:
-    """Say on both the blank and the numbered document that they are taken for one, and why."""
-    old, new = namespaces.document_iri(base, number.key), namespaces.document_iri(base, number.new_key)
-    out.link(old, DCTERMS.isReplacedBy, new)
-    out.link(old, CC.possiblySameAs, new)
-    _known_number(out, new, linked, base, number)
-    for iri in (old, new):
-        out.text(iri, CC.learntNumber, number.number)
-        out.link(iri, CC.learntFrom, number.learnt_from)
-        out.text(iri, CC.learntReason, f"{number.reason} Độ tin cậy {number.confidence:.2f}.", language="vi")
-
-
-def _known_number(out: Quads, new: str, linked: LinkedRecord, base: str, number: LearntNumber) -> None:
-    facts = linked.document
-    out.kind(new, CC.Document, FAMILIES[facts.family])
-    out.text(new, CC.number, number.number)
-    out.date(new, CC.dateIssued, number.date)
-    out.link(new, CC.documentType, CCV[f"type/{facts.type_code}"] if facts.type_code else None)
-    out.link(new, CC.issuedBy, namespaces.body_iri(base, facts.issuer) if facts.issuer else None)

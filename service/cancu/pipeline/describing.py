@@ -11,6 +11,7 @@ from cancu.graph import Quad, document_quads
 from cancu.link import Registry, learn, link
 from cancu.namespaces import BASE, document_graph
 from cancu.pipeline.formats import parsed
+from cancu.pipeline.papers import Papers, told_apart
 from cancu.pipeline.reading import Reading
 
 
@@ -23,13 +24,16 @@ class Described:
     findings: tuple[Finding, ...] = ()
 
 
-def describe(readings: Sequence[Reading], *, base: str, registry: Registry | None = None) -> tuple[Described, ...]:
+def describe(
+    readings: Sequence[Reading], *, base: str, registry: Registry | None = None, papers: Papers | None = None
+) -> tuple[Described, ...]:
     """Return what the documents say as quads, in the order of ``readings``; not checked yet.
 
-    They are linked with ``registry``, by default the shipped one.
+    They are linked with ``registry``, by default the shipped one, and told apart from what a store holds (``papers``).
     """
     registry = registry or Registry.load()
-    linked = tuple(link(reading.record, registry, base=base, sha256=reading.sha256) for reading in readings)
+    every = (link(reading.record, registry, base=base, sha256=reading.sha256) for reading in readings)
+    linked = told_apart(tuple(every), papers or Papers(base))
     learnt = learn(linked)
     return tuple(Described(record.key, document_quads(record, base=base, learnt=learnt)) for record in linked)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from cancu.check import report_quads
 from cancu.graph import ontology_quads, registry_quads, to_nquads
 from cancu.link import Registry, imported_rows, registry_rows
 from cancu.namespaces import document_graph, findings_graph, inferred_graph, ontology_graph, registry_graph
 from cancu.pipeline.describing import Described
+from cancu.pipeline.learning import corrected, corrections, relearnt
 from cancu.query import Catalogue, Table
 from cancu.store import Store
 
@@ -51,8 +53,11 @@ def fill(
 
     The ontology, the registry and the imported lists are brought up to date with the first documents, in one commit;
     where ``documents`` are the whole of what the store shall hold, the others go with the last ones, in one commit.
+    Then every document knows the number that others tell of it, in a commit of its own.
     """
-    graphs = _known(store, base, registry or Registry.load())
+    registry = registry or Registry.load()
+    moved = corrections(store, documents, base=base)
+    graphs = _known(store, base, registry) | corrected(store, moved, base=base)
     for first in range(0, max(len(documents), 1), _BATCH):
         for document in documents[first : first + _BATCH]:
             graphs |= _graphs(document, base)
@@ -60,6 +65,10 @@ def fill(
             graphs |= dict.fromkeys(_others(store, documents, base), b"")
         store.replace(graphs)
         graphs = {}
+    for document in relearnt(store, base=base, registry=registry):
+        graphs |= _graphs(document, base)
+    if graphs:
+        store.replace(graphs)
 
 
 def _others(store: Store, documents: Sequence[Described], base: str) -> Iterator[str]:
@@ -72,8 +81,12 @@ def _others(store: Store, documents: Sequence[Described], base: str) -> Iterator
 
 def _known(store: Store, base: str, registry: Registry) -> dict[str, bytes]:
     """Return the graphs of what is known beforehand; lists that are imported no more become empty."""
-    graphs = dict.fromkeys(store.graphs(registry_graph(base)), b"")
-    graphs |= {
+    return dict.fromkeys(store.graphs(registry_graph(base)), b"") | _known_graphs(base, registry)
+
+
+@cache
+def _known_graphs(base: str, registry: Registry) -> dict[str, bytes]:
+    graphs = {
         ontology_graph(base): to_nquads(ontology_quads(base=base)),
         registry_graph(base): to_nquads(registry_quads(registry_rows(registry), base=base)),
     }
