@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from cancu import namespaces
 from cancu.model import Citation, Event, Recipient, Record, Relation, Report, Task
-from cancu.registered import Change, Post, Replaced
+from cancu.registered import Change, Link, Post, Replaced
 
 
 class BodyKind(StrEnum):
@@ -153,6 +153,7 @@ class RegistryRows:
     posts: tuple[Post, ...] = ()
     changes: tuple[Change, ...] = ()
     replaced: tuple[Replaced, ...] = ()
+    links: tuple[Link, ...] = ()
     documents: tuple[DocumentFacts, ...] = ()
 
 

@@ -48,6 +48,17 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A thing of ours and one of another registry that people took for one (exact), alike (close) or the same."""
+
+    theirs: str
+    ours: str
+    relation: str
+    reason: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Replaced:
     """A document's key that was given wrongly, the right one, and why; the wrong one is never used again."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from cancu.link.registry import build
 from cancu.link.soundness import faults, mended
 from cancu.link.tables import rows_of
 from cancu.linked import RegistryRows, Unit
+from cancu.pipeline.confirming import confirm, proposal_table
 from cancu.pipeline.imports.running import remove_import, run_import
+from cancu.pipeline.matching import own_things, proposals, remote_things
 from cancu.query import Lookup, type_words
 from cancu.settings import load
 from cancu.vietnamese import fold
@@ -124,6 +127,38 @@ def import_(*, file: Path, mapping: Path, folder: str | None, is_dry: bool) -> N
     verb = "sẽ ghi / would write" if is_dry else "đã ghi / written"
     ending = f"{verb}: {report.folder}" if report.is_change else "không đổi gì / no change"
     click.echo(f"{report.name}: {counts}; {ending}")
+
+
+@command.command("link")
+@click.argument("endpoint", metavar="ENDPOINT")
+@options.base
+@options.out
+def link_(*, endpoint: str, base: str | None, out: Path | None) -> None:
+    """Find our bodies, places and documents in another registry, a SPARQL endpoint; print proposals, tab-separated.
+
+    Nothing is asserted: write yes into the column “confirmed” of the rows that are right, then cancu registry confirm.
+    """
+    settings = load(base=base)
+    ours = own_things(Registry.load(Path(settings.registry)), settings.base)
+    found = proposals(ours, remote_things(endpoint))
+    with output(out) as file:
+        file.write(proposal_table(found).encode())
+    exact = sum(one.relation == "exact" for one in found)
+    click.echo(f"{endpoint}: {exact} exact, {len(found) - exact} close", err=True)
+
+
+@command.command("confirm")
+@click.argument("table", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--name", required=True, metavar="NAME", help="Name of the list of links, e.g. that of the registry.")
+@click.option("--title", required=True, metavar="WORDS", help="Whose registry it is; said with every link.")
+@click.option("--as-of", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Day of the links.")
+@click.option("--same-as", "is_same", is_flag=True, help="Assert exact ones as owl:sameAs.")
+@click.option("--registry", "folder", metavar="DIR", help="Folder of imported lists.  [default: CANCU_REGISTRY]")
+def confirm_(*, table: Path, name: str, title: str, as_of: dt.datetime, is_same: bool, folder: str | None) -> None:
+    """Keep the confirmed rows of TABLE as links, in a graph of their own from the next ingest on."""
+    place = Path(load(registry=folder).registry)
+    kept = confirm(table, place, name=name, title=title, as_of=as_of.date(), is_same=is_same)
+    click.echo(f"{name}: {kept} liên kết / links")
 
 
 @command.command("forget")

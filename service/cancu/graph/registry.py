@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from rdflib.namespace import DCTERMS, ORG, PROV, SKOS, XSD
+from rdflib.namespace import DCTERMS, ORG, OWL, PROV, SKOS, XSD
 
 from cancu import __version__, namespaces
 from cancu.graph.documents import body_quads, facts_quads, unit_iris, unit_quads
@@ -14,6 +14,8 @@ from cancu.graph.quads import Quad, Quads
 from cancu.linked import Instrument, KnownEvent, RegistryRows, Term, Unit
 from cancu.namespaces import CC, CCV
 from cancu.registered import Change, Post, Replaced, Source
+
+_MATCHES = {"exact": SKOS.exactMatch, "close": SKOS.closeMatch, "same": OWL.sameAs}
 
 
 def registry_quads(
@@ -28,6 +30,18 @@ def registry_quads(
     if source:
         _source(out, base, source)
     places = unit_iris(base, (*units, *rows.units))
+    _places_and_bodies(out, base, rows, places)
+    _documents(out, base, rows)
+    for term in rows.terms:
+        _term(out, base, term)
+    for event in rows.events:
+        _event(out, base, event)
+    for link in rows.links:
+        out.link(link.ours, _MATCHES[link.relation], link.theirs)
+    return out.sorted()
+
+
+def _places_and_bodies(out: Quads, base: str, rows: RegistryRows, places: dict[str, str]) -> None:
     for unit in rows.units:
         unit_quads(out, unit, places)
     for body in rows.bodies:
@@ -36,16 +50,14 @@ def registry_quads(
         _post(out, base, post)
     for change in rows.changes:
         _change(out, base, change, places)
-    for wrong in rows.replaced:
-        _replaced(out, base, wrong)
-    for term in rows.terms:
-        _term(out, base, term)
+
+
+def _documents(out: Quads, base: str, rows: RegistryRows) -> None:
     for facts, known in zip(rows.documents, rows.instruments, strict=True):
         facts_quads(out, base, facts, "registered")
         _instrument(out, base, known)
-    for event in rows.events:
-        _event(out, base, event)
-    return out.sorted()
+    for wrong in rows.replaced:
+        _replaced(out, base, wrong)
 
 
 def _source(out: Quads, base: str, source: Source) -> None:

@@ -22,6 +22,7 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "instruments.tsv": (
             *("key", "type", "number", "date", "issuer", "title", "aliases", "relations", "status", "as_of", "source"),
         ),
+        "links.tsv": ("theirs", "ours", "relation", "reason", "source"),
         "posts.tsv": ("slug", "label", "aliases", "body", "rank", "source"),
         "replaced.tsv": ("key", "by", "date", "reason", "source"),
         "symbols.tsv": ("symbol", "order", "body", "source"),

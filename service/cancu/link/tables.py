@@ -10,7 +10,7 @@ from pathlib import Path
 from cancu.errors import ResourceError
 from cancu.link.cells import TABLES, FolderTable, folder_tables, shipped
 from cancu.linked import Body, BodyKind, Instrument, KnownEvent, RegistryRows, Term, Unit
-from cancu.registered import Change, Post, Replaced
+from cancu.registered import Change, Link, Post, Replaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +86,7 @@ def rows_of(tables: Mapping[str, FolderTable]) -> RegistryRows:
         posts=tuple(_post(row) for row in read("posts.tsv")),
         changes=tuple(_change(row) for row in read("changes.tsv")),
         replaced=tuple(_replaced(row) for row in read("replaced.tsv")),
+        links=tuple(Link(**row) for row in read("links.tsv")),
     )
 
 

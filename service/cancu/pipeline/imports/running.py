@@ -71,7 +71,7 @@ def run_import(path: Path, mapping_path: Path, folder: Path, *, is_dry: bool = F
     place = folder / mapping.name
     report = _compared(mapping.name, place, tables, found.refused, _differing(found.instruments, registry))
     if not is_dry:
-        _write(place, {**{name: table.text() for name, table in tables.items()}, ABOUT: written(source)})
+        put_folder(place, {**{name: table.text() for name, table in tables.items()}, ABOUT: written(source)})
     return report
 
 
@@ -113,8 +113,8 @@ def _differing(found: Iterable[Instrument], registry: Registry) -> Iterable[str]
                 yield f"{theirs.key}: {field}: {one} ≠ {other}"
 
 
-def _write(place: Path, files: Mapping[str, str]) -> None:
-    """Put the folder there whole; where it holds just these files already, touch nothing."""
+def put_folder(place: Path, files: Mapping[str, str]) -> None:
+    """Put the folder there whole; where it holds just these files already, touch nothing. Raises StoreError."""
     there = {path.name: path.read_bytes() for path in place.glob("*")} if place.is_dir() else {}
     wanted = {name: text.encode() for name, text in files.items()}
     if there == wanted:
