@@ -26,6 +26,8 @@ JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 RECORD_SCHEMA = f"{BASE}schema/record.json"
 """Name of that schema."""
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
+EDXML = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
+"""Elements of messages by which offices exchange documents (QCVN 102:2016/BTTTT)."""
 
 PREFIXES: dict[str, str] = {
     "cc": str(CC),

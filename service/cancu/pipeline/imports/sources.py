@@ -1,4 +1,4 @@
-"""Somebody else's list as rows of our fields: CSV, a workbook, or RDF, as the mapping says."""
+"""Somebody else's list as rows of our fields: CSV, a workbook, RDF, or a message of edXML, as the mapping says."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import RDF
 
 from cancu.errors import ParameterError, UnreadableError
+from cancu.pipeline import edxml
 from cancu.pipeline.imports.mapping import ListMapping
 from cancu.vietnamese import squeeze
 
 FORMATS = {".csv": "csv", ".tsv": "csv", ".xlsx": "xlsx", ".ttl": "turtle", ".nt": "nt", ".rdf": "xml"}
+FORMATS |= {".edxml": "edxml", ".xml": "edxml"}
 FORMATS |= {".jsonld": "json-ld", ".trig": "trig", ".nq": "nquads"}
 
 Row = dict[str, str]
@@ -34,6 +36,8 @@ def rows(path: Path, mapping: ListMapping) -> tuple[Row, ...]:
             found = _csv(path, mapping)
         elif form == "xlsx":
             found = _xlsx(path, mapping)
+        elif form == "edxml":
+            found = _edxml(path, mapping)
         else:
             found = _rdf(path, form, mapping)
         return tuple(_ours(row, mapping) for row in found if any(row.values()))
@@ -72,6 +76,11 @@ def _cell(value: object, mapping: ListMapping) -> str:
     if isinstance(value, dt.date):  # a datetime is one too
         return value.strftime(mapping.date_format)
     return "" if value is None else str(value)
+
+
+def _edxml(path: Path, mapping: ListMapping) -> Iterator[Row]:
+    for row in edxml.rows([(path.name, path.read_bytes())]):
+        yield {ours: row.get(theirs, "") for ours, theirs in mapping.columns.items()}
 
 
 def _rdf(path: Path, form: str, mapping: ListMapping) -> Iterator[Row]:
