@@ -208,6 +208,9 @@ x:citation a cc:Citation ; cc:citing x:plan ; cc:cited x:decree ;
 x:task a cc:Task ; cc:leadAgency x:branch ; cc:coordinatingAgency x:departments .
 x:report a cc:ReportingDuty ; cc:reportsFrom x:front ; cc:reportsTo x:committee .
 x:day a cc:Anniversary ; cc:commemorates x:founding . x:founding a cc:Event .
+x:merger a cc:ChangeEvent ; cc:changedFrom x:commune, x:committee ; cc:changedTo x:province ;
+    cc:changeKind <https://w3id.org/cancu/vocab/change/merger> .
+x:chair a cc:Post ; cc:postIn x:committee ; cc:postRank <https://w3id.org/cancu/vocab/rank/head> .
 x:line a cc:Distribution ; cc:recipient x:front . x:signature a cc:Signature . x:run a cc:ExtractionRun ;
     prov:used x:file . x:file a cc:File .
 """
@@ -216,6 +219,8 @@ WRONG = {
     "a plan of the State and of the Party": "x:plan a cc:PartyDocument .",
     "a document that issues a document": "x:decree cc:issuedBy x:plan .",
     "a reporting duty that is an event": "x:report a cc:Event .",
+    "a change from a document": "x:merger cc:changedFrom x:plan .",
+    "a post that is a body": "x:chair a cc:PublicBody .",
     "a citation both resolved and ambiguous": (
         "x:citation cc:resolution <https://w3id.org/cancu/vocab/resolution/ambiguous> ."
     ),
