@@ -25,6 +25,7 @@ FILES = (
     "assigning-words",
     "event-heads",
     "formula-words",
+    "holding-verbs",
     "inseparable",
     "name-stops",
     "place-modifiers",
@@ -165,3 +166,9 @@ def test_a_report_as_a_thing_is_no_duty_to_report(row: dict[str, str]) -> None:
 def test_a_happening_is_found_by_its_head(row: dict[str, str]) -> None:
     assert any(row["head"].lower() in event.text.lower() for event in events_of(row["example"]))
     assert not any(row["head"].lower() in event.text.lower() for event in events_of(row["decoy"]))
+
+
+@pytest.mark.parametrize("row", entries("holding-verbs"))
+def test_a_programme_is_a_happening_after_a_verb_of_holding(row: dict[str, str]) -> None:
+    assert [event.name for event in events_of(row["example"])] == ["Chương trình “Chào xuân Vân Hải”"]
+    assert events_of(row["decoy"]) == ()

@@ -34,6 +34,6 @@ def _plan() -> Callable[..., Found]:
         here = context(text, header(text, parts))
         duties = tasks(text, parts, tree, here)
         assert all(text.content[task.start : task.end].split()[0] == task.text.split()[0] for task in duties)
-        return duties, reports(text, parts, tree, duties, here), events(text, parts, here)
+        return duties, reports(text, parts, tree, duties, here), events(text, parts, here, duties)
 
     return found

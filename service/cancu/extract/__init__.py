@@ -36,7 +36,7 @@ def extract(text: Text) -> Record:
         relations=_paged(text, relations(text, cited)),
         sections=_paged(text, sections(text, tree)),
         tasks=_paged(text, duties),
-        events=_paged(text, events(text, parts, here)),
+        events=_paged(text, events(text, parts, here, duties)),
         reports=_paged(text, reports(text, parts, tree, duties, here)),
         recipients=_paged(text, recipients(text, parts)),
     )

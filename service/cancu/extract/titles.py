@@ -25,7 +25,7 @@ _LONGEST_TYPE = 25
 _MOST_ISSUING = 5
 """Lines below the type among which those that name who issues it are looked for."""
 _BRACKET = re.compile(r"\s*\((?!\s*(?:ngày\s+)?\d)")
-"""A bracket that belongs to no title (“(Kèm theo …)”); one that begins with a day does (“(03/02/1930 - 03/02/2030)”)."""
+"""A bracket that belongs to no title (“(Kèm theo …)”); one that begins with a day does (“(03/02/1930 - …)”)."""
 _ABOUT = re.compile(r"về\s")
 _OF = re.compile(r"của\s")
 _RANGE = re.compile(rf"(?:{level('giai đoạn')}|5 năm|năm học|thời kỳ)\s+(\d{{4}})\s*[-–]\s*(\d{{4}})")
