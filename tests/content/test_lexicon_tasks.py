@@ -30,6 +30,7 @@ FILES = (
     "name-stops",
     "place-modifiers",
     "report-frequencies",
+    "report-manners",
     "report-nouns",
     "table-columns",
     "task-labels",
@@ -160,6 +161,12 @@ def test_words_of_frequency_say_how_often(row: dict[str, str]) -> None:
 def test_a_report_as_a_thing_is_no_duty_to_report(row: dict[str, str]) -> None:
     assert len(reports_of(row["example"])) == 1
     assert reports_of(row["decoy"]) == ()
+
+
+@pytest.mark.parametrize("row", entries("report-manners"))
+def test_a_word_of_manner_stands_before_who_is_told(row: dict[str, str]) -> None:
+    assert [item.addressee for item in reports_of(row["example"])] == ["UBND xã"]
+    assert "UBND xã" not in [item.addressee for item in reports_of(row["decoy"])]
 
 
 @pytest.mark.parametrize("row", entries("event-heads"))
