@@ -190,6 +190,15 @@ SIGNATURES = [
     ("T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n\nVũ Thí Dụ", "Vũ Thí Dụ", "Phó Bí thư", ("T/M BAN THƯỜNG VỤ",)),
 ]  # fmt: skip
 
+SIGNATURES += [
+    # the second post is another office of the same person
+    ("KT. TRƯỞNG BAN\nPHÓ TRƯỞNG BAN\nGIÁM ĐỐC SỞ NỘI VỤ\n\nTrần Thị Mẫu", "Trần Thị Mẫu", "Phó Trưởng ban",
+     ("KT. TRƯỞNG BAN",)),
+    ("T/M BAN BÍ THƯ\nTHƯỜNG TRỰC\n\nTrần Thị Mẫu", "Trần Thị Mẫu", "Thường trực", ("T/M BAN BÍ THƯ",)),
+    ("TM. BAN THƯỜNG TRỰC\nPHÓ CHỦ TỊCH - TỔNG THƯ KÝ\n\nTrần Thị Mẫu", "Trần Thị Mẫu",
+     "Phó Chủ tịch - Tổng Thư ký", ("TM. BAN THƯỜNG TRỰC",)),
+]  # fmt: skip
+
 
 @pytest.mark.parametrize(("printed", "name", "position", "signed_for"), SIGNATURES)
 def test_signatures(printed: str, name: str, position: str, signed_for: tuple[str, ...]) -> None:
@@ -253,7 +262,37 @@ LETTERHEADS = [
     ("TỈNH ỦY SƠN VÂN\n*", "Tỉnh ủy Sơn Vân"),
     ("ĐẢNG BỘ TỈNH SƠN VÂN\nĐẢNG ỦY XÃ SUỐI MƠ", "Đảng ủy xã Suối Mơ"),
     ("SỞ GIÁO DỤC VÀ ĐÀO TẠO SƠN VÂN\nTRƯỜNG THPT SUỐI MƠ", "Trường THPT Suối Mơ"),
+    # Party, Front, mass organisations
+    ("BAN CHẤP HÀNH TRUNG ƯƠNG\nBAN TUYÊN GIÁO VÀ DÂN VẬN\n*", "Ban Tuyên giáo và Dân vận Trung ương"),
+    ("ĐẢNG ỦY XÃ SUỐI MƠ\nCHI BỘ TRƯỜNG THPT SUỐI MƠ\n*", "Chi bộ Trường THPT Suối Mơ"),
+    ("ĐẢNG ỦY XÃ SUỐI MƠ\nBAN TỔ CHỨC\n*", "Ban Tổ chức Đảng ủy xã Suối Mơ"),
+    ("ỦY BAN TRUNG ƯƠNG\nMẶT TRẬN TỔ QUỐC VIỆT NAM\nBAN THƯỜNG TRỰC",
+     "Ban Thường trực Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam"),
+    ("HỘI LIÊN HIỆP PHỤ NỮ VIỆT NAM\nBAN THƯỜNG VỤ XÃ SUỐI MƠ",
+     "Ban Thường vụ Hội Liên hiệp Phụ nữ Việt Nam xã Suối Mơ"),
+    ("TỈNH ĐOÀN SƠN VÂN\nBAN CHẤP HÀNH\n***\nĐOÀN TNCS HỒ CHÍ MINH", "Ban Chấp hành Tỉnh đoàn Sơn Vân"),
 ]  # fmt: skip
+
+ORGANS = [
+    ("BAN CHẤP HÀNH TRUNG ƯƠNG\n*", "T/M BỘ CHÍNH TRỊ", "Bộ Chính trị"),
+    ("BAN CHẤP HÀNH TRUNG ƯƠNG\n*", "T/M BAN BÍ THƯ", "Ban Bí thư"),
+    ("TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM", "TM. ĐOÀN CHỦ TỊCH", "Đoàn Chủ tịch Tổng Liên đoàn Lao động Việt Nam"),
+    ("HỘI CỰU CHIẾN BINH XÃ SUỐI MƠ", "TM. BAN THƯỜNG VỤ", "Ban Thường vụ Hội Cựu chiến binh xã Suối Mơ"),
+    ("BCH ĐOÀN XÃ SUỐI MƠ", "TM. BAN THƯỜNG VỤ", "Ban Thường vụ Đoàn xã Suối Mơ"),
+    # by order of the standing committee; on behalf of none
+    ("ĐẢNG ỦY XÃ SUỐI MƠ", "T/L BAN THƯỜNG VỤ", "Ban Thường vụ Đảng ủy xã Suối Mơ"),
+    ("ĐẢNG ỦY XÃ SUỐI MƠ", "T/M ĐẢNG ỦY", "Đảng ủy xã Suối Mơ"),
+    ("HỘI ĐỒNG NHÂN DÂN XÃ SUỐI MƠ", "TM. BAN THƯỜNG VỤ", "Hội đồng nhân dân xã Suối Mơ"),
+]
+
+
+@pytest.mark.parametrize(("printed", "signed", "issuer"), ORGANS)
+def test_the_organ_on_whose_behalf_a_paper_is_signed_issues_it(printed: str, signed: str, issuer: str) -> None:
+    found = of(
+        f"{printed}\n\nSố 3-KH/M\n\nKẾ HOẠCH\nPhát triển văn hóa đọc\n\nCăn cứ Luật Thư viện, lo như sau:\n\n"
+        f"I. VIỆC\n- Đọc sách.\n\nNơi nhận:\n- Lưu VP.\n\n{signed}\nBÍ THƯ\n\nTrần Thị Mẫu\n"
+    )
+    assert found.issuer == issuer
 
 
 @pytest.mark.parametrize(("printed", "issuer"), LETTERHEADS)

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from cancu import resources
+from cancu.extract.capitals import with_capitals
 from cancu.extract.closings import AUTHORITY, person, posts
 from cancu.extract.layout import Zones
 from cancu.extract.words import level
@@ -39,22 +40,30 @@ def signer(text: Text, zones: Zones) -> Signer | None:
 
 
 def _line(words: str, authority: list[str], position: str | None) -> tuple[list[str], str | None]:
-    """Take in a line in capitals: authority, post, or the rest of the line above."""
+    """Take in a line in capitals: authority, post, or the rest of the line above.
+
+    A second post (“PHÓ TRƯỞNG BAN / GIÁM ĐỐC SỞ NỘI VỤ”) is not the one in which this paper is signed.
+    """
     if AUTHORITY.match(words):
         return [*authority, words], position
     if posts().match(level(words)):
-        return authority, _post(words)
+        return authority, position or _post(words)
     if position is None and authority:
         return [*authority[:-1], f"{authority[-1]} {words}"], position
     return authority, position
 
 
 def _post(words: str) -> str:
+    return " - ".join(_single_post(part) for part in words.split(" - "))
+
+
+def _single_post(words: str) -> str:
     key = level(words)
     known = _posts().get(key)
     if known is not None:
         return known
     match = posts().match(key)
     head = _posts().get(squeeze(match.group()), "") if match else ""
-    rest = words[match.end() :].lower() if match else ""
-    return f"{head}{rest}" or words.capitalize()
+    rest = with_capitals(words[match.end() :]) if match and words[match.end() :].strip() else ""
+    is_short = rest[:2].isupper()  # “UBND tỉnh”
+    return f"{head} {rest if is_short else rest[:1].lower() + rest[1:]}".strip() or words.capitalize()

@@ -25,6 +25,7 @@ _BODY = re.compile(
 _AS_FOLLOWS = re.compile(r"(?:như\s+sau|sau\s+đây)\s*[:.]?\s*$")
 _LABEL = 6
 """Words of a label (“Căn cứ:”, “Căn cứ các văn bản sau:”), which a list of documents follows, at most."""
+_NUMBERED = re.compile(r"\d\s*[-/]\s*(?:\d{4}/)?[A-ZĐ]")
 _DEAR = re.compile(r"\W*kính\s+gửi\b")
 _BULLET = re.compile(r"\s*[-–+•]")
 _NEAR = 3
@@ -76,8 +77,11 @@ def _opening(text: Text, parts: Sequence[Span], keys: Sequence[str]) -> tuple[in
 
 def _within(flow: str, part: Span) -> int | None:
     """Return where the basis begins in a paragraph that first gives a reason: “… quan trọng. Thực hiện Chỉ thị …”."""
-    inner = sentences(flow, part.start, part.end)
-    return next((s.start for s in inner if s.start > part.start and is_basis(flow[s.start : s.end])), None)
+    for sentence in sentences(flow, part.start, part.end):
+        words = flow[sentence.start : sentence.end]
+        if sentence.start > part.start and is_basis(words) and _NUMBERED.search(words):
+            return sentence.start
+    return None
 
 
 def _leads_on(key: str) -> bool:
