@@ -14,14 +14,14 @@ from cancu.model import Recipient, Span
 from cancu.text import Text
 
 _HEAD = re.compile(r"\W*nơi\s+nhận\s*:?[\s*_]*")
-_MARK = re.compile(r"\s*[-–+•*]?\s*")
+_MARK = re.compile(r"\s*(?:[-–+•*]|\d{1,2}[.)](?=\s))?\s*")
 _BULLET = re.compile(r"\s*[-–+•*]")
 _NEXT = re.compile(r"[;,.]\s*[-–+•]\s*(?=[^\W\d])")
 """Between entries that stand on one line: “- Thường trực Đảng ủy; - Lưu VT”."""
 _IN_LINE = re.compile(r";\s*")
 _PADDING = re.compile(r"[^\S\n]{10}\S*[^\S\n]*\n")
 """Blanks that fill a column up to the next one."""
-_END = " \t;,.:/"
+_END = " \t;,.:/}-–"
 
 
 def recipients(text: Text, zones: Zones) -> tuple[Recipient, ...]:
