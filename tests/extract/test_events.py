@@ -37,6 +37,16 @@ EVENTS = [
       ("Đêm nhạc Sông Mơ", None, "2026", None, None)]),
     ("Trao Giải thưởng về văn hóa đọc “Trang sách Mơ”.",
      [("Giải thưởng về văn hóa đọc “Trang sách Mơ”", None, "2026", None, None)]),
+    # a name with a comma, up to its day; a comma that ends one
+    ("Kỷ niệm 51 năm Ngày Giải phóng Suối Mơ, thống nhất đất mẹ (30/4/1975 - 30/4/2026), đón xuân (năm 2026).",
+     [("Ngày Giải phóng Suối Mơ, thống nhất đất mẹ", "2026-04-30", "2026", 51, "1975-04-30")]),
+    ("Kỷ niệm 60 năm Ngày lập xã, mừng Ngày Sách (21/4).",
+     [("Ngày lập xã", None, "2026", 60, None), ("Ngày Sách", "2026-04-21", "2026", None, None)]),
+    ("Hưởng ứng Tháng hành động phòng, chống ma túy.",
+     [("Tháng hành động phòng, chống ma túy", None, "2026", None, None)]),
+    ("Kỷ niệm lần thứ 81 Cách mạng Suối Mơ và Quốc khánh 2/9.",
+     [("Cách mạng Suối Mơ", None, "2026", 81, None), ("Quốc khánh", "2026-09-02", "2026", None, None)]),
+    ("Mừng Tết Nguyên đán Bính Ngọ 2026.", [("Tết Nguyên đán Bính Ngọ 2026", None, "2026", None, None)]),
     # of several days the first
     ("Tổ chức Tuần lễ Đọc sách (từ ngày 21 đến ngày 25/4/2026).",
      [("Tuần lễ Đọc sách", "2026-04-21", "2026", None, None)]),

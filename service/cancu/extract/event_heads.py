@@ -12,15 +12,21 @@ from cancu.extract.words import level, lexicon, words
 from cancu.model import Span
 
 _NAME_END = re.compile(
-    r"[.,;:()\n…]|\s(?:trong|tại|nhằm|để|do|được|trên|thu\s+hút|góp\s+phần|mang|theo|từ|đến|họp|với\s+chủ\s+đề|và\s+(?:triển|các|tổ|thực))\s"
+    r"(?<!phòng),|[.;:()\n…]|\s(?:trong|tại|nhằm|để|do|được|trên|thu\s+hút|góp\s+phần|mang|theo|từ|đến|họp|với\s+chủ\s+đề|và\s+(?:triển|các|tổ|thực|Ngày|Quốc|Tết|Lễ))\s"
 )
 _BRACKETED = re.compile(r"\s*\(([^()]{1,60})\)")
+_COMMA = re.compile(r",\s+(?!và\s|các\s|kỷ\s+niệm\s|mừng\s|chào\s)[^\W\d_A-ZĐ][^.,;:()\n\d]{2,50}\(\d{1,2}/")
+"""“Ngày Giải phóng miền Nam, thống nhất đất nước (30/4/…)”: words in small letters up to the day go on with a name."""
 _DATED = re.compile(r"[^.,;:()\n]{2,60}\(\d{1,2}/")
 """The rest of a name on the next line, up to its day in brackets."""
-_DAY_BARE = re.compile(r"\s+\d{1,2}/\d{1,2}(?:/\d{4})?$")
+_DAY_BARE = re.compile(r"(?<!đợt)\s+\d{1,2}/\d{1,2}(?:/\d{4})?$")
 """“Ngày Phụ nữ Việt Nam 20/10”: the day without brackets."""
 _QUOTED = re.compile(r"\s*“[^”\n]{2,120}”")
 _SHORT = re.compile(r"\s*\([A-ZĐ]{2,10}\)")
+_TAIL_OF_WHOLE = re.compile(
+    r"(?:(?:\s+[A-ZĐ][^\W\d_]*){2})?(?:\s+\d{1,2}/\d{1,2}(?:/\d{4})?(?!\d)|\s+(?:năm\s+)?(?:19|20)\d{2}(?!\d))?"
+)
+"""“Tết Nguyên đán | Bính Ngọ 2026”, “Quốc khánh | 2/9”."""
 _TAIL = re.compile(r"(?:\s+lần\s+thứ\s+\w+)?(?:\s+năm\s+\d{4})?")
 _MEETING_LEAST = 6
 _SURE = frozenset({"strong", "rite"})
@@ -68,7 +74,7 @@ def name_end(flow: str, start: int, end: int) -> int:
             return limit if limit == end else flow.rfind(" ", start, limit)
         at = match.start()
         goes_on = at + 1 < limit and (flow[at + 1].islower() or flow[at - 1] in "-–" or _DATED.match(flow, at + 1))
-        if flow[at] == "\n" and goes_on:
+        if (flow[at] == "\n" and goes_on) or (flow[at] == "," and _COMMA.match(flow, at, end)):
             position = at + 1
             continue
         return at
@@ -93,8 +99,8 @@ def heads(flow: str, start: int, end: int) -> Iterator[Named]:
     for match in found:
         kind = _kinds()[match.group()]
         if kind == "whole":
-            year = _TAIL.match(flow, match.end(), end)
-            stop = year.end() if year else match.end()
+            tail = _TAIL_OF_WHOLE.match(flow, match.end(), end)
+            stop = tail.end() if tail else match.end()
         elif _counts(flow, match, kind, strong):
             stop = _named_end(flow, _after_head(flow, match, end), end)
             if stop <= match.end() or (kind == "meeting" and not _is_meeting(flow, match.start(), stop)):
