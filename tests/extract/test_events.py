@@ -82,6 +82,7 @@ NONE = [
     "Thực hiện Chương trình “Mỗi xã một sản phẩm”.",
     "Tổ chức thực hiện Chương trình “Mỗi xã một sản phẩm”.",
     "Thực hiện Nghị quyết Hội nghị lần thứ năm Ban Chấp hành Đảng bộ xã.",
+    "Thực hiện Nghị quyết số 18-NQ/TW của Hội nghị lần thứ năm Ban Chấp hành Đảng bộ xã.",
     "Tổ chức Lễ theo quy định.",
     "Tổ chức đại hội công đoàn lần thứ nhất ở cơ sở.",
     "Tổ chức các lễ hội, hội thi, hội nghị hằng năm.",

@@ -38,7 +38,7 @@ RESOLUTION = re.compile(
     r"(?:nghị\s+quyết|văn\s+kiện|tiểu\s+ban|chỉ\s+thị|kết\s+quả|trình|tiến\s+tới|tại)\s+(?:của\s+|các\s+)?$"
 )
 """Words before a congress or meeting that make it part of another name."""
-_RESOLVED = re.compile(r"(?:nghị\s+quyết|kết\s+luận|thông\s+báo|biên\s+bản)\s+(?:của\s+)?$")
+_RESOLVED = re.compile(r"(?:^|\s)(?:của|(?:nghị\s+quyết|kết\s+luận|thông\s+báo|biên\s+bản)(?:\s+của)?)\s+$")
 _PLACE = re.compile(r"\s+(?:tại|ở)\s+(?=\w)")
 
 

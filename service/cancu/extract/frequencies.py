@@ -83,6 +83,14 @@ def _days(key: str, start: int, end: int) -> list[tuple[int, str]]:
     return found
 
 
+def said_from(flow: str, start: int, end: int) -> int:
+    """Return where the words that say how often or by which day begin in a clause, ``end`` where there are none."""
+    key = level(flow)
+    periods = _OPENERS.search(key, start, end) if _periods(key, start, end) else None
+    places = [at for at, _ in _days(key, start, end)] + ([periods.start()] if periods else [])
+    return min(places, default=end)
+
+
 def _each_with_day(units: list[tuple[int, Frequency]], days: list[tuple[int, str]], end: int) -> tuple[Due, ...]:
     """Each frequency has the day after it; “trước ngày 10 tháng 12 hằng năm” the one before, if all stand so."""
     if len(units) == 1 and len(days) > 1 and units[0][1] is Frequency.ANNUAL:
