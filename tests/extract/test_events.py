@@ -118,3 +118,8 @@ def test_a_happening_that_is_a_task_is_kept_on_its_day(plan: Plan) -> None:
     for when, day in (("ngày 21/4/2026", "2026-04-21"), ("tháng 4/2026", None)):
         _, _, found = plan(f"II. NỘI DUNG\n\n{block.format('Tổ chức Ngày hội Đọc sách.', when)}")
         assert [item.date and item.date.isoformat() for item in found] == [day]
+
+
+def test_a_name_ends_with_its_cell(plan: Plan) -> None:
+    _, _, found = plan("II. NỘI DUNG\n\n|Việc|Ai|\n|---|---|\n|Kỷ niệm 60 năm Ngày lập xã|Thư viện xã|\n")
+    assert [item.name for item in found] == ["Ngày lập xã"]

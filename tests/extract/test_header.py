@@ -274,6 +274,8 @@ LETTERHEADS = [
 ]  # fmt: skip
 
 ORGANS = [
+    # the place stands in the line above alone; “tỉnh” at the end of a line is no place of what follows
+    ("ĐẢNG BỘ TỈNH SƠN VÂN\nBAN CHỈ ĐẠO 35 TỈNH ỦY", "K/T TRƯỞNG BAN", "Ban Chỉ đạo 35 Tỉnh ủy Sơn Vân"),
     ("BAN CHẤP HÀNH TRUNG ƯƠNG\n*", "T/M BỘ CHÍNH TRỊ", "Bộ Chính trị"),
     ("BAN CHẤP HÀNH TRUNG ƯƠNG\n*", "T/M BAN BÍ THƯ", "Ban Bí thư"),
     ("TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM", "TM. ĐOÀN CHỦ TỊCH", "Đoàn Chủ tịch Tổng Liên đoàn Lao động Việt Nam"),
@@ -290,7 +292,7 @@ ORGANS = [
 def test_the_organ_on_whose_behalf_a_paper_is_signed_issues_it(printed: str, signed: str, issuer: str) -> None:
     found = of(
         f"{printed}\n\nSố 3-KH/M\n\nKẾ HOẠCH\nPhát triển văn hóa đọc\n\nCăn cứ Luật Thư viện, lo như sau:\n\n"
-        f"I. VIỆC\n- Đọc sách.\n\nNơi nhận:\n- Lưu VP.\n\n{signed}\nBÍ THƯ\n\nTrần Thị Mẫu\n"
+        f"1. Thư viện tỉnh\nChủ trì đọc sách.\n\nI. VIỆC\n- Đọc sách.\n\nNơi nhận:\n- Lưu VP.\n\n{signed}\nBÍ THƯ\n\nTrần Thị Mẫu\n"
     )
     assert found.issuer == issuer
 

@@ -12,7 +12,7 @@ from cancu.extract.words import level, lexicon, words
 from cancu.model import Span
 
 _NAME_END = re.compile(
-    r"(?<!phòng),|[.;:()\n…]|\s(?:trong|tại|nhằm|để|do|được|trên|thu\s+hút|góp\s+phần|mang|theo|từ|đến|họp|với\s+chủ\s+đề|và\s+(?:triển|các|tổ|thực|Ngày|Quốc|Tết|Lễ))\s"
+    r"(?<!phòng),|[.;:()|\n…]|\s(?:trong|tại|nhằm|để|do|được|trên|thu\s+hút|góp\s+phần|mang|theo|từ|đến|họp|với\s+chủ\s+đề|và\s+(?:triển|các|tổ|thực|Ngày|Quốc|Tết|Lễ))\s"
 )
 _BRACKETED = re.compile(r"\s*\(([^()]{1,60})\)")
 _COMMA = re.compile(r",\s+(?!và\s|các\s|kỷ\s+niệm\s|mừng\s|chào\s)[^\W\d_A-ZĐ][^.,;:()\n\d]{2,50}\(\d{1,2}/")
