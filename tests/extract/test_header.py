@@ -107,6 +107,9 @@ TITLES = [
     ("KẾ HOẠCH", "tuyên truyền bầu cử giai đoạn 2026 - 2030", "2026-2030"),
     # the year of a date is no period
     ("QUYẾT ĐỊNH", "Sửa đổi Quyết định số 3/QĐ-UBND ngày 5 tháng 3 năm 2025", None),
+    # nor is the year that tells which law is meant, if it is past
+    ("THÔNG TƯ", "Quy định việc thực hiện một số quy định của Bộ luật Dân sự năm 2015 về hòa giải", None),
+    ("KẾ HOẠCH", "Triển khai thi hành Luật Thư viện năm 2026", "2026"),
 ]
 
 
@@ -188,12 +191,16 @@ SIGNATURES = [
      ("TM.ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH")),
     ("GIÁM ĐỐC\n\nPhạm Văn Mẫu", "Phạm Văn Mẫu", "Giám đốc", ()),
     ("T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n\nVũ Thí Dụ", "Vũ Thí Dụ", "Phó Bí thư", ("T/M BAN THƯỜNG VỤ",)),
+    ("TL. BỘ TRƯỞNG\nVỤ TRƯỞNG VỤ KẾ HOẠCH - TÀI CHÍNH\n\nPhạm Thị Mẫu", "Phạm Thị Mẫu",
+     "Vụ trưởng Vụ Kế hoạch - Tài chính", ("TL. BỘ TRƯỞNG",)),
+    ("TRƯỞNG BAN\n\nCHỦ TỊCH UBND XÃ\nLê Văn Dụ", "Lê Văn Dụ", "Chủ tịch UBND xã", ()),
+    ("KT. BÍ THƯ\nPHÓ BÍ THƯ THƯỜNG TRỰC\n\nLê Văn Dụ", "Lê Văn Dụ", "Phó Bí thư Thường trực", ("KT. BÍ THƯ",)),
+    ("Q. CHỦ TỊCH\n\nLê Thị Dụ", "Lê Thị Dụ", None, ("Q. CHỦ TỊCH",)),
+    ("| XÁC THỰC |\n| --- |\n| KT. BỘ TRƯỞNG |\n| THỨ TRƯỞNG |\n| Đỗ Văn Mẫu |", "Đỗ Văn Mẫu", "Thứ trưởng",
+     ("KT. BỘ TRƯỞNG",)),
 ]  # fmt: skip
 
 SIGNATURES += [
-    # the second post is another office of the same person
-    ("KT. TRƯỞNG BAN\nPHÓ TRƯỞNG BAN\nGIÁM ĐỐC SỞ NỘI VỤ\n\nTrần Thị Mẫu", "Trần Thị Mẫu", "Phó Trưởng ban",
-     ("KT. TRƯỞNG BAN",)),
     ("T/M BAN BÍ THƯ\nTHƯỜNG TRỰC\n\nTrần Thị Mẫu", "Trần Thị Mẫu", "Thường trực", ("T/M BAN BÍ THƯ",)),
     ("TM. BAN THƯỜNG TRỰC\nPHÓ CHỦ TỊCH - TỔNG THƯ KÝ\n\nTrần Thị Mẫu", "Trần Thị Mẫu",
      "Phó Chủ tịch - Tổng Thư ký", ("TM. BAN THƯỜNG TRỰC",)),
@@ -260,6 +267,13 @@ LETTERHEADS = [
     ("UỶ BAN MTTQ VIỆT NAM\nXÃ SUỐI MƠ\nBAN THƯỜNG TRỰC",
      "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam xã Suối Mơ"),
     ("TỈNH ỦY SƠN VÂN\n*", "Tỉnh ủy Sơn Vân"),
+    # “TƯ” is Trung ương at the end of a name only
+    ("BỘ TƯ PHÁP", "Bộ Tư pháp"),
+    ("BAN TỔ CHỨC TƯ", "Ban Tổ chức Trung ương"),
+    ("BỘ KẾ HOẠCH VÀ ĐẦU TƯ", "Bộ Kế hoạch và Đầu tư"),
+    ("CÔNG AN TỈNH SƠN VÂN\nPHÒNG CẢNH SÁT GIAO THÔNG", "Phòng Cảnh sát giao thông Công an tỉnh Sơn Vân"),
+    ("TÒA ÁN NHÂN DÂN TỐI CAO\nHỘI ĐỒNG THẨM PHÁN", "Hội đồng Thẩm phán Tòa án nhân dân tối cao"),
+    ("BAN CHỈ ĐẠO CỦA CHÍNH PHỦ\nVỀ CHỢ QUÊ, BẾN BÃI", "Ban Chỉ đạo của Chính phủ về chợ quê, bến bãi"),
     ("ĐẢNG BỘ TỈNH SƠN VÂN\nĐẢNG ỦY XÃ SUỐI MƠ", "Đảng ủy xã Suối Mơ"),
     ("SỞ GIÁO DỤC VÀ ĐÀO TẠO SƠN VÂN\nTRƯỜNG THPT SUỐI MƠ", "Trường THPT Suối Mơ"),
     # Party, Front, mass organisations
@@ -302,6 +316,23 @@ def test_the_organ_on_whose_behalf_a_paper_is_signed_issues_it(printed: str, sig
 def test_letterheads_name_their_issuer(printed: str, issuer: str) -> None:
     found = of(f"{printed}\n\nSố: 3/KH\n\nKẾ HOẠCH\nPhát triển văn hóa đọc\n\nCăn cứ Luật Thư viện;\n")
     assert found.issuer == issuer
+
+
+def test_a_name_ends_with_the_place_of_the_letterhead() -> None:
+    found = of("CÔNG TY CẤP NƯỚC SƠN VÂN\n\nSố: 3/QĐ\n\nSơn Vân, ngày 2 tháng 3 năm 2026\n\nQUYẾT ĐỊNH\nVề cấp nước\n")
+    assert found.issuer == "Công ty cấp nước Sơn Vân"
+
+
+def test_a_line_in_capitals_goes_on_with_no_sentence() -> None:
+    found = of(
+        "TÒA ÁN NHÂN DÂN TỐI CAO\nSố: 3/2026/NQ-HĐTP\nHà Nội, ngày 2 tháng 3 năm 2026\nNGHỊ QUYẾT\n"
+        "Hướng dẫn áp dụng Điều 201 của Bộ luật Hình sự\nHỘI ĐỒNG THẨM PHÁN TÒA ÁN NHÂN DÂN TỐI CAO\n"
+        "Căn cứ Luật Tổ chức Tòa án nhân dân số 34/2024/QH15, Hội đồng đề nghị các tòa án thực hiện đúng.\n"
+        "CHÁNH ÁN\nLê Văn Mẫu\n"
+    )
+    assert found.title == "Hướng dẫn áp dụng Điều 201 của Bộ luật Hình sự"
+    assert found.signer is not None
+    assert found.signer.name == "Lê Văn Mẫu"
 
 
 def test_a_letter_is_known_by_its_subject_and_addressee() -> None:

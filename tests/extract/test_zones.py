@@ -42,6 +42,20 @@ def words(text: Text, span: Span) -> str:
     return text.flow[span.start : span.end].strip()
 
 
+CONSOLIDATED = (
+    "Thông tư số 5/2020/TT-BYT được sửa đổi, bổ sung bởi:\n\n1. Thông tư số 6/2021/TT-BYT;\n\n{between}"
+    "Căn cứ Luật Thư viện;\n\nBộ trưởng Bộ Y tế ban hành Thông tư."
+)
+
+
+@pytest.mark.parametrize(
+    ("between", "is_basis"), [("2. Thông tư số 7/2022/TT-BYT.\n\n", True), ("Điều 1. Mở cửa\n\n", False)]
+)
+def test_a_basis_after_a_list_of_amending_acts(between: str, is_basis: bool) -> None:  # noqa: FBT001
+    text, parts = parted(opening=CONSOLIDATED.format(between=between))
+    assert words(text, parts.basis).startswith("Căn cứ Luật Thư viện") is is_basis
+
+
 def test_the_parts_follow_one_another() -> None:
     text, parts = parted()
     assert words(text, parts.head).endswith("Phát triển văn hóa đọc năm 2026")

@@ -16,6 +16,7 @@ from cancu.errors import ParameterError
 from cancu.pipeline.describing import describe
 from cancu.pipeline.formats import RDF_FORMATS, written
 from cancu.pipeline.reading import Reading, Refusal, read_all
+from cancu.pipeline.tally import Tally, tallies
 from cancu.records import to_json
 from cancu.settings import load
 
@@ -24,14 +25,18 @@ from cancu.settings import load
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write DIR/<stem>.json …")
 @click.option("--format", "form", type=click.Choice(("json", *RDF_FORMATS)), default="json", show_default=True)
+@click.option("--tally", "counted", is_flag=True, help="Say on stderr what is sure, and what was left open.")
 @options.jobs
 @options.base
-def command(*, paths: tuple[Path, ...], out: Path | None, form: str, jobs: int | None, base: str | None) -> None:
+def command(
+    *, paths: tuple[Path, ...], out: Path | None, form: str, counted: bool, jobs: int | None, base: str | None
+) -> None:
     """Print what documents say: head, citations, sections, tasks, events, reports, recipients.
 
     PATHS are documents or folders of them. On stdout one document is one JSON object and several are an array; with
     --out each has a file of its own. A file that cannot be read is named on stderr, the others are done all the
-    same, and the exit code is 2.
+    same, and the exit code is 2. --tally counts citations that are resolved, ambiguous or known only by citation, names
+    of known and unknown bodies, and what has no lead, sender or value because the words do not tell.
     """
     settings = load(jobs=jobs, base=base)
     files = documents(paths)
@@ -47,11 +52,22 @@ def command(*, paths: tuple[Path, ...], out: Path | None, form: str, jobs: int |
         for reading, result in zip(readings, results, strict=True):
             with output(out / f"{reading.path.stem}.{RDF_FORMATS.get(form, form)}") as file:
                 file.write(result)
+    if counted:
+        _say_tallies(readings, settings.base)
     refused = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
     for refusal in refused:
         say_error(refusal.error)
     if refused:
         click.get_current_context().exit(2)
+
+
+def _say_tallies(readings: Sequence[Reading], base: str) -> None:
+    """Write one line a document, and one for all of them where there are several."""
+    counts = tallies(readings, base=base)
+    for reading, count in zip(readings, counts, strict=True):
+        click.echo(f"{reading.path.name}: {count}", err=True)
+    if len(counts) > 1:
+        click.echo(f"{len(counts)}: {sum(counts, Tally())}", err=True)
 
 
 def _refuse_equal_stems(files: Sequence[Path]) -> None:

@@ -27,6 +27,7 @@ _AMENDING = re.compile(
 )
 _SUFFIX = re.compile(
     r"\s*\((?:sửa đổi|sửa đổi, bổ sung)\)|\s+năm\s+(?:19|20)\d\d(?![\s,]{0,20}(?:tầm nhìn|[-–]))"
+    r"|\s+(?:19|20)\d\d(?=\s*(?:[.,;:)]|$|\n|(?:và|thì|có)\s))"
     r"|\s+sửa đổi(?=[.,;:)\n]|\s+(?:và|năm|\()|\s*$)"
 )
 _NOT_A_NAME = re.compile(r"\s+(?:số|này|sư|gia|pháp|lệ|sửa đổi|chơi|bóng|quốc tế)(?!\w)")
@@ -39,8 +40,12 @@ _CONSTITUTION = re.compile(
 _ASKS = re.compile(r"(?:sửa đổi|bổ sung|căn cứ|của|quy định tại|thi hành|điều \d{1,3})\s+$")
 _PARTY = re.compile(r"\s+(?:của\s+)?đảng(?:\s+cộng sản việt nam)?(?!\s+(?:bộ|ủy|viên|đoàn))(?!\w)")
 _CALLED = re.compile(r"\s+(?:về\s+|giữa\s+|của\s+)?")
+_BETWEEN = re.compile(rf"[^,;.()\n]{{0,60}}?\sgiữa\s+[{UPPER}][^,;.()\n]{{1,60}}?\svà\s+[{UPPER}]")
+"""“Hiệp định thương mại tự do giữa Việt Nam và …”: the parties make one treaty of it."""
 _DAY = re.compile(r"[ ,]*(?=ngày\s)")
 _OF_BODY = re.compile(r"(?:[^\W\d_]+ ){1,6}về ")
+_SHORT_NAME = re.compile(rf"[{UPPER}]{{3,6}}(?![\w/-])(?!\s+[{UPPER}]{{2}})")
+"""“Luật BHXH”, “Luật NSNN”: a name in its first letters."""
 _MOST = 14
 
 
@@ -142,6 +147,8 @@ def _guessed_end(page: Page, at: int) -> int | None:
     """The name of a law that no list knows: from a capital to the first word that cannot go on with it."""
     start = _after_blank(page, at)
     is_type = type_pattern().match(page.key, start) is not None
+    if short := _SHORT_NAME.match(page.work, start):
+        return None if page.is_shouted(at - 4, at) else short.end()
     if not page.is_capital(start) or is_type or start == at or page.is_shouted(start, start + 12):
         return None
     end, position, count = start, start, 0
@@ -200,7 +207,8 @@ def _treaty(page: Page, match: re.Match[str]) -> Draft | None:
     start = called.end() if called else match.end()
     if called is None or not called.group():
         return None
-    is_named = called.group().strip() != "" or page.is_capital(start)
+    between = _BETWEEN.match(page.work, start)
+    is_named = called.group().strip() != "" or page.is_capital(start) or between is not None
     if (
         not is_named
         or page.key.startswith(("này", "số ", "quốc tế"), start)
@@ -208,7 +216,9 @@ def _treaty(page: Page, match: re.Match[str]) -> Draft | None:
     ):
         return None
     end = title_end(page, start, min(page.line(start)[1], start + 200))
-    if not called.group().strip():
+    if between:
+        end = max(between.end(), min(end, _first(page, "plan-end", between.end(), end)))
+    elif not called.group().strip():
         end = min(end, *(_first(page, kinds, start, end) for kinds in ("plan-end", "law-end")))
     comma = page.work.find(",", start, end)
     if comma >= 0 and not called.group().strip():

@@ -105,13 +105,19 @@ def _plan(page: Page, match: re.Match[str], kind: DocumentType) -> Draft | None:
         if not _in_quotes(page, start, stop.start()):
             end = start + len(page.work[start : stop.start()].rstrip(" ,"))
             break
-    if not _is_specific(page, kind, start, end):
+    is_object = _APPROVES.search(page.key[max(0, match.start() - 40) : match.start()]) is not None
+    if not _is_specific(page, kind, start, end) and not (is_object and _is_long(page.key[start:end])):
         return None
     return _made(match.start(), end, kind, Span(start, end))
 
 
 def _in_quotes(page: Page, start: int, at: int) -> bool:
     return page.work.count("“", start, at) > page.work.count("”", start, at)
+
+
+def _is_long(words: str) -> bool:
+    """What an act approves has one name, if it has one at all: “phê duyệt Dự án mở rộng chợ quê Suối Mơ”."""
+    return len(words.split()) >= _FULL_ACT
 
 
 def _is_specific(page: Page, kind: DocumentType, start: int, end: int) -> bool:

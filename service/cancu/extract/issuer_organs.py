@@ -14,7 +14,9 @@ from cancu import resources
 from cancu.extract.words import any_of, level
 from cancu.vietnamese import squeeze
 
-_ORGAN_OF = re.compile(r"ban thường trực|ban thường vụ|ban chấp hành|văn phòng|thường trực|đoàn chủ tịch")
+_ORGAN_OF = re.compile(
+    r"ban thường trực|ban thường vụ|ban chấp hành|văn phòng|thường trực|đoàn chủ tịch|hội đồng thẩm phán"
+)
 """Bodies that are nothing without the body above them in the letterhead."""
 _ORGAN_AT = re.compile(r"(ban thường trực|ban thường vụ|ban chấp hành)\s+((?:tỉnh|thành phố|xã|phường|đặc khu)\s+\S.*)")
 _CENTRE = re.compile(r"ban chấp hành trung ương(?: đảng(?: cộng sản việt nam)?)?")

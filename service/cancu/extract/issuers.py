@@ -10,7 +10,8 @@ from cancu import resources
 from cancu.extract.capitals import in_running_case, with_capitals
 from cancu.extract.issuer_organs import goes_on, of_superior, signing_organ, without_heading
 from cancu.extract.layout import Context, Zones
-from cancu.extract.letterhead import MOTTO, marks
+from cancu.extract.letterhead import MOTTO, Printed, marks
+from cancu.extract.letterhead import place as printed_place
 from cancu.extract.names import expand, write_out
 from cancu.extract.words import any_of, level
 from cancu.model import Span
@@ -25,6 +26,11 @@ _ISSUING = re.compile(
 _CLAUSE = re.compile(r"(?:^|[.,;:\n]\s*)")
 _ORGAN = re.compile(r"[-/]([^\W\d_]+)\d*$")
 _LOCAL = re.compile(r"\b(?:tỉnh|thành phố|xã|phường|đặc khu)\s+\S")
+_ROOM, _HOUSE = (
+    re.compile(r"(?:phòng|đội|thanh tra) "),
+    re.compile(r"(?:công an|sở|cục|chi cục|bộ chỉ huy|bộ tư lệnh) "),
+)
+"""Offices inside another office, whose name they need: “Phòng Cảnh sát giao thông Công an tỉnh Sơn Vân”."""
 _COLLECTIVE_BODY = re.compile(r"(?:TM|T/M)\s*[./]?\s*(.+)")
 _LONGEST_SUBJECT = 160
 _LETTERHEAD_LINES, _LONGEST_LINE = 60, 300
@@ -45,10 +51,18 @@ def issuer(text: Text, zones: Zones, letterhead: Span, number: str | None, here:
     if not bodies:
         subject = _by_opening(text, zones)
         return expand(subject, here) if subject else _by_signature(text, zones, here)
-    names = [expand(in_running_case(body, text.flow), here) for body in bodies]
+    place = printed_place(text.flow[letterhead.start : letterhead.end])
+    names = [expand(_with_place(in_running_case(body, text.flow), place), here) for body in bodies]
     if len(names) == 1:
         names = [signing_organ(names[0], text.flow[zones.signature.start : zones.signature.end])]
     return "; ".join(names)
+
+
+def _with_place(name: str, place: Printed | None) -> str:
+    """Write the place of the letterhead (“Sơn Vân, ngày …”) with its capitals where it ends a name."""
+    if place is None or not level(name).endswith(" " + level(place.value)):
+        return name
+    return name[: -len(place.value)] + place.value
 
 
 def _by_symbol(number: str | None) -> list[str]:
@@ -129,6 +143,8 @@ def _with_superior(parts: Sequence[str], flow: str) -> str:
     if whole is not None:
         return whole
     key = level(above)
+    if _ROOM.match(level(body)) and _HOUSE.match(key):
+        return f"{body} {above}"
     place = _LOCAL.search(key)
     if key.startswith(("ủy ban nhân dân", "ubnd")) and place and not _LOCAL.search(level(body)):
         return f"{body} {above[place.start() :]}"

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from cancu import resources
-from cancu.extract.capitals import with_capitals
+from cancu.extract.capitals import names_office, with_capitals
 from cancu.extract.closings import AUTHORITY, person, posts
 from cancu.extract.layout import Zones
 from cancu.extract.words import level
@@ -29,7 +29,7 @@ def signer(text: Text, zones: Zones) -> Signer | None:
     for line in text.lines:
         if not zones.signature.start <= line.start < zones.signature.end:
             continue
-        words = squeeze(_STAMP.sub("", text.flow[line.start : line.end])).strip(" []()_-*")
+        words = squeeze(_STAMP.sub("", text.flow[line.start : line.end])).strip(" []()_-*|")
         if not words:
             continue
         if words.isupper():
@@ -40,14 +40,11 @@ def signer(text: Text, zones: Zones) -> Signer | None:
 
 
 def _line(words: str, authority: list[str], position: str | None) -> tuple[list[str], str | None]:
-    """Take in a line in capitals: authority, post, or the rest of the line above.
-
-    A second post (“PHÓ TRƯỞNG BAN / GIÁM ĐỐC SỞ NỘI VỤ”) is not the one in which this paper is signed.
-    """
+    """Take in a line in capitals: authority, post, or the rest of the line above."""
     if AUTHORITY.match(words):
         return [*authority, words], position
     if posts().match(level(words)):
-        return authority, position or _post(words)
+        return authority, _post(words)
     if position is None and authority:
         return [*authority[:-1], f"{authority[-1]} {words}"], position
     return authority, position
@@ -64,6 +61,7 @@ def _single_post(words: str) -> str:
         return known
     match = posts().match(key)
     head = _posts().get(squeeze(match.group()), "") if match else ""
-    rest = with_capitals(words[match.end() :]) if match and words[match.end() :].strip() else ""
-    is_short = rest[:2].isupper()  # “UBND tỉnh”
-    return f"{head} {rest if is_short else rest[:1].lower() + rest[1:]}".strip() or words.capitalize()
+    rest = words[match.end() :].strip() if match else ""
+    if rest:
+        head += " " + (with_capitals(rest) if names_office(rest) else rest.lower())
+    return head or words.capitalize()

@@ -22,6 +22,9 @@ _BODY = re.compile(
     rf"\s*(?:[IVX]{{1,5}}\s*[.\-–/)]\s|I\s+[{UPPER}]|A\s*[.\-–]\s|1\s*[.)]\s|1[-–]\s(?=[{UPPER}])|\d{{1,2}}\.\d{{1,2}}\s"
     r"|(?:Điều|ĐIỀU)\s+1\b|(?:Chương|CHƯƠNG|Phần|PHẦN)\s)"
 )
+_ITEM = re.compile(r"\s*\d{1,2}\s*[.)]\s")
+_MOST_LISTED = 16
+"""Paragraphs within which the basis follows a list of amending acts."""
 _AS_FOLLOWS = re.compile(r"(?:như\s+sau|sau\s+đây)\s*[:.]?\s*$")
 _LABEL = 6
 """Words of a label (“Căn cứ:”, “Căn cứ các văn bản sau:”), which a list of documents follows, at most."""
@@ -63,6 +66,8 @@ def _opening(text: Text, parts: Sequence[Span], keys: Sequence[str]) -> tuple[in
     begin: int | None = None
     for index in range(first, len(parts)):
         part, words = parts[index], text.flow[parts[index].start : parts[index].end]
+        if begin is None and _is_before_basis(text, parts[index : index + _MOST_LISTED]):
+            continue
         if _BODY.match(words) or (begin is not None and _ENACTING.match(keys[index])):
             return _opened(head, begin, part.start)
         may_begin = is_surely_basis(words) or (index < first + _NEAR and is_basis(words))
@@ -82,6 +87,19 @@ def _within(flow: str, part: Span) -> int | None:
         if sentence.start > part.start and is_basis(words) and _NUMBERED.search(words):
             return sentence.start
     return None
+
+
+def _is_before_basis(text: Text, parts: Sequence[Span]) -> bool:
+    """A numbered list of amending acts stands before the basis of a consolidated text: “1. Thông tư số …; 2. …”."""
+    if not _ITEM.match(text.flow, parts[0].start, parts[0].end):
+        return False
+    for part in parts[1:]:
+        words = text.flow[part.start : part.end]
+        if is_surely_basis(words):
+            return True
+        if _BODY.match(words) and not _ITEM.match(words):
+            return False
+    return False
 
 
 def _leads_on(key: str) -> bool:

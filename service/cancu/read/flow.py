@@ -222,6 +222,8 @@ def _goes_on_to_capital(before: _Printed, after: _Printed, width: int, *, is_ope
     if before.hard and not after.gap and not is_open:
         return False
     full = bool(width) and len(a) >= _FULL * width and not after.gap
+    if _is_shouted(b) and not a.isupper() and (a.endswith(_ENDS) or b.count(" ") > 1):
+        return False
     if a.endswith(_ENDS):
         return full and a.endswith((".", ";", "…")) and not a.endswith("/.") and b[:1] != "-"
     if is_open:
@@ -232,6 +234,11 @@ def _goes_on_to_capital(before: _Printed, after: _Printed, width: int, *, is_ope
         return True
     forced = len(a) + 1 + len(b.split(" ", 1)[0]) > width
     return full and (forced or not _NUMBERED.match(a)) and not (a.isupper() and not b.isupper())
+
+
+def _is_shouted(line: str) -> bool:
+    """“GIÁM ĐỐC”, “HỘI ĐỒNG NHÂN DÂN TỈNH”: a line of words in capitals goes on with no sentence."""
+    return line.isupper() and " " in line
 
 
 def _is_dash_inside(a: str, b: str) -> bool:
