@@ -21,6 +21,7 @@ from cancu.model import Event, Report, Span
 from cancu.read import read_bytes
 
 FILES = (
+    "after-names",
     "agency-heads",
     "assigning-words",
     "event-heads",
@@ -32,6 +33,7 @@ FILES = (
     "report-frequencies",
     "report-manners",
     "report-nouns",
+    "sector-names",
     "table-columns",
     "task-labels",
     "time-words",
@@ -87,6 +89,20 @@ def test_a_stop_ends_a_name_unless_it_is_part_of_it(row: dict[str, str]) -> None
     assert found is not None
     assert row["example"][found.end :].startswith(row["word"])
     assert whole(row["decoy"]) == (row["decoy"],)
+
+
+@pytest.mark.parametrize("row", entries("sector-names"))
+def test_a_verb_that_no_list_knows_follows_a_whole_name(row: dict[str, str]) -> None:
+    for words, rest in ((row["example"], "rào quanh kho"), (row["decoy"], "")):
+        found = bodies_at(words, 0, len(words))
+        assert found is not None
+        assert words[found.end :].strip() == rest
+
+
+@pytest.mark.parametrize("row", entries("after-names"))
+def test_words_that_are_no_verb_give_no_work(row: dict[str, str]) -> None:
+    assert assignment(row["example"], 0, len(row["example"])) is None
+    assert assignment(row["decoy"], 0, len(row["decoy"])) is not None
 
 
 @pytest.mark.parametrize("row", entries("place-modifiers"))

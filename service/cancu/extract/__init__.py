@@ -13,6 +13,7 @@ from cancu.extract.headings import headings, sections
 from cancu.extract.recipients import recipients
 from cancu.extract.relations import relations
 from cancu.extract.reports import reports
+from cancu.extract.table_groups import with_groups
 from cancu.extract.tasks import tasks
 from cancu.extract.zones import zones
 from cancu.model import Item, Record
@@ -26,7 +27,7 @@ def extract(text: Text) -> Record:
     parts = zones(text)
     head = header(text, parts)
     here = context(text, head)
-    tree = headings(text, parts)
+    tree = with_groups(text, parts, headings(text, parts))
     cited = citations(text, parts, head, here)
     duties = tasks(text, parts, tree, here)
     return Record(
