@@ -123,3 +123,12 @@ def test_a_happening_that_is_a_task_is_kept_on_its_day(plan: Plan) -> None:
 def test_a_name_ends_with_its_cell(plan: Plan) -> None:
     _, _, found = plan("II. NỘI DUNG\n\n|Việc|Ai|\n|---|---|\n|Kỷ niệm 60 năm Ngày lập xã|Thư viện xã|\n")
     assert [item.name for item in found] == ["Ngày lập xã"]
+
+
+def test_a_programme_that_is_all_of_a_heading_is_a_happening(plan: Plan) -> None:
+    for heading, expected in (
+        ("1. Chương trình “Cảm ơn bạn đọc”", ["Chương trình “Cảm ơn bạn đọc”"]),
+        ("1. Thực hiện Chương trình “Cảm ơn bạn đọc”", []),
+    ):
+        _, _, found = plan(f"II. VIỆC\n\n{heading}\n\n- Tặng sách.\n")
+        assert [item.name for item in found] == expected

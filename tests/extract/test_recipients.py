@@ -34,6 +34,9 @@ LISTS = [
     ("1. UBND tỉnh;\n2. Lưu: VT.", [("UBND tỉnh", None), ("Lưu: VT", None)]),
     ("- UBND tỉnh\n- Các thôn } để t/h\n- Lưu VP.", [("UBND tỉnh", None), ("Các thôn", "để t/h"), ("Lưu VP", None)]),
     ("- Đảng ủy xã - để báo cáo;\n- Lưu: VT.", [("Đảng ủy xã", "để báo cáo"), ("Lưu: VT", None)]),
+    # a line set in goes on with the entry above though that ends with “;”; the kept copy may have lost its mark
+    ("- MTTQ xã;\n  Đoàn Thanh niên (để t/h),\n- Các thôn;\nLưu: VT.",
+     [("MTTQ xã; Đoàn Thanh niên", "để t/h"), ("Các thôn", None), ("Lưu: VT", None)]),
     # lines without marks
     ("Đảng ủy xã (để b/c);\nLưu: VT.", [("Đảng ủy xã", "để b/c"), ("Lưu: VT", None)]),
 ]  # fmt: skip

@@ -131,9 +131,18 @@ def is_held(flow: str, at: int) -> bool:
     return bool(before) and not key[before[-1].end() : at].strip()
 
 
+def is_line(flow: str, start: int, at: int) -> bool:
+    """Is the name, with what its quotation marks hold, all of a line: an activity that a heading or a row names?"""
+    line, stop = flow.rfind("\n", 0, start) + 1, flow.find("\n", at)
+    rest = _QUOTED.sub("", flow[at : stop if stop >= 0 else len(flow)], count=1)
+    return not any(c.isalpha() for c in flow[line:start]) and not any(c.isalpha() for c in rest)
+
+
 def _is_held(flow: str, match: re.Match[str], kind: str) -> bool:
     """A name in quotation marks or, but for programmes, with a capital, after a verb of holding."""
     after = flow[match.end() : match.end() + 3].lstrip()
+    if after.startswith("“") and is_line(flow, match.start(), match.end()):
+        return True
     named = after.startswith("“") or (kind == "weak" and after[:1].isalpha() and match.start() > 0)
     return named and is_held(flow, match.start())
 

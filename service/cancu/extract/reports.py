@@ -100,11 +100,12 @@ def _elsewhere(text: Text, parts: Zones, tree: Sequence[Heading], taken: Sequenc
     """
     flow = text.flow
     covered = Covered(taken)
-    for paragraph in prose(text, parts, tree, taken):
+    for paragraph in prose(text, parts, tree, ()):
         sender: str | None = None
         is_closing = _CLOSING.match(flow, paragraph.words.start) is not None
         for sentence in sentences(flow, paragraph.words.start, paragraph.words.end):
             if covered.holds(sentence.start):
+                sender = _named_in(flow, sentence) or sender
                 continue
             sender = (
                 _named_in(flow, sentence)

@@ -92,10 +92,13 @@ def _body_job(
 
 
 def _labelled_duty(flow: str, start: int, end: int) -> Duty | None:
-    """“a) Ban Phong trào: chủ trì tham mưu …” below the heading of a larger body is work of the one it names."""
+    """“a) Ban Phong trào: chủ trì …”, “Ban Phong trào chủ trì …” below a larger body is work of the one it names."""
     duty = assignment(flow, start, end)
-    is_label = duty is not None and duty.leads[0].start == start and flow[duty.leads[-1].end : duty.verb].strip() == ":"
-    return duty if is_label else None
+    if duty is None or duty.leads[0].start != start:
+        return None
+    head = head_at(flow, start)
+    is_label = flow[duty.leads[-1].end : duty.verb].strip() == ":"
+    return duty if is_label or (head is not None and head.kind == "proper") else None
 
 
 def sentence_jobs(
