@@ -39,10 +39,10 @@ def command(
     of known and unknown bodies, and what has no lead, sender or value because the words do not tell.
     """
     settings = load(jobs=jobs, base=base)
-    files = documents(paths)
+    files = documents(paths, office=settings.office)
     if out is not None:
         _refuse_equal_stems(files)
-    outcomes = tuple(tracked(read_all(files, jobs=settings.jobs), len(files), "extract"))
+    outcomes = tuple(tracked(read_all(files, jobs=settings.jobs, office=settings.office), len(files), "extract"))
     readings = [outcome for outcome in outcomes if isinstance(outcome, Reading)]
     results = _results(readings, form, settings.base)
     if out is None:

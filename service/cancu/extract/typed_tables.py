@@ -86,6 +86,9 @@ def _cells(text: Text, line: Line) -> list[Span]:
         if flow[line.end - 1] != "|":
             signs.append(line.end)
         return [_stripped(flow, a + 1, b) for a, b in pairwise(signs)]
+    bars = [i + 1 for i in range(line.start, line.end) if flow.startswith(" | ", i)]
+    if len(bars) > 1:
+        return [_stripped(flow, a + 1, b) for a, b in pairwise([line.start - 1, *bars, line.end])]
     tabs = [i for i in range(line.start, line.end) if flow[i] == " " and text.content[text.origin[i]] == "\t"]
     bounds = [line.start - 1, *tabs, line.end]
     return [_stripped(flow, a + 1, b) for a, b in pairwise(bounds)]
