@@ -13,7 +13,7 @@ PORT ?= 8000
 PLANS ?=
 TESTS ?= tests
 WORKERS ?= auto
-BENCHES ?= extraction
+BENCHES ?= extraction reading
 PEERS := .venv-bench
 SOURCES := $(wildcard ../shared/plans)
 
@@ -58,7 +58,7 @@ data: setup  ## derive data/plans again from the plans' texts (PLANS=DIR, by def
 gains: setup  ## what the working tree gains and loses against BASE=REV on the documents in DOCS=DIR (GOLD=DIR)
 	$(BIN)/python bench/gains.py --docs $(or $(DOCS),$(SOURCES)) --base $(or $(BASE),HEAD) $(if $(GOLD),--gold $(GOLD))
 
-bench: setup $(PEERS)/.installed  ## measure speed beside peers and write docs/benchmarks.md (BENCHES=extraction)
+bench: setup $(PEERS)/.installed  ## measure speed beside peers and write docs/benchmarks.md and docs/reading.md (BENCHES=)
 	for bench in $(BENCHES); do PYTHONPATH=service $(BIN)/python -m bench.$$bench --peer $(PEERS)/bin/python || exit; done
 
 # a peer's requirements are kept out of the service's environment: what is measured is what is installed

@@ -192,7 +192,7 @@ NUMBERED = [
     # the issuer between the kind and the number
     ("Nghị quyết của Quốc hội khóa XIV số 88/2019/QH14 ngày 18/11/2019 phê duyệt việc họp chợ",
      {"issuer": "Quốc hội", "term": "khóa XIV", "title": "phê duyệt việc họp chợ", "number": "88/2019/QH14"}),
-    ("Kết luận số 1-KL/TU của đồng chí Bí thư Tỉnh ủy về chợ", {"issuer": None, "title": None}),
+    ("Kết luận số 1-KL/TU của đồng chí Bí thư Tỉnh ủy về chợ", {"issuer": "Bí thư Tỉnh ủy Vân Hải", "title": "chợ"}),
     ("Kết luận số 1-KL/BCĐ của đồng chí Trưởng Ban Chỉ đạo về chợ", {"issuer": "Trưởng Ban Chỉ đạo", "title": "chợ"}),
     ("Thông báo số 1-TB/VPTW của Văn phòng Trung ương Đảng thông báo kết luận về chợ",
      {"issuer": "Văn phòng Trung ương Đảng", "title": "thông báo kết luận về chợ"}),
@@ -367,6 +367,8 @@ ROLES = [
     ("- Kế hoạch này thay thế Kế hoạch số 30/KH-UBND.", ["amends"]),
     ("Bãi bỏ các văn bản sau đây:\n1. Thông tư số 1/2020/TT-BNV.\n2. Thông tư số 2/2020/TT-BNV.", ["amends", "amends"]),
     ("- Theo Nghị định số 1/2019/NĐ-CP được sửa đổi, bổ sung bởi Nghị định số 2/2022/NĐ-CP.", ["mentions", "mentions"]),
+    ("- Theo dõi việc thực hiện Kế hoạch này và Nghị quyết số 1/NQ-CP.", ["implements"]),
+    ("- Đọc Kế hoạch này và Nghị quyết số 1/NQ-CP.", ["mentions"]),
     ("- Đính chính lỗi kỹ thuật tại Quyết định số 1/QĐ-UBND.", ["amends"]),
     ("- Thay cụm từ “Sở Y tế” bằng cụm từ “Sở Du lịch” tại Điều 3 Quyết định số 1/QĐ-UBND.", ["amends"]),
     ("- Đọc cụm từ “Sở Y tế” tại Điều 3 Quyết định số 1/QĐ-UBND.", ["mentions"]),

@@ -101,22 +101,30 @@ def test_dates_and_blank_dates(printed: str, date: dt.date | None) -> None:
 
 TITLES = [
     # a title that begins like a legal basis
-    ("KẾ HOẠCH", "Thực hiện Nghị quyết số 57-NQ/TW trên địa bàn xã Suối Mơ", None),
-    ("CHỈ THỊ", "Về việc tăng cường phòng cháy rừng", None),
+    ("KẾ HOẠCH", "Thực hiện Nghị quyết số 57-NQ/TW trên địa bàn xã Suối Mơ", None, None),
+    ("CHỈ THỊ", "Về việc tăng cường phòng cháy rừng", None, None),
     # Party titles begin with a small letter
-    ("KẾ HOẠCH", "tuyên truyền bầu cử giai đoạn 2026 - 2030", "2026-2030"),
+    ("KẾ HOẠCH", "tuyên truyền bầu cử giai đoạn 2026 - 2030", None, "2026-2030"),
     # the year of a date is no period
-    ("QUYẾT ĐỊNH", "Sửa đổi Quyết định số 3/QĐ-UBND ngày 5 tháng 3 năm 2025", None),
+    ("QUYẾT ĐỊNH", "Sửa đổi Quyết định số 3/QĐ-UBND ngày 5 tháng 3 năm 2025", None, None),
+    # the line of who decides is no part of it
+    (
+        "QUYẾT ĐỊNH",
+        "VỀ VIỆC HỌP CHỢ QUÊ CỦA XÃ SUỐI MƠ\n\nCHỦ TỊCH ỦY BAN NHÂN DÂN XÃ",
+        "VỀ VIỆC HỌP CHỢ QUÊ CỦA XÃ SUỐI MƠ",
+        None,
+    ),
+    ("QUYẾT ĐỊNH", "VỀ VIỆC PHÂN CÔNG NHIỆM VỤ CỦA CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ", None, None),
     # nor is the year that tells which law is meant, if it is past
-    ("THÔNG TƯ", "Quy định việc thực hiện một số quy định của Bộ luật Dân sự năm 2015 về hòa giải", None),
-    ("KẾ HOẠCH", "Triển khai thi hành Luật Thư viện năm 2026", "2026"),
+    ("THÔNG TƯ", "Quy định việc thực hiện một số quy định của Bộ luật Dân sự năm 2015 về hòa giải", None, None),
+    ("KẾ HOẠCH", "Triển khai thi hành Luật Thư viện năm 2026", None, "2026"),
 ]
 
 
-@pytest.mark.parametrize(("kind", "title", "period"), TITLES)
-def test_types_titles_and_periods(kind: str, title: str, period: str | None) -> None:
-    found = state(type=kind, title=title)
-    assert (found.type, found.title, found.period) == (kind.capitalize(), title, period)
+@pytest.mark.parametrize(("kind", "printed", "title", "period"), TITLES)
+def test_types_titles_and_periods(kind: str, printed: str, title: str | None, period: str | None) -> None:
+    found = state(type=kind, title=printed)
+    assert (found.type, found.title, found.period) == (kind.capitalize(), title or printed, period)
 
 
 HEADS = [

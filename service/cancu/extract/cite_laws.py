@@ -42,6 +42,8 @@ _PARTY = re.compile(r"\s+(?:của\s+)?đảng(?:\s+cộng sản việt nam)?(?!\
 _CALLED = re.compile(r"\s+(?:về\s+|giữa\s+|của\s+)?")
 _BETWEEN = re.compile(rf"[^,;.()\n]{{0,60}}?\sgiữa\s+[{UPPER}][^,;.()\n]{{1,60}}?\svà\s+[{UPPER}]")
 """“Hiệp định thương mại tự do giữa Việt Nam và …”: the parties make one treaty of it."""
+_LISTED = re.compile(r"luật\s*:\s+(?=\w)")
+_NEXT = re.compile(r"\s*(?:;|,|và|;\s+và|,\s+và)\s+(?:luật\s+)?")
 _DAY = re.compile(r"[ ,]*(?=ngày\s)")
 _OF_BODY = re.compile(r"(?:[^\W\d_]+ ){1,6}về ")
 _SHORT_NAME = re.compile(rf"[{UPPER}]{{3,6}}(?![\w/-])(?!\s+[{UPPER}]{{2}})")
@@ -62,7 +64,9 @@ def laws(page: Page) -> Iterator[Draft]:
         if not page.is_capital(match.start()):
             continue
         draft = None
-        if kind.name == "Hiến pháp":
+        if colon := _LISTED.match(page.key, match.start()):
+            yield from () if page.is_shouted(*match.span()) else _listed(page, colon.end())
+        elif kind.name == "Hiến pháp":
             draft = _constitution(page, match.start())
         elif kind.kind == "law":
             draft = _law(page, match, is_listed=match.start() < listed)
@@ -73,6 +77,20 @@ def laws(page: Page) -> Iterator[Draft]:
             draft = _treaty(page, match)
         if draft:
             yield draft
+
+
+def _listed(page: Page, at: int) -> Iterator[Draft]:
+    """“Căn cứ các Luật: Chợ quê ngày 16/6/2025; Bến bãi ngày 25/6/2025”: names alone, known ones, each with its day."""
+    while end := _known_at(page, at - 1):
+        name = Span(_after_blank(page, at - 1), end)
+        day = _DAY.match(page.key, end)
+        date = date_at(page.key, day.end()) if day else None
+        draft = _made(page, name.start, name, date.end if date else end, "Luật")
+        yield replace(draft, date=date.value if date else None)
+        joint = _NEXT.match(page.key, draft.end)
+        if joint is None:
+            return
+        at = joint.end()
 
 
 def _made(page: Page, match_start: int, name: Span | None, end: int, kind: str) -> Draft:

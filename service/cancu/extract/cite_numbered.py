@@ -12,10 +12,11 @@ from dataclasses import replace
 
 from cancu.extract.cite_draft import Draft
 from cancu.extract.cite_issuers import NOW, Issuers, issuers_after
+from cancu.extract.cite_lists import same_owner, shared
 from cancu.extract.cite_numbers import Number, blanks, numbers, short_number
 from cancu.extract.cite_page import Page, spoken_types, type_named, type_pattern
 from cancu.extract.cite_pinpoints import pinpoint_before
-from cancu.extract.cite_proposers import issuer_before, proposer_between
+from cancu.extract.cite_proposers import issuer_before
 from cancu.extract.cite_titles import title_after
 from cancu.extract.dates import date_at
 from cancu.model import Span
@@ -30,16 +31,14 @@ _AMENDING_LAW = re.compile(
 _LAW_NEXT = re.compile(r"\s*(?:,|và|,\s+và)\s+(?:bộ luật|luật|pháp lệnh)\s[^;:.]{0,120}?\ssố\s+\d")
 _ONLY_LAWS = re.compile(r"(?:(?:bộ luật|luật|pháp lệnh)[^;:.\d]*(?:,|và)\s+)*")
 _JOINER = re.compile(r"\s*(?:[,;]|,?\s*(?:và|hoặc|cùng với|cùng)(?=\s))?\s*(?:(?:và|số)\s*)?")
-_SHARES = re.compile(r"\s*(?:,|,?\s*và|cùng với|hoặc)\s+(?:(?:các|số)\s+)?")
 _PASSED = re.compile(
     r"[\s,(]*(?:đã\s+)?(?:được\s+)?(?:quốc hội|ủy ban thường vụ quốc hội|hđnd|hội đồng nhân dân)"
     r"[^;.()\n]{0,70}?thông qua\s+(?=ngày)"
 )
-_AMENDED_BY = re.compile(
-    r"(?:sửa đổi|bổ sung|thay thế|bãi bỏ|điều chỉnh|đính chính)[^;.:]*\s(?:bởi|theo|tại|bằng)\s+(?:các\s+)?$"
-)
 _MORE = re.compile(r"\s*(?:,|,?\s+và)\s+(?=(?:số\s+)?\d{2,3}(?!\w))")
 _NAMED_BEFORE = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
+_YEAR_ONLY = re.compile(r"\s+năm\s+(?:19|20)\d\d(?=\s+(?:của|về|quy định|ban hành|phê duyệt)\s)")
+_BEFORE_DATE = re.compile(r"[\s,]{0,20}(?:(?:được\s+)?(?:ký ban hành|ban hành|ký)\s+(?=ngày\s*\d))?")
 _ABOUT = re.compile(r"\s+về\s")
 _LETTERHEAD = re.compile(r"\s*(?:luật\s+|nghị quyết\s+)?số\s*:?\s*$")
 _LONGEST_LAW = 170
@@ -56,7 +55,7 @@ def numbered(page: Page) -> tuple[Draft, ...]:
             drafts.append(draft)
     drafts.extend(_blank(page))
     drafts.extend(_short(page))
-    return _shared(page, sorted(drafts, key=lambda draft: (draft.start, -draft.end)))
+    return shared(page, sorted(drafts, key=lambda draft: (draft.start, -draft.end)))
 
 
 def _read(page: Page, number: Number, before: Draft | None) -> Draft | None:
@@ -70,7 +69,7 @@ def _read(page: Page, number: Number, before: Draft | None) -> Draft | None:
         found = _kind_of_symbol(page, number)
     within = before.words_end if before and number.start < before.words_end else None
     draft = _draft(page, number, *found, within=within) if found else None
-    if draft and listed and before and not draft.issuers and _same_owner(before, draft):
+    if draft and listed and before and not draft.issuers and same_owner(before, draft):
         return replace(draft, issuers=before.issuers, term=before.term)
     return draft
 
@@ -181,8 +180,11 @@ def _draft(page: Page, number: Number, start: int, kind: str, *, within: int | N
 def _with_words(page: Page, draft: Draft, limit: int, *, joint: bool) -> Draft:
     """Read date and issuer after the number, in either order; text between brackets (“nay là …”) is passed over."""
     at = draft.words_end
+    if year := _YEAR_ONLY.match(page.key, at, limit):
+        at = year.end()
+        draft = replace(draft, words_end=at, end=at)
     for _ in range(3):
-        blank = re.compile(r"[\s,]{0,20}").match(page.key, at, limit)
+        blank = _BEFORE_DATE.match(page.key, at, limit)
         printed = date_at(page.key, blank.end()) if blank else None
         if printed and page.key.startswith("ngày", printed.start) and draft.date is None:
             draft = replace(draft, date=printed.value, words_end=printed.end, end=printed.end)
@@ -231,59 +233,3 @@ def _short(page: Page) -> Iterator[Draft]:
             if joiner is None:
                 break
             start, at, is_usual = joiner.end(), joiner.end() - 1, True
-
-
-def _shared(page: Page, drafts: list[Draft]) -> tuple[Draft, ...]:
-    """Hand on what the last of a list prints for all, from right to left."""
-    _hand_down_proposers(page, drafts)
-    for index in range(len(drafts) - 2, -1, -1):
-        one, other = drafts[index], drafts[index + 1]
-        between = page.key[one.end : other.start]
-        if (one.title is not None and not _is_law_name(one)) or not _SHARES.fullmatch(between.ljust(1)):
-            continue
-        if not _same_owner(one, other) or ("và" not in between and one.type != other.type and one.date):
-            continue
-        drafts[index] = _with_shared(one, other, is_passive=_is_amending(page, one))
-    return tuple(drafts)
-
-
-def _hand_down_proposers(page: Page, drafts: list[Draft]) -> None:
-    """“đề nghị của X tại Tờ trình … và văn bản …”: X issued both."""
-    for index in range(1, len(drafts)):
-        one, other = drafts[index - 1], drafts[index]
-        if not one.issuers or other.issuers:
-            continue
-        if who := proposer_between(page, one.end, other.start):
-            drafts[index] = replace(other, issuers=(who,))
-        elif _SHARES.fullmatch(page.key[one.end : other.start].ljust(1)) and issuer_before(page, one.start):
-            drafts[index] = replace(other, issuers=one.issuers)
-
-
-def _same_owner(one: Draft, other: Draft) -> bool:
-    """“57-NQ/TW” and “71/NQ-CP” are of different bodies: what one prints is not for the other."""
-    owners = [re.split(r"[/-]", draft.symbol or "")[-1] for draft in (one, other)]
-    return owners[0] == owners[1] or (bool(one.issuers) and one.issuers == other.issuers)
-
-
-def _is_law_name(draft: Draft) -> bool:
-    return draft.title is not None and draft.title.end <= draft.head_end
-
-
-def _is_amending(page: Page, draft: Draft) -> bool:
-    return _AMENDED_BY.search(page.key[max(0, draft.start - 60) : draft.start]) is not None
-
-
-def _with_shared(one: Draft, other: Draft, *, is_passive: bool) -> Draft:
-    year = re.search(r"/((?:19|20)\d\d)/", one.number or "")
-    date = one.date
-    if date is None and other.date and one.words_end == one.head_end and not (year and int(year[1]) != other.date.year):
-        date = other.date
-    issuers = one.issuers or (() if is_passive else other.issuers)
-    has_own_words = bool(one.issuers) or is_passive or one.type in {"Luật", "Bộ luật"}
-    return replace(
-        one,
-        date=date,
-        issuers=issuers,
-        term=one.term or (other.term if not one.issuers else None),
-        title=one.title or (None if has_own_words else other.title),
-    )

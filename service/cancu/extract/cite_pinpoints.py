@@ -17,7 +17,7 @@ _PARTS = rf"{_PART}(?:(?:\s*[,;]\s*(?:và\s+)?|\s+(?:và|hoặc|đến)\s+|\s+)(
 _AHEAD = re.compile(rf"{_PARTS}\s+(?:(?:của|tại|thuộc)\s+)?(?:các\s+)?")
 _PINPOINT = re.compile(
     rf"(?<!\w){_PARTS}(?=\s*(?:của|tại|thuộc)?\s*"
-    r"(?:(?:(?:quy chế|quy định|điều lệ|quy trình)\s+)?(?:được\s+)?ban hành kèm theo\s*)?$)"
+    r"(?:(?:(?:quy chế|quy định|điều lệ|quy trình)\s+(?:[^\W\d_]+\s+){0,6}?)?(?:được\s+)?ban hành kèm theo\s*)?$)"
 )
 _LONGEST = 160
 

@@ -21,6 +21,8 @@ _ISSUED_WITH = re.compile(
 _ITEM = re.compile(r"\s*(?:[-+•*]\s*)?(?:điều \d{1,3}\.\s*|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[ivx]{1,5})[.)]\s*)?")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"][\s,]*(?:và\s*)?$|bằng\s+$")
 """“thay cụm từ “Sở Y tế” bằng “Sở Du lịch” tại Điều 3 …”: what is changed stands in quotation marks."""
+_THIS_AND = re.compile(r"[^\W\d_]+ [^\W\d_]+ này(?:,| và|, và)?\s*$")
+"""“theo dõi việc thực hiện Công điện này và Chỉ thị số …”: this paper and that one are the object alike."""
 _PASSIVE = re.compile(r"(?:được|bị|đã)\s*$")
 _LEAD = re.compile(r":\s*$")
 _FOLLOWED = re.compile(r"\s*[,]?\s*(?:để|làm cơ sở)[^.;\n]{0,90}(?:triển khai|thực hiện)")
@@ -172,7 +174,7 @@ def _verb(left: str, verbs: str, bridges: str) -> int | None:
         verb = _ending(verbs).search(left)
         if verb:
             return None if _PASSIVE.search(left[: verb.start()]) and verbs == "amends" else verb.start()
-        bridge = _ending(bridges).search(left) or (_QUOTED.search(left) if verbs == "amends" else None)
+        bridge = _ending(bridges).search(left) or (_QUOTED if verbs == "amends" else _THIS_AND).search(left)
         if bridge is None:
             return None
         left = left[: bridge.start()]

@@ -33,10 +33,17 @@ _WORKS = re.compile(
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_])\d{1,2}$")
 _JOINS = re.compile(r"(?:và|với|hoặc|cùng)\s")
 _STUDY = re.compile(r"(?:nghiên cứu|học tập|quán triệt|tuyên truyền|phổ biến)[\s,]*$")
-_OF_SOMEBODY = re.compile(r"(?:giữa|của|cho|do|với)\s[^,]{3,60},\s*$")
+_OF_SOMEBODY = re.compile(r"(?:giữa|của|cho|do|với)\s[^,;]{3,60}(?:, [^,;]{2,60}){0,3},\s*$")
 _PLACELESS = re.compile(r"\s+trên địa bàn$")
 _CONGRESS = re.compile(r"\s+(?:của\s+)?(?:đại hội|hội nghị (?:trung ương|lần thứ)|trung ương \d)")
 _STATED = re.compile(r"\s*:|\s+(?:như sau|rõ|cụ thể|thì|là|rằng)(?!\w)")
+_THREE_WORDS = re.compile(r" (?P<words>[^\W\d_]+ [^\W\d_]+ [^\W\d_]+)(?!\w)")
+_BODIES = re.compile(
+    r"tổ chức (?:chính trị|xã hội|đảng|đoàn|hội|tôn giáo|kinh tế|hành chính|sự nghiệp|quốc tế|tín dụng)"
+)
+"""“tổ chức” is a noun here."""
+_AMENDED_IN = re.compile(r"được (?:sửa đổi|bổ sung|thay thế)[^;.()\n]{0,50}? (?:trong|thuộc) (?:các )?lĩnh vực")
+"""“thủ tục hành chính được sửa đổi, bổ sung trong lĩnh vực …” is what a title says of procedures, not of the act."""
 _ALIAS = re.compile(r"\(\s*(?P<kind>[^\W\d_]+(?: [^\W\d_]+)?)\s+(?:số\s+)?\d{1,4}\s*\)")
 _NUMBER_NEXT = re.compile(r"\s*(?:số\s*:?\s*)?\d")
 _NEAR = 90
@@ -121,6 +128,8 @@ def _judge(page: Page, mark: re.Match[str], start: int, limit: int) -> int | Non
     """Return where to look on, None where the title ends before the mark, minus the end where it ends after it."""
     at, kind = mark.start(), mark.lastgroup
     if kind == "stop":
+        if mark.group() == ";" and _says_again(page, mark.end(), start, at):
+            return mark.end()
         is_abbreviation = mark.group() == "." and _ABBREVIATED.search(page.key, max(start, at - 4), at)
         return mark.end() if is_abbreviation else None
     if kind == "open":
@@ -128,7 +137,7 @@ def _judge(page: Page, mark: re.Match[str], start: int, limit: int) -> int | Non
     if kind in {"year", "term"}:
         return _past_year(page, mark, limit)
     if kind == "end":
-        return None if at > start else mark.end()
+        return None if at > start and not _AMENDED_IN.match(page.key, at, limit) else mark.end()
     after = _BLANKS.match(page.key, mark.end(), limit)
     following = after.end() if after else mark.end()
     if _sibling(page, following, start, limit):
@@ -142,6 +151,12 @@ def _judge(page: Page, mark: re.Match[str], start: int, limit: int) -> int | Non
     return None if _main_clause(page, following, start, limit) else mark.end()
 
 
+def _says_again(page: Page, after: int, start: int, at: int) -> bool:
+    """“thủ tục hành chính mới ban hành; thủ tục hành chính được sửa đổi …”: words said again go on with the title."""
+    again = _THREE_WORDS.match(page.key, after)
+    return again is not None and again["words"] in page.key[start:at] and not page.is_capital(again.start("words"))
+
+
 def _acts_on(page: Page, at: int) -> bool:
     """“…, báo cáo Ủy ban nhân dân tỉnh …”: after a comma, a verb whose object is a body begins other work."""
     verb = around("main-verb").match(page.key, at)
@@ -152,7 +167,8 @@ def _main_clause(page: Page, at: int, start: int, limit: int) -> bool:
     """“…, UBND xã ban hành …”: the subject of the main clause follows the comma."""
     if not begins_issuer(page, at):
         return False
-    if around("main-verb").search(page.key, at, min(limit, at + 160)):
+    verbs = around("main-verb").finditer(page.key, at, min(limit, at + 160))
+    if any(not _BODIES.match(page.key, verb.start()) for verb in verbs):
         return True
     is_list = _OF_SOMEBODY.search(page.key, start, at) is not None
     return not is_list and lexicon("name-stops", "word", "verb").search(page.key, at, min(limit, at + 70)) is not None

@@ -15,6 +15,8 @@ from cancu.extract.words import after_blanks, level, lexicon, sentences, words
 from cancu.model import Span
 
 _BLANK = re.compile(r"\s*(?:\([^()]{0,120}\)\s*)?")
+_REACH = 4000
+"""Letters from the beginning of a task to its last partner, at most; a text on one line has many tasks."""
 _PARTNER = re.compile(
     r"(?:phối\s+hợp(?:\s+(?:chặt\s+chẽ|thường\s+xuyên|đồng\s+bộ|tốt|hiệu\s+quả|,|và))*(?:\s*,?\s+(?:cùng\s+với|với|cùng|giữa))?"
     r"|(?<=chủ\strì\s)cùng(?:\s+với)?|(?<=chủ\strì,\s)cùng(?:\s+với)?)\s+"
@@ -70,7 +72,7 @@ def partners(flow: str, start: int, end: int) -> tuple[Span, ...]:
     """Return the bodies that the words of a task name as partners: “(Chủ trì,) phối hợp với A, B và C …”."""
     key = level(flow)
     found: list[Span] = []
-    for match in _PARTNER.finditer(key, start, end):
+    for match in _PARTNER.finditer(key, start, min(end, start + _REACH)):
         clause = max(start, *(key.rfind(sign, start, match.start()) + 1 for sign in (";", ".", ":", ",")))
         lead = _BLANK.match(key, clause)
         position = lead.end() if lead and lead.end() <= match.start() else clause

@@ -59,7 +59,7 @@ def typed_tables(text: Text, start: int, end: int) -> list[TypedTable]:
 def _runs(text: Text, start: int, end: int) -> Iterator[list[Line]]:
     """Yield runs of lines of which each has at least three cells, rules between them included."""
     run: list[Line] = []
-    lines = [line for line in text.lines if start <= line.start < end]
+    lines = text.lines_between(start, end)
     for line, after in zip_longest(lines, lines[1:]):
         if len(_cells(text, line)) >= (2 if run else 3) or (run and _continues(text, line, after)):
             run.append(line)

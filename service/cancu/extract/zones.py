@@ -29,6 +29,8 @@ _AS_FOLLOWS = re.compile(r"(?:như\s+sau|sau\s+đây)\s*[:.]?\s*$")
 _LABEL = 6
 """Words of a label (“Căn cứ:”, “Căn cứ các văn bản sau:”), which a list of documents follows, at most."""
 _NUMBERED = re.compile(r"\d\s*[-/]\s*(?:\d{4}/)?[A-ZĐ]")
+_WIRED = re.compile(r"[^.;:]{3,80}\sđiện\s*:")
+"""“THỦ TƯỚNG CHÍNH PHỦ điện:” names the addressees of a telegram."""
 _DEAR = re.compile(r"\W*kính\s+gửi\b")
 _BULLET = re.compile(r"\s*[-–+•]")
 _NEAR = 3
@@ -121,7 +123,9 @@ def _after_head(text: Text, parts: Sequence[Span], keys: Sequence[str]) -> int:
     if line is not None:
         title = title_after(text, parts, line[0], None)
         end = title.span.end if title else line[1].span.end
-        return next((i for i, p in enumerate(parts) if p.start >= end), len(parts))
+        after = next((i for i, p in enumerate(parts) if p.start >= end), len(parts))
+        is_wired = after < len(parts) and _WIRED.match(keys[after])
+        return _after_addressees(text, parts, after) if is_wired else after
     dear = next((i for i, key in enumerate(keys[: len(parts)]) if _DEAR.match(key)), None)
     if dear is not None:
         return _after_addressees(text, parts, dear)
