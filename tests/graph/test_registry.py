@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
-from rdflib.namespace import OWL, RDF, RDFS, SKOS, XSD
+from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, XSD
 
 from cancu import resources
 from cancu.graph import Quad, ontology_quads, registry_quads
@@ -37,11 +37,12 @@ def test_each_row_is_there(graph: Graph) -> None:
     counts = {
         CC.Body: len(rows.bodies),
         CC.Unit: len(rows.units),
-        CC.BodyInTerm: len(rows.terms),
         CC.Document: len(rows.instruments),
         CC.Event: len(rows.events),
     }
     assert {kind: len(set(graph.subjects(RDF.type, kind))) for kind in counts} == counts
+    told = [term for term in graph.subjects(RDF.type, CC.BodyInTerm) if (term, DCTERMS.source, None) in graph]
+    assert len(told) == len(rows.terms)
 
 
 def test_the_two_resolutions_59_are_told_apart(graph: Graph) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from rdflib.namespace import DCTERMS, ORG, PROV
+from rdflib.namespace import DCTERMS, ORG, PROV, XSD
 
 from cancu import __version__, namespaces
 from cancu.graph.items import Items
+from cancu.graph.numberings import numbering_quads
 from cancu.graph.quads import Quad, Quads
 from cancu.linked import Body, BodyKind, DocumentFacts, Family, LearntNumber, LinkedRecord, Unit
 from cancu.namespaces import CC, CCV
@@ -66,6 +68,7 @@ def facts_quads(out: Quads, base: str, facts: DocumentFacts, status: str) -> Non
     out.text(iri, CC.issuerName, facts.issuer_name)
     for other in facts.same_as:
         out.link(iri, CC.possiblySameAs, namespaces.document_iri(base, other))
+    numbering_quads(out, base, facts)
 
 
 def _header(out: Quads, iri: str, linked: LinkedRecord, base: str) -> None:
@@ -73,6 +76,7 @@ def _header(out: Quads, iri: str, linked: LinkedRecord, base: str) -> None:
     out.text(iri, CC.symbol, head.symbol)
     out.text(iri, CC.placeName, head.place)
     out.text(iri, CC.period, head.period)
+    out.link(iri, CC.reviewState, CCV["review/unreviewed"])
     if head.signer is None:
         return
     signature = namespaces.signature_iri(base, linked.key)
@@ -134,7 +138,8 @@ def _learnt(out: Quads, base: str, linked: LinkedRecord, number: LearntNumber) -
     for iri in (old, new):
         out.text(iri, CC.learntNumber, number.number)
         out.link(iri, CC.learntFrom, number.learnt_from)
-        out.text(iri, CC.learntReason, f"{number.reason} Độ tin cậy {number.confidence:.2f}.", language="vi")
+        out.text(iri, CC.learntReason, number.reason, language="vi")
+        out.typed(iri, CC.learntConfidence, f"{number.confidence:.2f}", XSD.decimal)
 
 
 def _known_number(out: Quads, new: str, linked: LinkedRecord, base: str, number: LearntNumber) -> None:
@@ -144,3 +149,4 @@ def _known_number(out: Quads, new: str, linked: LinkedRecord, base: str, number:
     out.date(new, CC.dateIssued, number.date)
     out.link(new, CC.documentType, CCV[f"type/{facts.type_code}"] if facts.type_code else None)
     out.link(new, CC.issuedBy, namespaces.body_iri(base, facts.issuer) if facts.issuer else None)
+    numbering_quads(out, base, dataclasses.replace(facts, key=number.new_key))
