@@ -65,29 +65,6 @@ def test_the_core_speaks_of_no_foreign_class_but_concepts(core):
     assert foreign == {str(SKOS.Concept), str(SKOS.ConceptScheme)}
 
 
-def test_every_term_has_a_label_and_a_definition_in_both_languages(core, terms):
-    assert len(terms) > 90
-    wanted = {"vi", "en"}
-    lacking = [
-        term
-        for term in sorted(terms)
-        for predicate in (RDFS.label, SKOS.definition)
-        if {literal.language for literal in core.objects(URIRef(term), predicate)} != wanted
-    ]
-    assert lacking == []
-
-
-def test_no_two_terms_share_a_label(core, terms):
-    for language in ("vi", "en"):
-        labels = Counter(
-            (str(label).lower(), (URIRef(term), RDF.type, OWL.Class) in core)
-            for term in terms
-            for label in core.objects(URIRef(term), RDFS.label)
-            if label.language == language
-        )
-        assert [label for label, count in labels.items() if count > 1] == []
-
-
 def test_no_undefined_term_is_used_in_rules_alignments_code_lists_or_queries(terms):
     used = ours(parse(*FILES))
     prefix = re.compile(r"\bcc:([A-Za-z]\w*)")

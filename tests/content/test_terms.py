@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import RDF, RDFS, Dataset, Graph, Literal, URIRef
-from rdflib.namespace import OWL, SKOS, Namespace
+from rdflib.namespace import OWL, SDO, SKOS, Namespace
 
 from cancu import resources
 from cancu.graph import registry_quads
@@ -146,6 +146,40 @@ def test_datatype_values_of_examples_fit_their_ranges() -> None:
         and not (value.datatype is None and str(wanted).endswith("#string"))
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("source", [plans, registry, examples], ids=lambda source: source.__name__)
+def test_what_may_stand_there_is_what_stands_there(source) -> None:
+    """schema:domainIncludes and rangeIncludes entail nothing, so the data must keep to them by itself."""
+    graph = source()
+    wrong = []
+    for predicate, allowed in allowances(SDO.domainIncludes).items():
+        for subject in graph.subjects(predicate):
+            classes = set(graph.objects(subject, RDF.type))
+            if classes and not classes & allowed:
+                wrong.append((subject, predicate))
+    for predicate, allowed in allowances(SDO.rangeIncludes).items():
+        for value in graph.objects(None, predicate):
+            kinds = {_datatype(value)} if isinstance(value, Literal) else set(graph.objects(value, RDF.type))
+            if kinds and not kinds & allowed:
+                wrong.append((predicate, value))
+    assert wrong == []
+
+
+def allowances(bound: URIRef) -> dict[URIRef, set[object]]:
+    """By property, the classes or datatypes that may stand at one end of it, with those below them."""
+    return {
+        URIRef(str(term)): {sub for one in core().objects(term, bound) for sub in below(one)}
+        for term in set(core().subjects(bound))
+    }
+
+
+def below(one: object) -> set[object]:
+    return set(core().transitive_subjects(RDFS.subClassOf, URIRef(str(one))))
+
+
+def _datatype(value: Literal) -> URIRef | None:
+    return RDF.langString if value.language else value.datatype
 
 
 def test_codes_in_examples_stand_in_the_lists() -> None:
