@@ -21,8 +21,8 @@ from cancu.namespaces import CC, PREFIXES
 HERE = Path(__file__).with_name("pitfalls")
 NAMES = sorted(path.stem for path in HERE.glob("*.rq"))
 MORE = {
+    "dcam": "http://purl.org/dc/dcam/",
     "ext": "https://example.org/ext#",
-    "schema": "https://schema.org/",
     "vann": "http://purl.org/vocab/vann/",
     "vs": "http://www.w3.org/2003/06/sw-vocab-status/ns#",
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import RDF, RDFS, Dataset, Graph, Literal, URIRef
-from rdflib.namespace import OWL, SDO, SKOS, Namespace
+from rdflib.namespace import DCAM, OWL, SKOS, Namespace
 
 from cancu import resources
 from cancu.graph import registry_quads
@@ -150,15 +150,15 @@ def test_datatype_values_of_examples_fit_their_ranges() -> None:
 
 @pytest.mark.parametrize("source", [plans, registry, examples], ids=lambda source: source.__name__)
 def test_what_may_stand_there_is_what_stands_there(source) -> None:
-    """schema:domainIncludes and rangeIncludes entail nothing, so the data must keep to them by itself."""
+    """dcam:domainIncludes and rangeIncludes entail nothing, so the data must keep to them by itself."""
     graph = source()
     wrong = []
-    for predicate, allowed in allowances(SDO.domainIncludes).items():
+    for predicate, allowed in allowances(DCAM.domainIncludes).items():
         for subject in graph.subjects(predicate):
             classes = set(graph.objects(subject, RDF.type))
             if classes and not classes & allowed:
                 wrong.append((subject, predicate))
-    for predicate, allowed in allowances(SDO.rangeIncludes).items():
+    for predicate, allowed in allowances(DCAM.rangeIncludes).items():
         for value in graph.objects(None, predicate):
             kinds = {_datatype(value)} if isinstance(value, Literal) else set(graph.objects(value, RDF.type))
             if kinds and not kinds & allowed:

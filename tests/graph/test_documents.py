@@ -160,10 +160,6 @@ def test_provenance_leads_to_the_file(graph: Graph, document: URIRef) -> None:
     assert graph.value(file, CC.fileName) == Literal("ke-hoach.txt")
 
 
-def test_what_nobody_has_gone_over_says_so(graph: Graph, document: URIRef) -> None:
-    assert graph.value(document, CC.reviewState) == CCV["review/unreviewed"]
-
-
 # key, type code, issuer, year, term: None where the series has none
 SERIES = [
     ("ubnd-van-hai/2026/kh/12", "ke-hoach", "ubnd-van-hai", "2026", None),

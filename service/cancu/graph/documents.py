@@ -76,7 +76,6 @@ def _header(out: Quads, iri: str, linked: LinkedRecord, base: str) -> None:
     out.text(iri, CC.symbol, head.symbol)
     out.text(iri, CC.placeName, head.place)
     out.text(iri, CC.period, head.period)
-    out.link(iri, CC.reviewState, CCV["review/unreviewed"])
     if head.signer is None:
         return
     signature = namespaces.signature_iri(base, linked.key)
