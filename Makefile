@@ -1,6 +1,6 @@
 # Everything is set up on first use; a machine needs Python ≥ 3.11, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup run ingest test lint types lock data gains clean
+.PHONY: help setup run ingest test lint types lock data docs gains clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -53,9 +53,12 @@ lock: setup  ## pin the newest versions that pyproject.toml allows, with the has
 data: setup  ## derive data/plans again from the plans' texts (PLANS=DIR, by default ../shared/plans)
 	$(BIN)/cancu extract $(or $(PLANS),$(SOURCES)) --format trig --out data/plans
 
+docs: setup  ## write docs/ontology.html, the ontology as a page for people (the service shows it at /ontology)
+	$(BIN)/python -m cancu.serve.lode > docs/ontology.html
+
 gains: setup  ## what the working tree gains and loses against BASE=REV on the documents in DOCS=DIR (GOLD=DIR)
 	$(BIN)/python bench/gains.py --docs $(or $(DOCS),$(SOURCES)) --base $(or $(BASE),HEAD) $(if $(GOLD),--gold $(GOLD))
 
 clean:  ## remove what can be made again: the store, caches, builds (.venv stays)
-	rm -rf var build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf var build dist docs/ontology.html .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find service tests -name __pycache__ -type d -prune -exec rm -rf {} +
