@@ -1,4 +1,4 @@
-"""Graphs → store: what is known beforehand, then documents, each replaced whole with its findings."""
+"""Graphs → store: what is known beforehand, then documents, each replaced whole with its inferences and findings."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from cancu.graph import ontology_quads, registry_quads, to_nquads
 from cancu.link import Registry, registry_rows
 from cancu.namespaces import document_graph, findings_graph, inferred_graph, ontology_graph, registry_graph
 from cancu.pipeline.describing import Described
+from cancu.pipeline.inferring import REGISTRY, inferences, registry_inferences, renew
 from cancu.query import Catalogue, Table
 from cancu.store import Store
 
@@ -43,8 +44,11 @@ def fill(store: Store, documents: Sequence[Described], *, base: str, is_whole: b
     """Put what is known beforehand and ``documents`` into the store. Raises StoreError.
 
     The ontology and the registry are brought up to date with the first documents, in one commit; where ``documents``
-    are the whole of what the store shall hold, the others go with the last ones, in one commit.
+    are the whole of what the store shall hold, the others go with the last ones, in one commit. Where ontology or
+    registry have changed, other documents' inferences are made anew before.
     """
+    if not is_whole:
+        renew(store, base=base, besides={document.key for document in documents})
     graphs = _known(base)
     for first in range(0, max(len(documents), 1), _BATCH):
         for document in documents[first : first + _BATCH]:
@@ -57,7 +61,7 @@ def fill(store: Store, documents: Sequence[Described], *, base: str, is_whole: b
 
 def _others(store: Store, documents: Sequence[Described], base: str) -> Iterator[str]:
     """Yield the graphs of documents that the store holds and ``documents`` lack."""
-    keys = {document.key for document in documents}
+    keys = {document.key for document in documents} | {REGISTRY}
     for graph_of in (document_graph, inferred_graph, findings_graph):
         prefix = graph_of(base, "")
         yield from (graph for graph in store.graphs(prefix) if graph.removeprefix(prefix) not in keys)
@@ -67,6 +71,7 @@ def _known(base: str) -> dict[str, bytes]:
     return {
         ontology_graph(base): to_nquads(ontology_quads(base=base)),
         registry_graph(base): to_nquads(registry_quads(registry_rows(Registry.load()), base=base)),
+        **registry_inferences(base=base),
     }
 
 
@@ -75,4 +80,5 @@ def _graphs(document: Described, base: str) -> dict[str, bytes]:
     return {
         document_graph(base, document.key): to_nquads(document.quads),
         findings: to_nquads(report_quads(document.findings, findings)),
+        **inferences(document.key, document.quads, base=base),
     }
