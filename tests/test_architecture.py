@@ -19,7 +19,19 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 IDS = [str(path.relative_to(PACKAGE)) for path in MODULES]
 
 BASE = frozenset(
-    {"errors", "finding", "linked", "model", "namespaces", "records", "resources", "schema", "text", "vietnamese"}
+    {
+        "confine",
+        "errors",
+        "finding",
+        "linked",
+        "model",
+        "namespaces",
+        "records",
+        "resources",
+        "schema",
+        "text",
+        "vietnamese",
+    }
 )
 STAGES = frozenset({"read", "extract", "link", "graph", "check", "store", "query"})
 COMPOSERS = frozenset({"settings", "pipeline", "serve", "cli", "mcp"})

@@ -8,7 +8,7 @@ Not knowing is a value: ``None``, an empty tuple, ``Resolution.AMBIGUOUS`` with 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from cancu import namespaces
@@ -268,7 +268,7 @@ class LearntNumber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownDocument:
-    """A document as ``lookup`` needs it; ``issuer`` is a name, ``aliases`` are other titles it goes by."""
+    """A document as a lookup needs it; ``issuer`` is a name, ``aliases`` are other titles, ``label`` its whole name."""
 
     iri: str
     type: str | None = None
@@ -276,13 +276,5 @@ class KnownDocument:
     date: dt.date | None = None
     issuer: str | None = None
     title: str | None = None
-    aliases: tuple[str, ...] = field(default=())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """A document that words may mean; ``score`` is 1 where all words fit, and candidates of equal score are equals."""
-
-    iri: str
-    score: float
-    reason: str
+    label: str | None = None
+    aliases: tuple[str, ...] = ()

@@ -282,6 +282,13 @@ def test_the_basis_is_the_opening_alone() -> None:
     assert [item.role.value for item in found] == ["basis", "basis", "basis", "mentions", "mentions"]
 
 
+def test_a_directive_gives_its_reason_before_its_basis() -> None:
+    reason = "Đọc sách là việc của mọi nhà. Tiếp tục triển khai Chỉ thị số 05-CT/TU, ngày 02/3/2026 của Tỉnh ủy"
+    basis = f"{reason}, Ban Thường vụ Đảng ủy yêu cầu các chi bộ làm tốt những việc sau:"
+    found = cited("1. Triển khai Kế hoạch số 9-KH/ĐU, ngày 05/3/2026 của Đảng ủy.", basis=basis)
+    assert [(item.number, item.role) for item in found] == [("05-CT/TU", "basis"), ("9-KH/ĐU", "implements")]
+
+
 def test_what_the_title_amends_is_amended_wherever_it_is_named() -> None:
     head = HEAD.replace(
         "Phát triển chợ quê xã Suối Mơ năm 2026", "Sửa đổi, bổ sung Kế hoạch số 12/KH-UBND ngày 01/02/2025"

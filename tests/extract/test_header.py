@@ -116,6 +116,29 @@ def test_types_titles_and_periods(kind: str, title: str, period: str | None) -> 
     assert (found.type, found.title, found.period) == (kind.capitalize(), title, period)
 
 
+HEADS = [
+    # a Party paper says under its type who issues it
+    ("CHỈ THỊ\nCỦA BAN THƯỜNG VỤ TỈNH ỦY\nvề phát triển văn hóa đọc", "về phát triển văn hóa đọc", None),
+    ("NGHỊ QUYẾT\nHỘI NGHỊ LẦN THỨ BA BAN CHẤP HÀNH\nĐẢNG BỘ XÃ SUỐI MƠ\nvề văn hóa đọc", "về văn hóa đọc", None),
+    ("KẾT LUẬN CỦA BAN THƯỜNG VỤ TỈNH ỦY\nvề văn hóa đọc", "về văn hóa đọc", None),
+    ("CHỈ THỊ\nCỦA BAN THƯỜNG VỤ TỈNH ỦY\nVỀ PHÁT TRIỂN VĂN HÓA ĐỌC", "VỀ PHÁT TRIỂN VĂN HÓA ĐỌC", None),
+    # capitals without “CỦA” belong to the title, and so do such words where no title follows
+    ("KẾ HOẠCH\nTỔ CHỨC NGÀY SÁCH\nVỀ TRƯỜNG HỌC", "TỔ CHỨC NGÀY SÁCH VỀ TRƯỜNG HỌC", None),
+    ("NGHỊ QUYẾT\nHỘI NGHỊ LẦN THỨ BA ĐẢNG ỦY XÃ", "HỘI NGHỊ LẦN THỨ BA ĐẢNG ỦY XÃ", None),
+    # the days of what is kept go on with the title and date it; “(Kèm theo …)” does neither
+    ("KẾ HOẠCH\nkỷ niệm 60 năm Ngày lập xã\n(01/02/1967 - 01/02/2027), mừng Xuân",
+     "kỷ niệm 60 năm Ngày lập xã (01/02/1967 - 01/02/2027), mừng Xuân", "2027"),
+    ("KẾ HOẠCH\nPhát triển văn hóa đọc\n(Kèm theo Quyết định số 5/QĐ-UBND)", "Phát triển văn hóa đọc", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "title", "period"), HEADS)
+def test_what_stands_between_type_and_basis(printed: str, title: str, period: str | None) -> None:
+    kind, _, rest = printed.partition("\n")
+    found = state(type=kind, title=rest)
+    assert (found.title, found.period) == (title, period)
+
+
 def test_a_title_over_two_lines_is_joined() -> None:
     assert state(title="Phát triển văn hóa đọc\ntrên địa bàn xã").title == "Phát triển văn hóa đọc trên địa bàn xã"
 

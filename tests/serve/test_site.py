@@ -14,8 +14,13 @@ import httpx
 import openpyxl
 import pyoxigraph as ox
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 
+from cancu import namespaces
+from cancu.graph import to_nquads
+from cancu.namespaces import CC, document_graph, document_iri, history_graph
+from cancu.pipeline.describing import Described
+from cancu.pipeline.history import Ledger
 from cancu.query import Catalogue
 from cancu.serve.words import say
 from cancu.store import EmbeddedStore
@@ -266,13 +271,30 @@ def test_rest_gives_one_document_with_all_its_facts(get: Get) -> None:
 
 def test_lookup_answers_one_several_or_none(get: Get) -> None:
     one, several = get("/api/v1/lookup?q=nghi quyet 59 nam 2025"), get("/api/v1/lookup?q=Nghị quyết 59")
-    assert (one.status_code, [item["date"] for item in one.json()["items"]]) == (200, ["2025-01-24"])
+    assert (one.status_code, [item["date"] for item in one.json()["items"]]) == (303, ["2025-01-24"])
+    assert one.headers["location"] == f"/id/{K13}"
     assert (several.status_code, {item["date"] for item in several.json()["items"]}) == (
         300,
         {"2020-08-05", "2025-01-24"},
     )
     missing = get("/api/v1/lookup?q=nghị quyết 58 của Bộ Chính trị")
+    assert missing.status_code == 404
     assert BASE + K13 in missing.json()["near"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("NQ 59 ngày 24/01/2025", f"/id/{K13}"),
+        ("kế hoạch 95 UBND TP Sông Mây", f"/id/{PLAN}"),
+        ("sở du lịch sông mây", "/id/org/so-du-lich-song-may"),
+        ("UBND thành phố Sông Mây", "/id/org/ubnd-song-may"),
+    ],
+)
+def test_one_meaning_leads_to_the_thing(get: Get, typed: str, place: str) -> None:
+    answer = get("/api/v1/lookup", params={"q": typed})
+    assert (answer.status_code, answer.headers["location"]) == (303, place)
+    assert get(place).status_code == 303
 
 
 def test_search_reads_words_without_tones(get: Get) -> None:
@@ -357,3 +379,22 @@ def test_the_dump_is_the_whole_store_and_the_same_each_time(get: Get, store: Emb
     quads = set(ox.parse(gzip.decompress(first.content), format=ox.RdfFormat.N_QUADS))
     assert len(quads) == store.size()
     assert first.content == second.content
+
+
+def test_an_earlier_version_of_what_is_known_is_served(ask: Get, store: EmbeddedStore) -> None:
+    key, graph = "ubnd-suoi-mo/2026/kh/77", document_graph(namespaces.BASE, "ubnd-suoi-mo/2026/kh/77")
+    iri = document_iri(namespaces.BASE, key)
+    ledger = Ledger(store, 1, base=namespaces.BASE)
+    for title in ("cũ", "mới"):
+        quads = ((URIRef(iri), CC.title, Literal(title, lang="vi"), URIRef(graph)),)
+        content = to_nquads(quads)
+        store.replace({graph: content, **ledger.entry(Described(key, quads), content), **ledger.ingestion()})
+    first = ask("GET", f"/data/doc/{key}/version/1.nt")
+    assert (first.status_code, first.text.strip()) == (200, f'<{iri}> <{CC.title}> "cũ"@vi .')
+    assert first.headers["memento-datetime"].endswith(" GMT")
+    second = ask("GET", f"/id/doc/{key}/version/2", headers={"Accept": "text/turtle"})
+    assert (second.status_code, second.headers["location"]) == (303, f"/data/doc/{key}/version/2.ttl")
+    assert "mới" in ask("GET", second.headers["location"]).text
+    assert ask("GET", f"/data/doc/{key}/version/3.nt").status_code == 404
+    assert 'rel="version-history"' in ask("GET", f"/data/doc/{key}.ttl").headers["link"]
+    store.remove([graph, history_graph(namespaces.BASE, key)])

@@ -34,10 +34,10 @@ def command(*, paths: tuple[Path, ...], out: Path | None, form: str, jobs: int |
     same, and the exit code is 2.
     """
     settings = load(jobs=jobs, base=base)
-    files = documents(paths)
+    files = documents(paths, office=settings.office)
     if out is not None:
         _refuse_equal_stems(files)
-    outcomes = tuple(tracked(read_all(files, jobs=settings.jobs), len(files), "extract"))
+    outcomes = tuple(tracked(read_all(files, jobs=settings.jobs, office=settings.office), len(files), "extract"))
     readings = [outcome for outcome in outcomes if isinstance(outcome, Reading)]
     results = _results(readings, form, settings.base)
     if out is None:

@@ -15,6 +15,7 @@ from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described, describe, shipped
 from cancu.pipeline.filling import fill, holdings
 from cancu.pipeline.reading import Reading, Refusal, read_all
+from cancu.pipeline.reviewing import laid_over
 from cancu.query import Catalogue
 from cancu.settings import load
 
@@ -33,8 +34,8 @@ def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, bas
     """
     settings = load(store=store, jobs=jobs, base=base)
     if paths:
-        files = documents(paths)
-        outcomes = tuple(tracked(read_all(files, jobs=settings.jobs), len(files), "read"))
+        files = documents(paths, office=settings.office)
+        outcomes = tuple(tracked(read_all(files, jobs=settings.jobs, office=settings.office), len(files), "read"))
         refused = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
         for refusal in refused:
             say_error(refusal.error)
@@ -44,8 +45,9 @@ def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, bas
         _tell_twins(files, described)
     else:
         described = shipped(settings.base)
-    judged = tuple(tracked(checked(described, base=settings.base), len(described), "check"))
     with opened(settings, is_new_fine=True) as held:
+        corrected = laid_over(described, held, base=settings.base)
+        judged = tuple(tracked(checked(corrected, base=settings.base), len(described), "check"))
         fill(held, judged, base=settings.base, is_whole=only)
         for document in judged:
             triples, found = len(document.quads), len(document.findings)

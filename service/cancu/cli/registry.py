@@ -6,8 +6,12 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from cancu.link import Registry
+from cancu.cli import options
+from cancu.errors import NotFoundError
+from cancu.link import Registry, known_documents
 from cancu.linked import RegistryRows
+from cancu.query import Lookup, type_words
+from cancu.settings import load
 from cancu.vietnamese import fold
 
 _KINDS = ("bodies", "units", "terms", "instruments", "events")
@@ -27,6 +31,31 @@ def list_(kind: str | None, grep: str) -> None:
     for line in _lines(Registry.load().rows, (kind,) if kind else _KINDS):
         if wanted in fold(line):
             click.echo(line)
+
+
+@command.command("lookup")
+@click.argument("words", nargs=-1, required=True)
+@options.base
+def lookup(*, words: tuple[str, ...], base: str | None) -> None:
+    """Print which documents of the registry a typed name means, with or without tones: “nghi dinh 72”, “NĐ 72-2015”.
+
+    Exit code 0: one; 1: several, all printed, the youngest first; 2: none (near misses go to stderr).
+    """
+    registry, typed = Registry.load(), " ".join(words)
+    types = type_words((kind.name, (kind.state or "", kind.party or "")) for kind in registry.types.all)
+    known = Lookup(known_documents(registry, base=load(base=base).base), types, {})
+    found = known.documents(typed)
+    for document in found:
+        click.echo(f"{document.iri}\t{document.label}")
+    if not found:
+        near = [document.label or document.iri for document in known.near(typed)]
+        raise NotFoundError(
+            f"không văn bản nào trong sổ có tên này; gần nhất: {'; '.join(near) or 'không có'}.",
+            f"no document of the registry goes by this name; near: {'; '.join(near) or 'none'}.",
+            where=typed,
+            near=near,
+        )
+    click.get_current_context().exit(min(len(found) - 1, 1))
 
 
 def _lines(rows: RegistryRows, kinds: Iterable[str]) -> Iterator[str]:

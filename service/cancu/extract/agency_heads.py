@@ -114,10 +114,10 @@ def _kind(flow: str, match: re.Match[str], kinds: tuple[str, ...], *, plural: bo
 
 def stops_at(flow: str, start: int) -> bool:
     """Does the word at ``start`` end a name? Capitalised words never do: they are part of it."""
-    return flow[start].islower() and bool(stop_kind(flow, start)) and not _ends_capitalised(flow, start)
+    return flow[start].islower() and bool(stop_kind(flow, start)) and not ends_capitalised(flow, start)
 
 
-def _ends_capitalised(flow: str, start: int) -> bool:
+def ends_capitalised(flow: str, start: int) -> bool:
     """Is the word at ``start`` the second half of a capitalised one (“Ban Soạn | thảo”)?"""
     before = flow.rfind(" ", max(0, start - 12), max(0, start - 1)) + 1
     if not 0 < before < start or not flow[before].isupper():

@@ -16,6 +16,7 @@ from cancu.extract.cite_issuers import begins_issuer, issuers_after
 from cancu.extract.cite_page import DocumentType, Page, around, type_named, type_pattern
 from cancu.extract.cite_titles import title_after, title_end
 from cancu.extract.dates import date_at
+from cancu.extract.event_heads import is_held
 from cancu.model import Header, Span
 from cancu.vietnamese import fold
 
@@ -81,6 +82,8 @@ def _types_in(title: str) -> set[str]:
 def _plan(page: Page, match: re.Match[str], kind: DocumentType) -> Draft | None:
     limit = min(page.line(match.start())[1], match.end() + _LONGEST)
     quoted = _QUOTED.match(page.work, match.end(), limit)
+    if quoted and kind.name == "Chương trình" and is_held(page.work, match.start()):
+        return None
     if quoted and not page.is_shouted(match.start(), quoted.end()):
         return _made(match.start(), quoted.end(), kind, Span(quoted.start("words"), quoted.end("words")))
     about = _ABOUT.match(page.key, match.end(), limit)

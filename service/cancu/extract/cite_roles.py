@@ -84,7 +84,7 @@ def _role(case: _Case, found: list[Role], index: int, before: int | None) -> Rol
         return Role.AMENDS
     if _is_alias(page, draft):
         return Role.MENTIONS
-    if case.basis.start <= draft.start < case.basis.end and _opens_basis(page, draft):
+    if case.basis.start <= draft.start < case.basis.end and _opens_basis(page, draft, case.basis):
         return Role.BASIS
     inherited = _inherited(case, found, before, draft) if before is not None else None
     return inherited or _by_verb(page, draft)
@@ -97,8 +97,8 @@ def _is_alias(page: Page, draft: Draft) -> bool:
     return called is not None or bare
 
 
-def _opens_basis(page: Page, draft: Draft) -> bool:
-    begin = page.line(draft.start)[0]
+def _opens_basis(page: Page, draft: Draft, basis: Span) -> bool:
+    begin = max(page.line(draft.start)[0], basis.start)
     return is_basis(page.work[begin : begin + _OPENING])
 
 

@@ -101,6 +101,8 @@ class _Siblings:
             above = _MARK.match(flow, self.tree[index].start, self.tree[index].end)
             if above is None or above.lastgroup is None or _RANKS[kind] > _RANKS[above.lastgroup]:
                 return index
+            if kind == "number" == above.lastgroup and mark[kind].startswith(f"{above[kind]}."):
+                return index
             if kind == above.lastgroup and not _follows(above[kind], mark[kind]):
                 self.listed.add(index)
                 return first
@@ -133,12 +135,14 @@ class _Numbers:
         self.number = ""
         self.letter = ""
 
-    def path(self, heading: int, match: re.Match[str] | None) -> str:
+    def path(self, heading: int, match: re.Match[str] | None, above: str) -> str:
+        """``above`` is the heading's own number: “3.1.” below “3.” adds no more than “1” to its path."""
         if heading != self.heading:
             self.heading, self.number, self.letter = heading, "", ""
         if match and (match["number"] or match["roman"] or match["article"]):
             article = f"Điều {match['article']}" if match["article"] else ""
-            self.number, self.letter = match["number"] or match["roman"] or article, ""
+            number = (match["number"] or "").removeprefix(f"{above}.") if above else match["number"]
+            self.number, self.letter = number or match["roman"] or article, ""
         elif match and match["letter"]:
             self.letter = match["letter"]
         return ".".join(part for part in (self.number, self.letter) if part)
@@ -149,7 +153,8 @@ def _paragraph(flow: str, span: Span, tree: Sequence[Heading], index: int, numbe
     match = _MARK.match(flow, span.start, span.end)
     mark = match.lastgroup if match and match.lastgroup else ""
     words = Span(match.end() if match and match.end() < span.end else span.start, span.end)
-    path = numbers.path(index, None if is_heading else match)
+    above = tree[index].path.rpartition(".")[2] if index >= 0 else ""
+    path = numbers.path(index, None if is_heading else match, above)
     return Paragraph(words, span.start, mark, index, path, is_heading)
 
 

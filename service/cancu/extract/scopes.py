@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from cancu.extract.agencies import bodies_in
 from cancu.extract.agency_heads import head_at
+from cancu.extract.duties import assignment
 from cancu.extract.layout import Heading
 from cancu.extract.paragraphs import parent
 from cancu.extract.words import level, lexicon
@@ -20,11 +21,19 @@ def heading_bodies(flow: str, start: int, end: int) -> tuple[Span, ...]:
     """Return the bodies if the words are nothing but their names, “Trách nhiệm của …” and the like apart."""
     prefix = lexicon("assigning-words", "word", "heading").match(level(flow), start, end)
     found = bodies_in(flow, prefix.end(), end) if prefix else ()
-    if found:
+    if found and not _acts(flow, start, end):
         return found
     head = head_at(flow, start)
     is_name = head is not None and (head.plural or not head.is_collective)
-    return bodies_in(flow, start, end) if is_name else ()
+    return bodies_in(flow, start, end) if is_name and not _acts(flow, start, end) else ()
+
+
+def _acts(flow: str, start: int, end: int) -> bool:
+    """“Sở Y tế rào quanh kho.”: a sentence whose verb no list knows is no name, long as names are."""
+    if flow[end - 1] not in ".;":
+        return False
+    duty = assignment(flow, start, end)
+    return duty is not None and flow[duty.verb].islower()
 
 
 def named_bodies(flow: str, tree: Sequence[Heading], index: int) -> tuple[Span, ...]:

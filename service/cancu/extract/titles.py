@@ -22,9 +22,16 @@ _LINE = 130
 _MOST_HEAD = 25
 """Paragraphs from the top within which a line may hold type and title together."""
 _LONGEST_TYPE = 25
-_BRACKET = re.compile(r"\s*\(")
+_MOST_ISSUING = 5
+"""Lines below the type among which those that name who issues it are looked for."""
+_BRACKET = re.compile(r"\s*\((?!\s*(?:ngày\s+)?\d)")
+"""A bracket that belongs to no title (“(Kèm theo …)”); one that begins with a day does (“(03/02/1930 - …)”)."""
+_ABOUT = re.compile(r"về\s")
+_OF = re.compile(r"của\s")
 _RANGE = re.compile(rf"(?:{level('giai đoạn')}|5 năm|năm học|thời kỳ)\s+(\d{{4}})\s*[-–]\s*(\d{{4}})")
 _YEAR = re.compile(r"(?<!\d)(?:trong\s+)?năm\s+(\d{4})(?!\d)")
+_DAYS = re.compile(r"\(\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\s*[-–]\s*\d{1,2}[/.-]\d{1,2}[/.-](\d{4})\s*\)")
+"""First and last day of what a title commemorates."""
 _OF_A_DATE = re.compile(r"tháng\s+\d{1,2}\s+$")
 _TITLE_END = re.compile(r"[,.;]\s|\s(?:đề nghị|yêu cầu|các cơ quan|các đơn vị)\s")
 
@@ -65,9 +72,13 @@ def _type(text: Text, part: Span) -> Printed | None:
 def title_after(text: Text, parts: Sequence[Span], index: int, issuer: str | None) -> Printed | None:
     """Return the title printed under the type line ``parts[index]``."""
     beside = _beside_type(text, parts[index])
-    taken: list[Span] = [beside] if beside else []
+    below = parts[index + 1 :]
+    issuing = _issuing_lines(text, [*([beside] if beside else []), *below[:_MOST_ISSUING]])
+    taken: list[Span] = [beside] if beside and not issuing else []
     gaps = {line.start for line in text.lines if line.gap}
-    for part in parts[index + 1 :]:
+    for part in below:
+        if part in issuing:
+            continue
         words = text.flow[part.start : part.end]
         if not taken and _is_no_title(words):
             continue
@@ -80,6 +91,28 @@ def title_after(text: Text, parts: Sequence[Span], index: int, issuer: str | Non
         return None
     span = _without_issuer(text, Span(taken[0].start, taken[-1].end), issuer)
     return Printed(_title(text, span), span)
+
+
+def _issuing_lines(text: Text, parts: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the lines between type and title that say in capitals who issues it: “CỦA BAN THƯỜNG VỤ TỈNH ỦY / về …”.
+
+    A resolution of a meeting names it there (“HỘI NGHỊ LẦN THỨ TÁM … / về …”); where no title follows, it is the title.
+    """
+    lines: list[Span] = []
+    for part in parts:
+        words = _words(text, part)
+        if _ABOUT.match(level(words)):
+            is_told = not words.isupper() or (lines and _OF.match(level(_words(text, lines[0]))))
+            return tuple(lines) if is_told else ()
+        if not words.isupper():
+            return ()
+        if not _is_no_title(words):
+            lines.append(part)
+    return ()
+
+
+def _words(text: Text, part: Span) -> str:
+    return text.flow[part.start : part.end].strip(" *_")
 
 
 def _beside_type(text: Text, part: Span) -> Span | None:
@@ -113,12 +146,17 @@ def from_closing(text: Text, zones: Zones) -> tuple[Printed, Printed | None] | N
 
 
 def period(title: str | None) -> str | None:
-    """Return the years a title plans for: “giai đoạn 2026 - 2030” → ``2026-2030``; years of dates do not count."""
+    """Return the years a title plans for: “giai đoạn 2026 - 2030” → ``2026-2030``.
+
+    Years of dates do not count, but that of the day kept: “(27/7/1947 - 27/7/2027)” → ``2027``.
+    """
     key = level(squeeze(title or ""))
     match = _RANGE.search(key)
     if match is not None:
         return f"{match[1]}-{match[2]}"
     years = [m[1] for m in _YEAR.finditer(key) if not _OF_A_DATE.search(key[: m.start()])]
+    if not years:
+        years = [m[1] for m in _DAYS.finditer(key)]
     return years[-1] if years else None
 
 

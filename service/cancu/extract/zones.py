@@ -10,7 +10,7 @@ from cancu.extract.layout import Zones
 from cancu.extract.letterhead import belongs_to_letterhead
 from cancu.extract.openings import is_basis, is_surely_basis
 from cancu.extract.titles import title_after, type_line
-from cancu.extract.words import level
+from cancu.extract.words import level, sentences
 from cancu.model import Span
 from cancu.text import Text
 from cancu.vietnamese import UPPER
@@ -67,9 +67,17 @@ def _opening(text: Text, parts: Sequence[Span], keys: Sequence[str]) -> tuple[in
         may_begin = is_surely_basis(words) or (index < first + _NEAR and is_basis(words))
         if begin is None and may_begin and not words.isupper():
             begin = part.start
-        if begin is not None and _leads_on(keys[index]):
-            return begin, Span(begin, part.end), part.end
+        if _leads_on(keys[index]):
+            begin = _within(text.flow, part) if begin is None and index < first + _NEAR else begin
+            if begin is not None:
+                return begin, Span(begin, part.end), part.end
     return _opened(head, begin, parts[-1].end if parts else 0)
+
+
+def _within(flow: str, part: Span) -> int | None:
+    """Return where the basis begins in a paragraph that first gives a reason: “… quan trọng. Thực hiện Chỉ thị …”."""
+    inner = sentences(flow, part.start, part.end)
+    return next((s.start for s in inner if s.start > part.start and is_basis(flow[s.start : s.end])), None)
 
 
 def _leads_on(key: str) -> bool:

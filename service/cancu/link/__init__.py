@@ -7,14 +7,13 @@ from cancu.link.bodies import Bodies
 from cancu.link.citations import Citations
 from cancu.link.known import known_documents, registry_rows
 from cancu.link.learn import learn
-from cancu.link.lookup import lookup
 from cancu.link.own import own_document
 from cancu.link.places import context
 from cancu.link.registry import Registry
 from cancu.linked import LinkedRecord, Unit
 from cancu.model import Record
 
-__all__ = ["Registry", "known_documents", "learn", "link", "lookup", "registry_rows"]
+__all__ = ["Registry", "known_documents", "learn", "link", "registry_rows"]
 
 
 def link(record: Record, registry: Registry, *, base: str, sha256: str) -> LinkedRecord:

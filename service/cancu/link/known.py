@@ -1,4 +1,4 @@
-"""The documents of the registry as facts, and as what ``lookup`` searches."""
+"""The documents of the registry as facts, and as what a lookup by name searches."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def registry_rows(registry: Registry) -> RegistryRows:
 
 
 def known_documents(registry: Registry, *, base: str) -> tuple[KnownDocument, ...]:
-    """Return the documents of the registry for ``lookup``."""
+    """Return the documents of the registry for a lookup by name."""
     return tuple(
         KnownDocument(
             iri=namespaces.document_iri(base, known.key),
@@ -31,9 +31,10 @@ def known_documents(registry: Registry, *, base: str) -> tuple[KnownDocument, ..
             date=known.date,
             issuer=registry.bodies[known.issuer].label,
             title=known.title,
+            label=facts.label,
             aliases=known.aliases,
         )
-        for known in registry.rows.instruments
+        for known, facts in zip(registry.rows.instruments, registry_rows(registry).documents, strict=True)
     )
 
 

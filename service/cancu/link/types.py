@@ -35,6 +35,7 @@ class DocumentTypes:
     """The list, found by word or by abbreviation."""
 
     def __init__(self, types: tuple[DocumentType, ...]) -> None:
+        self.all = types
         self._by_name = {fold(kind.name): kind for kind in types}
         self.abbreviations = frozenset(
             short for kind in types for short in (kind.state, kind.party) if short

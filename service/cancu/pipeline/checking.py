@@ -27,9 +27,9 @@ def checked(documents: Iterable[Described], *, base: str) -> Iterator[Described]
         yield dataclasses.replace(document, findings=_check(_graph(document.quads), base, None))
 
 
-def check_file(path: Path, *, base: str, profile: str | None = None) -> tuple[Finding, ...]:
+def check_file(path: Path, *, base: str, profile: str | None = None, office: bool = False) -> tuple[Finding, ...]:
     """Return what the rules find in one file; nothing is kept. Raises UnreadableError, ParameterError."""
-    (document,) = describe([read_one(path)], base=base)
+    (document,) = describe([read_one(path, office=office)], base=base)
     return _check(_graph(document.quads), base, profile)
 
 

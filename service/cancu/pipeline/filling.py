@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cancu.check import report_quads
@@ -10,6 +10,7 @@ from cancu.graph import ontology_quads, registry_quads, to_nquads
 from cancu.link import Registry, registry_rows
 from cancu.namespaces import document_graph, findings_graph, inferred_graph, ontology_graph, registry_graph
 from cancu.pipeline.describing import Described
+from cancu.pipeline.history import Ledger
 from cancu.pipeline.inferring import REGISTRY, inferences, registry_inferences, renew
 from cancu.query import Catalogue, Table
 from cancu.store import Store
@@ -44,27 +45,44 @@ def fill(store: Store, documents: Sequence[Described], *, base: str, is_whole: b
     """Put what is known beforehand and ``documents`` into the store. Raises StoreError.
 
     The ontology and the registry are brought up to date with the first documents, in one commit; where ``documents``
-    are the whole of what the store shall hold, the others go with the last ones, in one commit. Where ontology or
-    registry have changed, other documents' inferences are made anew before.
+    are the whole of what the store shall hold, the others go with the last ones, in one commit. What the facts of a
+    document were before stays reachable (``pipeline.history``). Where ontology or registry have changed, other
+    documents' inferences are made anew before.
     """
     if not is_whole:
         renew(store, base=base, besides={document.key for document in documents})
+    ledger = Ledger(store, len(documents), base=base)
     graphs = _known(base)
     for first in range(0, max(len(documents), 1), _BATCH):
         for document in documents[first : first + _BATCH]:
-            graphs |= _graphs(document, base)
+            graphs |= _graphs(document, ledger, base)
         if is_whole and first + _BATCH >= len(documents):
-            graphs |= dict.fromkeys(_others(store, documents, base), b"")
-        store.replace(graphs)
+            graphs |= _without(store, documents, ledger, base)
+        store.replace(graphs | ledger.ingestion())
         graphs = {}
 
 
-def _others(store: Store, documents: Sequence[Described], base: str) -> Iterator[str]:
-    """Yield the graphs of documents that the store holds and ``documents`` lack."""
+def put(store: Store, documents: Sequence[Described], more: Mapping[str, bytes], *, base: str) -> None:
+    """Put a few documents into the store, and other graphs with them, in one commit. Raises StoreError."""
+    ledger = Ledger(store, len(documents), base=base)
+    graphs = dict(more)
+    for document in documents:
+        graphs |= _graphs(document, ledger, base)
+    store.replace(graphs | ledger.ingestion())
+
+
+def _without(store: Store, documents: Sequence[Described], ledger: Ledger, base: str) -> dict[str, bytes]:
+    """Return the graphs of documents that the store holds and ``documents`` lack, emptied, and their history."""
     keys = {document.key for document in documents} | {REGISTRY}
+    graphs: dict[str, bytes] = {}
     for graph_of in (document_graph, inferred_graph, findings_graph):
         prefix = graph_of(base, "")
-        yield from (graph for graph in store.graphs(prefix) if graph.removeprefix(prefix) not in keys)
+        gone = [name.removeprefix(prefix) for name in store.graphs(prefix)]
+        for key in (key for key in gone if key not in keys):
+            graphs[prefix + key] = b""
+            if graph_of is document_graph:
+                graphs |= ledger.removal(key)
+    return graphs
 
 
 def _known(base: str) -> dict[str, bytes]:
@@ -75,10 +93,12 @@ def _known(base: str) -> dict[str, bytes]:
     }
 
 
-def _graphs(document: Described, base: str) -> dict[str, bytes]:
+def _graphs(document: Described, ledger: Ledger, base: str) -> dict[str, bytes]:
     findings = findings_graph(base, document.key)
+    content = to_nquads(document.quads)
     return {
-        document_graph(base, document.key): to_nquads(document.quads),
+        document_graph(base, document.key): content,
         findings: to_nquads(report_quads(document.findings, findings)),
+        **ledger.entry(document, content),
         **inferences(document.key, document.quads, base=base),
     }

@@ -6,8 +6,9 @@ This stage knows no database: a composer runs the bound text and hands the answe
 from __future__ import annotations
 
 from cancu.query.catalogue import Catalogue
-from cancu.query.finder import Finder, Match
+from cancu.query.finder import Finder, Match, type_words
 from cancu.query.formats import OUTPUTS, Output, write
+from cancu.query.lookup import Lookup
 from cancu.query.question import Column, Kind, NamedQuery, Parameter
 from cancu.query.table import Cell, Table
 
@@ -18,10 +19,12 @@ __all__ = [
     "Column",
     "Finder",
     "Kind",
+    "Lookup",
     "Match",
     "NamedQuery",
     "Output",
     "Parameter",
     "Table",
+    "type_words",
     "write",
 ]

@@ -1,23 +1,27 @@
 """What a name that somebody typed may mean: documents and bodies of the store, in any spelling.
 
-“nghi quyet 59”, “NQ 59”, “59-NQ/TW” and “Nghị quyết số 59-NQ/TW ngày 24/01/2025” are read alike: a leading type word
-must be the document's type, the serial must be its serial, and every further word must occur in what is known of it.
-Words that matter for reading such names stand in ``data/interface/lookup-words.tsv``.
+“nghi quyet 59”, “NQ 59”, “59-NQ/TW” and “Nghị quyết số 59-NQ/TW ngày 24/01/2025” are read alike (``lookup``); bodies
+go by their very name, else by all the words typed.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 
-from cancu import resources
+from cancu.linked import KnownDocument
 from cancu.query.catalogue import Catalogue
+from cancu.query.lookup import Lookup
 from cancu.query.question import Kind
 from cancu.query.table import Table
+from cancu.query.typed import Types, fits, words
 from cancu.vietnamese import fold
+
+_Row = Mapping[str, str | int | bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +36,16 @@ class Match:
 @dataclass(frozen=True, slots=True)
 class _Entry:
     match: Match
-    type: str
-    serial: str | None
     words: frozenset[str]
     names: frozenset[str]
-
-    def fits(self, kind: str, serial: str | None, wanted: set[str]) -> bool:
-        """Tell whether nothing that was asked for speaks against this entry."""
-        return kind in ("", self.type) and serial in (None, self.serial) and wanted <= self.words
 
 
 @dataclass(slots=True)
 class _Index:
     version: int = -1
+    lookup: Lookup = field(default_factory=lambda: Lookup((), {}, {}))
     documents: tuple[_Entry, ...] = ()
     bodies: tuple[_Entry, ...] = ()
-    types: tuple[str, ...] = ()
     same: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -76,34 +74,34 @@ class Finder:
 
     def documents(self, text: str) -> tuple[Match, ...]:
         """Return the documents that ``text`` may mean; several where it does not decide."""
-        index = self._fresh()
-        if text in {entry.match.iri for entry in index.documents}:
-            return tuple(entry.match for entry in index.documents if entry.match.iri == text)
-        words = _words(text)
-        kind = next((kind for kind in index.types if words[: len(kind.split())] == kind.split()), "")
-        rest = words[len(kind.split()) :]
-        serial = _serial(rest)
-        wanted = set(rest) - {serial} - _special("counted")
-        return tuple(entry.match for entry in index.documents if words and entry.fits(kind, serial, wanted))
+        return tuple(_match(document) for document in self._fresh().lookup.documents(text))
 
     def bodies(self, text: str) -> tuple[Match, ...]:
         """Return the bodies of that very name; where there is none, those whose names hold all its words."""
-        entries = self._fresh().bodies
+        wanted = set(fold(text).split())
+        loose = (entry.match for entry in self._fresh().bodies if wanted and fits(wanted, entry.words))
+        return self._named(text) or tuple(loose)
+
+    def things(self, text: str) -> tuple[Match, ...]:
+        """Return what ``text`` may mean: a body of that very name, else documents, else bodies."""
+        return self._named(text) or self.documents(text) or self.bodies(text)
+
+    def _named(self, text: str) -> tuple[Match, ...]:
         name = fold(text)
-        exact = tuple(entry.match for entry in entries if name in entry.names or entry.match.iri == text)
-        wanted = set(name.split())
-        return exact or tuple(entry.match for entry in entries if wanted and wanted <= entry.words)
+        entries = self._fresh().bodies
+        return tuple(entry.match for entry in entries if name in entry.names or entry.match.iri == text)
 
     def near(self, text: str, limit: int = 5) -> tuple[Match, ...]:
-        """Return documents and bodies that share most words with ``text``, the closest first."""
-        index, wanted = self._fresh(), set(_words(text))
-        scored = [(len(wanted & entry.words), entry.match) for entry in (*index.documents, *index.bodies)]
-        best = sorted((item for item in scored if item[0]), key=lambda item: (-item[0], item[1].label))
-        return tuple(match for _, match in best[:limit])
+        """Return documents and bodies that come close to ``text``: documents before bodies, the closest first."""
+        index, wanted = self._fresh(), set(words(text))
+        documents = [_match(document) for document in index.lookup.near(text, limit)]
+        scored = [(len(wanted & entry.words), entry.match) for entry in index.bodies]
+        best = sorted((item for item in scored if item[0] > 1), key=lambda item: (-item[0], item[1].label))
+        return tuple(documents + [match for _, match in best])[:limit]
 
     def search(self, text: str) -> tuple[Match, ...]:
         """Return documents and bodies in whose words every word of ``text`` begins one."""
-        wanted = _words(text)
+        wanted = words(text)
         index = self._fresh()
         return tuple(
             entry.match
@@ -115,17 +113,44 @@ class Finder:
         with self._lock:
             version = self._version()
             if self._index.version != version:
-                documents = tuple(_document(row) for row in self._table("documents"))
-                bodies = tuple(_body(row) for row in self._table("organisations"))
-                types = sorted({entry.type for entry in documents if entry.type}, key=len, reverse=True)
-                same = _both_ways(
-                    (str(row["document"]), str(row["canonical"])) for row in self._table("same-documents")
-                )
-                self._index = _Index(version, _merged(documents), bodies, tuple(types), same)
+                self._index = self._read(version)
             return self._index
+
+    def _read(self, version: int) -> _Index:
+        documents = self._documents()
+        pairs = [(str(row["document"]), str(row["canonical"])) for row in self._table("same-documents")]
+        types = type_words(
+            (str(row["typeLabel"]), [str(row.get(f"{order}Abbreviation", "")) for order in ("state", "party")])
+            for row in self._table("document-types")
+        )
+        return _Index(
+            version=version,
+            lookup=Lookup(documents, types, dict(pairs)),
+            documents=tuple(_document(document) for document in documents),
+            bodies=tuple(_body(row) for row in self._table("organisations")),
+            same=_both_ways(pairs),
+        )
+
+    def _documents(self) -> tuple[KnownDocument, ...]:
+        """One for each document: it may be in the registry and extracted as well."""
+        names: dict[str, list[str]] = defaultdict(list)
+        for row in self._table("document-names"):
+            names[str(row["document"])].append(str(row["otherName"]))
+        rows = {str(row["document"]): row for row in self._table("documents")}
+        return tuple(_known(row, tuple(names[iri])) for iri, row in rows.items())
 
     def _table(self, name: str) -> Table:
         return Table.read(self._run(self._catalogue[name].bind({})))
+
+
+def type_words(types: Iterable[tuple[str, Iterable[str]]]) -> Types:
+    """Return how types are read: each folded word and short form with the types that it may mean."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, short_forms in types:
+        for form in (name, *short_forms):
+            if key := fold(form):
+                found[key].add(fold(name))
+    return {form: frozenset(names) for form, names in found.items()}
 
 
 def _both_ways(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -136,51 +161,46 @@ def _both_ways(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return same
 
 
-def _merged(entries: Iterable[_Entry]) -> tuple[_Entry, ...]:
-    """Keep one entry a document: a document may be in the registry and extracted as well."""
-    return tuple({entry.match.iri: entry for entry in entries}.values())
+def _known(row: _Row, names: tuple[str, ...]) -> KnownDocument:
+    def text(name: str) -> str | None:
+        return str(row[name]) if row.get(name) else None
 
-
-def _document(row: dict[str, str | int | bool]) -> _Entry:
-    known = ("documentLabel", "number", "title", "typeLabel", "issuerLabel", "date")
-    text = {name: str(row.get(name, "")) for name in known}
-    iri = str(row["document"])
-    return _Entry(
-        Match(iri, text["documentLabel"] or text["number"] or iri, text["date"] or None),
-        fold(text["typeLabel"]),
-        _serial(_words(text["number"])),
-        frozenset(_words(" ".join(text.values()))),
-        frozenset({fold(text["documentLabel"])}),
+    return KnownDocument(
+        iri=str(row["document"]),
+        type=text("typeLabel"),
+        number=text("number"),
+        date=_date(text("date")),
+        issuer=text("issuerLabel"),
+        title=text("title"),
+        label=text("documentLabel"),
+        aliases=names,
     )
 
 
-def _body(row: dict[str, str | int | bool]) -> _Entry:
+def _date(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _match(document: KnownDocument) -> Match:
+    date = document.date.isoformat() if document.date else None
+    return Match(document.iri, document.label or document.number or document.iri, date)
+
+
+def _document(document: KnownDocument) -> _Entry:
+    match = _match(document)
+    text = (document.label, document.number, document.title, document.type, document.issuer, match.date)
+    return _Entry(match, frozenset(words(" ".join(filter(None, text)))), frozenset())
+
+
+def _body(row: _Row) -> _Entry:
     label = str(row.get("bodyLabel", ""))
     names = [label, *str(row.get("otherNames", "")).split("; ")]
     place = f"{row.get('parentLabel', '')} {row.get('placeLabel', '')}"
     return _Entry(
         Match(str(row["body"]), label or str(row["body"])),
-        "",
-        None,
         frozenset(fold(" ".join((*names, place))).split()),
         frozenset(fold(name) for name in names if name),
     )
-
-
-def _words(text: str) -> list[str]:
-    """Split into folded words; digits stand apart from letters and lose their leading zeros (NQ59, 09)."""
-    parts = re.findall(r"\d+|[a-z]+", fold(text))
-    return [part.lstrip("0") or "0" if part.isdigit() else part for part in parts if part not in _special("empty")]
-
-
-@cache
-def _special(kind: str) -> frozenset[str]:
-    rows = resources.table("data", "interface", "lookup-words.tsv")
-    return frozenset(row["word"] for row in rows if row["kind"] == kind)
-
-
-def _serial(words: Sequence[str]) -> str | None:
-    for before, word in zip(["", *words], words, strict=False):
-        if word.isdigit() and before not in _special("counted"):
-            return word
-    return None

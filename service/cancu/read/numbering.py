@@ -98,12 +98,13 @@ def _form(value: int, form: str) -> str:
         letter = _LETTERS[(value - 1) % len(_LETTERS)]
         return letter.upper() if form == "upperLetter" else letter
     if form in {"lowerRoman", "upperRoman"}:
-        roman = _roman(value)
-        return roman.lower() if form == "lowerRoman" else roman
+        digits = roman(value)
+        return digits.lower() if form == "lowerRoman" else digits
     return f"{value:02d}" if form == "decimalZero" else str(value)
 
 
-def _roman(value: int) -> str:
+def roman(value: int) -> str:
+    """Return a number from 1 on in Roman digits."""
     digits = []
     for worth, sign in _ROMAN:
         count, value = divmod(value, worth)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -14,6 +15,7 @@ from cancu.serve.service import Service
 from cancu.serve.views import as_json, document_view
 from cancu.serve.words import language_of
 
+_SAFE = "/_.-"
 LISTS = {
     "documents": "documents",
     "references": "references",
@@ -39,14 +41,22 @@ def router(service: Service) -> APIRouter:
             raise NotFoundError(f"Không có văn bản <{iri}>.", f"there is no document <{iri}>.")
         return JSONResponse(as_json(view))
 
-    @routes.get("/lookup", summary="What a name means: one (200), several (300) or none (404)", response_class=Response)
+    @routes.get(
+        "/lookup",
+        summary="What a typed name means: one (303 to it), several (300 with the list) or none (404 with near misses)",
+        response_class=Response,
+        status_code=303,
+    )
     def lookup(q: str) -> JSONResponse:
-        found = service.finder.documents(q) or service.finder.bodies(q)
+        found = service.finder.things(q)
         if not found:
             near = [match.iri for match in service.finder.near(q)]
             raise NotFoundError(f"Không biết “{q}” là gì.", f"“{q}” is not known.", where="q", near=near)
         body = {"q": q, "total": len(found), "items": [_item(match) for match in found]}
-        return JSONResponse(body, 200 if len(found) == 1 else 300)
+        if len(found) > 1:
+            return JSONResponse(body, 300)
+        place = quote(f"/id/{service.path(found[0].iri)}", safe=_SAFE)
+        return JSONResponse(body, 303, headers={"Location": place})
 
     paging = [number("limit", service.options.page, service.options.page_limit), number("offset", 0, None)]
 
