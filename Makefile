@@ -1,6 +1,6 @@
 # Everything is set up on first use; a machine needs Python ≥ 3.11, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup run ingest test lint types lock data gains bench bench-lock clean
+.PHONY: help setup run ingest test lint types lock data docs gains bench bench-lock clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -55,6 +55,9 @@ lock: setup  ## pin the newest versions that pyproject.toml allows, with the has
 data: setup  ## derive data/plans again from the plans' texts (PLANS=DIR, by default ../shared/plans)
 	CANCU_REGISTRY=none $(BIN)/cancu extract $(or $(PLANS),$(SOURCES)) --format trig --out data/plans
 
+docs: setup  ## write docs/ontology.html, the ontology as a page for people (the service shows it at /ontology)
+	$(BIN)/python -m cancu.serve.lode > docs/ontology.html
+
 gains: setup  ## what the working tree gains and loses against BASE=REV on the documents in DOCS=DIR (GOLD=DIR)
 	$(BIN)/python bench/gains.py --docs $(or $(DOCS),$(SOURCES)) --base $(or $(BASE),HEAD) $(if $(GOLD),--gold $(GOLD))
 
@@ -73,5 +76,5 @@ bench-lock: setup
 	  --no-annotate --no-emit-index-url --no-emit-find-links --quiet --output-file bench/requirements.txt
 
 clean:  ## remove what can be made again: the store, caches, builds (the environments stay)
-	rm -rf var build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf var build dist docs/ontology.html .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find service tests -name __pycache__ -type d -prune -exec rm -rf {} +

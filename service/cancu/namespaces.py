@@ -108,6 +108,11 @@ def term_iri(base: str, body: str, term: str) -> str:
     return f"{base}id/org/{body}/{term}"
 
 
+def numbering_iri(base: str, series: str) -> str:
+    """IRI of the running numbers of a body for one type in one year or term (``ubnd-ha-noi/2026/kh``)."""
+    return f"{base}id/numbering/{series}"
+
+
 def unit_iri(base: str, epoch: str, code: str) -> str:
     """IRI of an administrative unit; codes were used again for other places, so the list's day belongs to it."""
     return f"{base}id/unit/{epoch}/{code}"

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rdflib import URIRef
-from rdflib.namespace import DCTERMS, RDF
+from rdflib.namespace import DCTERMS, RDF, XSD
 
 from cancu import namespaces
+from cancu.graph.numberings import numbering_quads
 from cancu.graph.quads import Quad, Quads
 from cancu.linked import LearntNumber
 from cancu.namespaces import CC
 
-_TOLD = frozenset({CC.learntNumber, CC.learntFrom, CC.learntReason})
+_TOLD = frozenset({CC.learntNumber, CC.learntFrom, CC.learntReason, CC.learntConfidence})
 _LINKS = frozenset({DCTERMS.isReplacedBy, CC.possiblySameAs})
 
 
@@ -33,7 +34,10 @@ def write_learnt(out: Quads, base: str, number: LearntNumber, family: URIRef) ->
     for iri in (old, new):
         out.text(iri, CC.learntNumber, number.number)
         out.link(iri, CC.learntFrom, number.learnt_from)
-        out.text(iri, CC.learntReason, f"{number.reason} Độ tin cậy {number.confidence:.2f}.", language="vi")
+        out.text(iri, CC.learntReason, number.reason, language="vi")
+        out.typed(iri, CC.learntConfidence, f"{number.confidence:.2f}", XSD.decimal)
+    code = next((str(value).rpartition("/")[2] for value in out.values(old, CC.documentType)), None)
+    numbering_quads(out, base, number.new_key, type_code=code, has_issuer=any(out.values(old, CC.issuedBy)))
 
 
 def with_learnt(quads: Iterable[Quad], key: str, number: LearntNumber | None, *, base: str) -> tuple[Quad, ...]:
