@@ -27,6 +27,8 @@ _MARKUP = re.compile(
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\ufeff\xad]")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _SPACE = re.compile(r"\s")
+_WIDE = re.compile(r"(?<=\s{16})\s+")
+"""Blanks beyond the sixteenth of a run say nothing more, and time to read grows with the square of a run's length."""
 _ROW_NUMBER = re.compile(r"(\d{1,3})(?=\s|$)")
 _PAGE_NUMBER = re.compile(r"\s*(?:- )?\d{1,3}(?: -)?\s*")
 _RULE = re.compile(r"[\s_\-–=*.]{3,}")
@@ -147,9 +149,21 @@ class _Rows:
 
 def _clean(raw: str, start: int) -> tuple[str, tuple[int, ...]]:
     """Return a line without mark-up and outer blanks, composed, with the offset of each character."""
-    whole, origin = _plain(raw, start) or _composed(raw, start)
+    whole, origin = _narrow(*(_plain(raw, start) or _composed(raw, start)))
     left, right = len(whole) - len(whole.lstrip()), len(whole.rstrip())
     return whole[left:right], tuple(origin[left:right])
+
+
+def _narrow(whole: str, origin: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """Return a line with its widest gaps made narrower."""
+    kept, last = [], 0
+    for gap in _WIDE.finditer(whole):
+        kept.append((last, gap.start()))
+        last = gap.end()
+    if not kept:
+        return whole, origin
+    kept.append((last, len(whole)))
+    return "".join(whole[a:b] for a, b in kept), [place for a, b in kept for place in origin[a:b]]
 
 
 def _plain(raw: str, start: int) -> tuple[str, Sequence[int]] | None:
