@@ -8,9 +8,13 @@ seconds, and what they do dies with them. The answer on stdout is JSON: ``{"line
 from __future__ import annotations
 
 import json
+import lzma
+import re
 import resource
+import struct
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from docx.opc.exceptions import PackageNotFoundError
@@ -24,6 +28,7 @@ from cancu.read.html import html_lines
 from cancu.read.ocr import MissingTesseractError, picture_lines, scan_lines
 from cancu.read.pdf import TooManyPagesError, pdf_lines
 
+_UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
 Lines = Iterable[tuple[int, str]]
 
 _MEMORY = 1_500_000_000
@@ -65,8 +70,21 @@ _ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (TypeError, "broken"),
     (AttributeError, "broken"),
     (IndexError, "broken"),
+    (AssertionError, "broken"),
+    (ArithmeticError, "broken"),
+    (NotImplementedError, "broken"),
+    (EOFError, "broken"),
+    (zlib.error, "broken"),
+    (lzma.LZMAError, "broken"),
+    (struct.error, "broken"),
 )
 """The libraries answer broken files with all of these; each means that the file cannot be read."""
+EXPECTED = tuple(known for known, _ in _ERRORS)
+
+
+def _printable(line: str) -> str:
+    """Replace what no text may hold: halves of letters (a PDF's tables can make them) and NUL."""
+    return _UNPRINTABLE.sub("\ufffd", line)
 
 
 def main(kind: str, seconds: int) -> None:
@@ -75,8 +93,8 @@ def main(kind: str, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     data = sys.stdin.buffer.read()
     try:
-        answer: dict[str, object] = {"lines": list(KINDS[kind](data))}
-    except tuple(known for known, _ in _ERRORS) as error:
+        answer: dict[str, object] = {"lines": [(page, _printable(line)) for page, line in KINDS[kind](data)]}
+    except EXPECTED as error:
         answer = {"error": next(code for known, code in _ERRORS if isinstance(error, known))}
     json.dump(answer, sys.stdout, ensure_ascii=False)
 
