@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -66,6 +66,11 @@ class Text:
     def page(self, offset: int) -> int | None:
         """Return the page, from 1, of an offset into ``content``; None where the format has no pages."""
         return bisect_right(self.pages, offset) or None
+
+    def lines_between(self, start: int, end: int) -> tuple[Line, ...]:
+        """Return the printed lines that begin in ``start:end`` of ``flow``."""
+        first, last = (bisect_left(self.lines, at, key=lambda line: line.start) for at in (start, end))
+        return self.lines[first:last]
 
     def paragraphs(self) -> Iterator[Span]:
         """Yield the paragraphs as ranges of ``flow``, without blanks at their ends."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -45,9 +46,11 @@ def tables(text: Text, parts: Zones, tree: Sequence[Heading]) -> tuple[Table, ..
 
 
 def _path(span: Span, parts: Zones, tree: Sequence[Heading]) -> str:
-    above = [heading for heading in tree if heading.start < span.start <= heading.until]
-    if above:
-        return above[-1].path
+    index = bisect_left(tree, span.start, key=lambda heading: heading.start) - 1
+    while index >= 0 and tree[index].until < span.start:
+        index = tree[index].above
+    if index >= 0:
+        return tree[index].path
     in_body = parts.body.start <= span.start < parts.body.end
     return "" if in_body else "PL"
 
@@ -101,10 +104,9 @@ def _names(flow: str, spans: Sequence[Span]) -> tuple[str, ...]:
 
 def _section(table: Table, group: str, title: Span | None) -> str:
     if title:
-        named = next(
-            (h for h in table.tree if h.words_start <= title.start < h.end and h.start >= table.span.start), None
-        )
-        if named:
+        index = bisect_right(table.tree, title.start, key=lambda heading: heading.words_start) - 1
+        named = table.tree[index] if index >= 0 else None
+        if named and title.start < named.end and named.start >= table.span.start:
             return named.path
     return ".".join(part for part in (table.path, group) if part)
 

@@ -72,7 +72,7 @@ def headings(text: Text, zones: Zones) -> tuple[Heading, ...]:
     found: list[Heading] = []
     for place in places:
         first, last = (bisect_left(parts, at, key=lambda p: p.start) for at in (place.span.start, place.span.end))
-        found.extend(_with_ends(tuple(_in_zone(text, place, parts[first:last])), place.span.end))
+        found.extend(_nested(tuple(_in_zone(text, place, parts[first:last])), place.span.end, len(found)))
     return tuple(found)
 
 
@@ -198,13 +198,18 @@ def _path(stack: Sequence[_Mark]) -> str:
     return ".".join(mark.label for mark in stack[first:])
 
 
-def _with_ends(found: Sequence[Heading], zone_end: int) -> Iterator[Heading]:
-    """Tell of each heading where what stands under it ends: at the next heading that is as high or higher."""
-    open_until: list[int] = []
+def _nested(found: Sequence[Heading], zone_end: int, first: int) -> Iterator[Heading]:
+    """Tell of each heading what it stands under, and where what stands under it ends.
+
+    It ends at the next heading that is as high or higher; ``first`` is the index of the zone's first heading.
+    """
+    inside: list[int] = []
     ends = [zone_end] * len(found)
+    above = [-1] * len(found)
     for index, heading in enumerate(found):
-        while open_until and found[open_until[-1]].level >= heading.level:
-            ends[open_until.pop()] = heading.start
-        open_until.append(index)
-    for heading, end in zip(found, ends, strict=True):
-        yield replace(heading, until=end)
+        while inside and found[inside[-1]].level >= heading.level:
+            ends[inside.pop()] = heading.start
+        above[index] = first + inside[-1] if inside else -1
+        inside.append(index)
+    for heading, end, parent in zip(found, ends, above, strict=True):
+        yield replace(heading, until=end, above=parent)

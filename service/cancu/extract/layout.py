@@ -30,7 +30,7 @@ class Heading:
     """A numbered heading: ``path`` as printed (``II.1.2``, ``PL.III``), its words, and what stands under it.
 
     ``start:end`` is the heading with its number, ``words_start:end`` without; ``end:until`` is all that stands under
-    it, its sub-headings included. ``level`` counts from 1.
+    it, its sub-headings included. ``level`` counts from 1, ``above`` is the index of the heading it stands under.
     """
 
     path: str
@@ -40,6 +40,7 @@ class Heading:
     end: int
     until: int
     level: int
+    above: int = -1
 
 
 @dataclass(frozen=True, slots=True)

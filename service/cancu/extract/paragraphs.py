@@ -54,9 +54,9 @@ def prose(text: Text, parts: Zones, tree: Sequence[Heading], skipped: Sequence[S
     found: list[Paragraph] = []
     zones = zones_of_work(text, parts)
     siblings = _Siblings(tree)
+    starts = [heading.start for heading in tree]
     left_out = Covered(skipped)
     numbers = _Numbers()
-    starts = [heading.start for heading in tree]
     for span in text.paragraphs():
         is_prose = any(zone.start <= span.start < zone.end for zone in zones)
         if not is_prose or left_out.holds(span.start):
@@ -66,13 +66,6 @@ def prose(text: Text, parts: Zones, tree: Sequence[Heading], skipped: Sequence[S
         index = siblings.owner(text.flow, span, _deepest(tree, starts, span.start))
         found.append(_paragraph(text.flow, span, tree, index, numbers))
     return tuple(found)
-
-
-def parent(tree: Sequence[Heading], index: int) -> int:
-    """Return the index of the heading above ``tree[index]``, -1 for none."""
-    inner = tree[index]
-    above = (i for i in range(index - 1, -1, -1) if tree[i].level < inner.level and tree[i].until >= inner.until)
-    return next(above, -1)
 
 
 class _Siblings:
@@ -104,7 +97,7 @@ class _Siblings:
             if kind == above.lastgroup and not _follows(above[kind], mark[kind]):
                 self.listed.add(index)
                 return first
-            index = parent(self.tree, index)
+            index = self.tree[index].above
         return index
 
 
@@ -156,5 +149,5 @@ def _paragraph(flow: str, span: Span, tree: Sequence[Heading], index: int, numbe
 def _deepest(tree: Sequence[Heading], starts: Sequence[int], at: int) -> int:
     index = bisect_right(starts, at) - 1
     while index >= 0 and tree[index].until <= at:
-        index -= 1
+        index = tree[index].above
     return index

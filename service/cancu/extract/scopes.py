@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from cancu.extract.agencies import bodies_in
 from cancu.extract.agency_heads import head_at
 from cancu.extract.layout import Heading
-from cancu.extract.paragraphs import parent
 from cancu.extract.words import level, lexicon
 from cancu.model import Span
 
@@ -55,4 +54,4 @@ def within_article(flow: str, tree: Sequence[Heading], index: int) -> bool:
 def _upwards(tree: Sequence[Heading], index: int) -> Iterator[Heading]:
     while index >= 0:
         yield tree[index]
-        index = parent(tree, index)
+        index = tree[index].above

@@ -44,7 +44,7 @@ class LineTable:
 
 def line_tables(text: Text, start: int, end: int) -> list[LineTable]:
     """Return the tables of work between two places of ``flow`` that have a head and numbered rows."""
-    lines = [line for line in text.lines if start <= line.start < end]
+    lines = text.lines_between(start, end)
     found: list[LineTable] = []
     index = 0
     while index < len(lines):

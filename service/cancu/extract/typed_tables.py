@@ -48,9 +48,7 @@ def typed_tables(text: Text, start: int, end: int) -> list[TypedTable]:
 def _runs(text: Text, start: int, end: int) -> Iterator[list[Line]]:
     """Yield runs of lines of which each has at least three cells, rules between them included."""
     run: list[Line] = []
-    for line in text.lines:
-        if not start <= line.start < end:
-            continue
+    for line in text.lines_between(start, end):
         if len(_cells(text, line)) >= (2 if run else 3) or (run and _RULE.match(text.flow, line.start, line.end)):
             run.append(line)
             continue
