@@ -73,10 +73,18 @@ def look_at_package(data: bytes, name: str) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             infos = package.infolist()
             total = sum(info.file_size for info in infos)
-            if len(infos) > _MOST_FILES or total > _MOST_UNPACKED or total > _MOST_RATIO * max(len(data), 10_000):
+            overlap = sum(info.compress_size for info in infos) > len(data)
+            if (
+                overlap
+                or len(infos) > _MOST_FILES
+                or total > _MOST_UNPACKED
+                or total > _MOST_RATIO * max(len(data), 10_000)
+            ):
                 raise unreadable("bomb", name)
             if any(info.filename.startswith("/") or ".." in info.filename.split("/") for info in infos):
                 raise unreadable("broken", name)
+            if any(info.flag_bits & 1 for info in infos):
+                raise unreadable("encrypted", name)
             for info in infos:
                 if info.filename.endswith((".xml", ".rels")):
                     with package.open(info) as part:

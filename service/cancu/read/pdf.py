@@ -16,10 +16,10 @@ from typing import Any
 import pdfplumber
 from pdfplumber.page import Page
 
+from cancu.read.bounds import MOST_PAGES, TooManyPagesError
 from cancu.read.grid import joined_tables, table_lines
 from cancu.read.halves import reading_order, segments
 
-MOST_PAGES = 500
 _SHARE = 0.6
 _DIGITS = re.compile(r"\d+")
 _LONE_NUMBER = re.compile(r"\W*\d{1,4}\W*")
@@ -35,10 +35,6 @@ class _Piece:
     top: float
     line: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
-
-
-class TooManyPagesError(Exception):
-    """The document has more pages than one official paper has."""
 
 
 def pdf_lines(data: bytes) -> Iterator[tuple[int, str]]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from cancu.read.bounds import MOST_BYTES, MOST_CHARACTERS
 from cancu.read.decode import decode, is_vietnamese
 from cancu.read.flow import flow
 from cancu.read.isolated import structured_lines
 from cancu.read.refusals import unreadable
 from cancu.text import Text
 
-MOST_BYTES = 64 * 1024 * 1024
 SUFFIXES = frozenset({".txt", ".md", ".docx", ".pdf", ".html", ".htm", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 """What ``cancu ingest`` takes from a folder."""
 _PLAIN = frozenset({".txt", ".md", ".text", ".markdown", ""})
@@ -27,6 +27,9 @@ _MAGIC = (
     (b"MM\0*", "picture"),
     (b"\xd0\xcf\x11\xe0", "old-word"),
 )
+
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The stream in which Office keeps a .docx with a password."""
 
 
 def read(path: Path) -> Text:
@@ -47,6 +50,8 @@ def read_bytes(data: bytes, name: str) -> Text:
     if len(data) > MOST_BYTES:
         raise unreadable("oversize", name)
     content, pages = _content(data, name)
+    if len(content) > MOST_CHARACTERS:
+        raise unreadable("too-long", name)
     joined = flow(content)
     return Text(
         source=name,
@@ -81,7 +86,7 @@ def _kind(data: bytes, name: str) -> str | None:
     """Return the kind of a file with structure, None for plain text."""
     found = next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
     if found == "old-word":
-        raise unreadable("old-word", name)
+        raise unreadable("encrypted" if _ENCRYPTED in data else "old-word", name)
     if found is not None:
         return found
     suffix = Path(name).suffix.lower()

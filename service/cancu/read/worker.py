@@ -19,14 +19,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
+from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
+from PIL import Image
 
+from cancu.read.bounds import MOST_CHARACTERS, TooLargeError, TooLongError, TooManyPagesError
 from cancu.read.docx import docx_lines
 from cancu.read.html import html_lines
 from cancu.read.ocr import MissingTesseractError, picture_lines, scan_lines
-from cancu.read.pdf import TooManyPagesError, pdf_lines
+from cancu.read.pdf import pdf_lines
 
 _UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
 Lines = Iterable[tuple[int, str]]
@@ -56,6 +59,10 @@ KINDS: Mapping[str, Callable[[bytes], Lines]] = {
 _ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (MissingTesseractError, "no-tesseract"),
     (TooManyPagesError, "too-many-pages"),
+    (TooLargeError, "too-large"),
+    (TooLongError, "too-long"),
+    (Image.DecompressionBombError, "too-large"),
+    (PDFPasswordIncorrect, "encrypted"),
     (MemoryError, "too-large"),
     (RecursionError, "too-deep"),
     (zipfile.BadZipFile, "broken"),
@@ -82,6 +89,24 @@ _ERRORS: tuple[tuple[type[Exception], str], ...] = (
 EXPECTED = tuple(known for known, _ in _ERRORS)
 
 
+def _bounded(lines: Lines) -> list[tuple[int, str]]:
+    """Collect the lines. Raises TooLongError before they fill the memory of whoever asked."""
+    found: list[tuple[int, str]] = []
+    room = MOST_CHARACTERS
+    for page, line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            raise TooLongError
+        found.append((page, _printable(line)))
+    return found
+
+
+def _code(error: Exception) -> str:
+    """Return the code of an error; pdfplumber wraps those of pdfminer."""
+    inner = error.args[0] if isinstance(error, PdfminerException) and error.args else error
+    return next((code for known, code in _ERRORS if isinstance(inner, known)), "broken")
+
+
 def _printable(line: str) -> str:
     """Replace what no text may hold: halves of letters (a PDF's tables can make them) and NUL."""
     return _UNPRINTABLE.sub("\ufffd", line)
@@ -93,9 +118,9 @@ def main(kind: str, seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     data = sys.stdin.buffer.read()
     try:
-        answer: dict[str, object] = {"lines": [(page, _printable(line)) for page, line in KINDS[kind](data)]}
+        answer: dict[str, object] = {"lines": _bounded(KINDS[kind](data))}
     except EXPECTED as error:
-        answer = {"error": next(code for known, code in _ERRORS if isinstance(error, known))}
+        answer = {"error": _code(error)}
     json.dump(answer, sys.stdout, ensure_ascii=False)
 
 
