@@ -1,6 +1,6 @@
 # Everything is set up on first use; a machine needs Python ≥ 3.11, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup run ingest test lint types lock data gains clean
+.PHONY: help setup run ingest test lint types lock data gains fuzz clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -13,6 +13,8 @@ PORT ?= 8000
 PLANS ?=
 TESTS ?= tests
 WORKERS ?= auto
+SECONDS ?= 60
+TARGETS ?= text extract html docx package pdf
 SOURCES := $(wildcard ../shared/plans)
 
 help:  ## list the targets
@@ -55,6 +57,12 @@ data: setup  ## derive data/plans again from the plans' texts (PLANS=DIR, by def
 
 gains: setup  ## what the working tree gains and loses against BASE=REV on the documents in DOCS=DIR (GOLD=DIR)
 	$(BIN)/python bench/gains.py --docs $(or $(DOCS),$(SOURCES)) --base $(or $(BASE),HEAD) $(if $(GOLD),--gold $(GOLD))
+
+fuzz: setup  ## look for texts and files that break a reader, SECONDS=60 each (TARGETS=pdf for one of them)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=3'
+	mkdir -p var/fuzz
+	for target in $(TARGETS); do mkdir -p var/fuzz/$$target && $(BIN)/python bench/fuzz/guided.py $$target \
+	  -max_total_time=$(SECONDS) -timeout=30 -rss_limit_mb=2500 -artifact_prefix=var/fuzz/$$target- var/fuzz/$$target || exit 1; done
 
 clean:  ## remove what can be made again: the store, caches, builds (.venv stays)
 	rm -rf var build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

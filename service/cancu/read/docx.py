@@ -18,10 +18,15 @@ from lxml import etree
 from cancu.read.grid import table_lines
 from cancu.read.numbering import Lists, lists
 
+_WIDEST = 200
+"""Columns that one cell may span; python-docx lists the cell once for each."""
+
 
 def docx_lines(data: bytes) -> Iterator[str]:
     """Yield the lines of a .docx in reading order. Raises what python-docx and lxml raise on broken files."""
     document = docx.Document(io.BytesIO(data))
+    if any(int(node.get(qn("w:val"), "1")) > _WIDEST for node in document.element.iter(qn("w:gridSpan"))):
+        raise ValueError("a cell wider than tables are")
     yield from _inner(document, lists(document))
     yield from _footnotes(document)
 

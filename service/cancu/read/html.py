@@ -29,6 +29,8 @@ def html_lines(data: bytes) -> Iterator[str]:
         raise RecursionError
     parser = lxml_html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, encoding=_encoding(data))
     root = etree.fromstring(data, parser)
+    if _levels(root) > _DEEPEST:
+        raise RecursionError
     words: list[str] = []
     for event in _events(root):
         if isinstance(event, str):
@@ -54,6 +56,15 @@ def _depth(data: bytes) -> int:
     return deepest
 
 
+def _levels(root: etree._Element | None) -> int:
+    """Return how deep the tree became: other tags nest as well, and below 256 libxml2 loses words."""
+    deepest = depth = 0
+    for action, _ in () if root is None else etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if action == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
 def _encoding(data: bytes) -> str | None:
     """Return UTF-8 where the bytes are; pages often do not declare it, and lxml would take them for Latin-1."""
     try:
@@ -75,7 +86,9 @@ def _events(root: etree._Element | None) -> Iterator[str | etree._Element | None
                 skip = None
                 yield node.tail or ""
             continue
-        if action == "start" and (tag in _SILENT or (tag == "table" and not node.xpath(".//table"))):
+        if action == "start" and (
+            tag in _SILENT or (tag == "table" and next(node.iterdescendants("table"), None) is None)
+        ):
             skip = node
             if tag == "table":
                 yield node
@@ -86,7 +99,7 @@ def _events(root: etree._Element | None) -> Iterator[str | etree._Element | None
 
 
 def _rows(table: etree._Element) -> list[list[str]]:
-    return [[_cell(cell) for cell in row.xpath("./td|./th")] for row in table.iter("tr")]
+    return [[_cell(cell) for cell in row.iterchildren("td", "th")] for row in table.iter("tr")]
 
 
 def _cell(cell: etree._Element) -> str:

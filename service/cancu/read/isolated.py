@@ -88,7 +88,8 @@ def look_at_package(data: bytes, name: str) -> None:
             for info in infos:
                 if info.filename.endswith((".xml", ".rels")):
                     with package.open(info) as part:
-                        if any(magic in part.read(4096) for magic in _XML_MAGIC):
+                        words = part.read().replace(b"\0", b"")  # UTF-16 without what sets its letters apart
+                        if any(magic in words for magic in _XML_MAGIC):
                             raise unreadable("entities", name)
     except _BROKEN as error:
         raise unreadable("broken", name) from error
