@@ -8,6 +8,7 @@ package), package (the package itself), pdf. A reader may only fail in the ways 
 from __future__ import annotations
 
 import io
+import logging
 import random
 import sys
 import zipfile
@@ -98,6 +99,7 @@ def pdf(data: bytes) -> None:
 TARGETS = {target.__name__: target for target in (text, extract, html, docx, package, pdf)}
 
 if __name__ == "__main__":
+    logging.disable()
     chosen = TARGETS[sys.argv.pop(1)]
     atheris.Setup(sys.argv, chosen)
     atheris.Fuzz()

@@ -8,6 +8,7 @@ seconds, and what they do dies with them. The answer on stdout is JSON: ``{"line
 from __future__ import annotations
 
 import json
+import logging
 import lzma
 import re
 import resource
@@ -114,6 +115,7 @@ def _printable(line: str) -> str:
 
 def main(kind: str, seconds: int) -> None:
     """Read stdin as ``kind`` and print the answer."""
+    logging.disable()  # pdfminer prints what it finds wrong, as much of it as the file holds
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     data = sys.stdin.buffer.read()
