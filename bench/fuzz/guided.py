@@ -19,8 +19,6 @@ import atheris
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 with atheris.instrument_imports(include=["cancu", "pdfminer"]):
-    from fuzz import claims, pieces
-
     from cancu.errors import CancuError
     from cancu.read.docx import docx_lines
     from cancu.read.flow import flow
@@ -28,6 +26,7 @@ with atheris.instrument_imports(include=["cancu", "pdfminer"]):
     from cancu.read.isolated import look_at_package
     from cancu.read.pdf import pdf_lines
     from cancu.read.worker import EXPECTED
+    from fuzz import claims, pieces
 
 _MARKS = "Kế hoạch của Ủy ban nhân dân xã được triển khai.\n"
 _WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -12,11 +12,11 @@ import random
 import time
 
 import pytest
-from fuzz import pieces
 
 from cancu.extract import extract
 from cancu.read.flow import flow
 from cancu.text import Text
+from fuzz import pieces
 
 SHORT, LONG = 5_000, 20_000
 MOST = 2.6**2
