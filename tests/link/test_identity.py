@@ -40,7 +40,7 @@ class Paper:
 
 def papers(count: int, seed: int = 0) -> Iterator[Paper]:
     """Yield ``count`` papers of all communes, provinces, ministries, the Government and the Party's centre."""
-    draw = random.Random(seed)  # noqa: S311 (papers, not secrets)
+    draw = random.Random(seed)
     units = [unit for unit in Registry.load().units.values() if unit.epoch == "2025-07-01"]
     for _ in range(count):
         yield draw.choice((_of_a_place, _of_a_place, _of_a_place, _of_a_ministry, _of_the_centre))(draw, units)
@@ -181,7 +181,7 @@ def scanned(head: Header, draw: random.Random) -> Header:
 
 
 def test_a_new_scan_keeps_the_key() -> None:
-    draw = random.Random(7)  # noqa: S311
+    draw = random.Random(7)
     for paper in papers(SIZE // 10, seed=1):
         again = scanned(paper.head, draw)
         assert key(again, f"{draw.getrandbits(256):064x}") == key(paper.head), again
