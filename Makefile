@@ -13,7 +13,7 @@ PORT ?= 8000
 PLANS ?=
 TESTS ?= tests
 WORKERS ?= auto
-BENCHES ?= extraction
+BENCHES ?= extraction reading
 PEERS := .venv-bench
 SOURCES := $(wildcard ../shared/plans)
 
@@ -27,7 +27,7 @@ $(STAMP): requirements.lock pyproject.toml
 	  || { echo "cancu needs Python 3.11 or newer; name it with: make PYTHON=/path/to/python3"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
 	  || { rm -rf $(VENV); echo "python3 -m venv failed; on Debian: apt-get install python3-venv"; exit 1; }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -53,7 +53,7 @@ lock: setup  ## pin the newest versions that pyproject.toml allows, with the has
 	  --no-emit-index-url --no-emit-find-links --quiet --output-file requirements.lock
 
 data: setup  ## derive data/plans again from the plans' texts (PLANS=DIR, by default ../shared/plans)
-	$(BIN)/cancu extract $(or $(PLANS),$(SOURCES)) --format trig --out data/plans
+	CANCU_REGISTRY=none $(BIN)/cancu extract $(or $(PLANS),$(SOURCES)) --format trig --out data/plans
 
 docs: setup  ## write docs/ontology.html, the ontology as a page for people (the service shows it at /ontology)
 	$(BIN)/python -m cancu.serve.lode > docs/ontology.html
@@ -61,7 +61,7 @@ docs: setup  ## write docs/ontology.html, the ontology as a page for people (the
 gains: setup  ## what the working tree gains and loses against BASE=REV on the documents in DOCS=DIR (GOLD=DIR)
 	$(BIN)/python bench/gains.py --docs $(or $(DOCS),$(SOURCES)) --base $(or $(BASE),HEAD) $(if $(GOLD),--gold $(GOLD))
 
-bench: setup $(PEERS)/.installed  ## measure speed beside peers and write docs/benchmarks.md (BENCHES=extraction)
+bench: setup $(PEERS)/.installed  ## measure speed beside peers and write docs/benchmarks.md and docs/reading.md (BENCHES=)
 	for bench in $(BENCHES); do PYTHONPATH=service $(BIN)/python -m bench.$$bench --peer $(PEERS)/bin/python || exit; done
 
 # a peer's requirements are kept out of the service's environment: what is measured is what is installed

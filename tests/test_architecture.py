@@ -27,6 +27,7 @@ BASE = frozenset(
         "model",
         "namespaces",
         "records",
+        "registered",
         "resources",
         "schema",
         "text",

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from cancu import namespaces
 from cancu.model import Citation, Event, Recipient, Record, Relation, Report, Task
+from cancu.registered import Change, Link, Post, Replaced
 
 
 class BodyKind(StrEnum):
@@ -44,7 +45,10 @@ class Resolution(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A place as listed on the day ``epoch``; ``kind`` is tỉnh, thành phố, xã, phường or đặc khu."""
+    """A place as listed on the day ``epoch``; ``kind`` is tỉnh, thành phố, xã, phường or đặc khu.
+
+    ``aliases`` are other full names (“tỉnh Đồng Nai”), ``successor`` is the place that it went into.
+    """
 
     slug: str
     code: str
@@ -53,12 +57,14 @@ class Unit:
     kind: str
     parent: str | None
     source: str
+    aliases: tuple[str, ...] = ()
+    successor: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A body or a group of bodies. ``owner`` is the body whose numbers it uses; ``source`` is empty where a document
-    is all that tells of it."""
+    """A body or a group of bodies. ``owner`` is the body whose numbers it uses; ``codes`` are pairs of an official list
+    and the code there; ``source`` is empty where a document is all that tells of it."""
 
     slug: str
     kind: BodyKind
@@ -69,6 +75,7 @@ class Body:
     place: str | None = None
     owner: str | None = None
     successor: str | None = None
+    codes: tuple[tuple[str, str], ...] = ()
     source: str = ""
 
 
@@ -143,6 +150,10 @@ class RegistryRows:
     terms: tuple[Term, ...]
     instruments: tuple[Instrument, ...]
     events: tuple[KnownEvent, ...]
+    posts: tuple[Post, ...] = ()
+    changes: tuple[Change, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
+    links: tuple[Link, ...] = ()
     documents: tuple[DocumentFacts, ...] = ()
 
 
@@ -221,7 +232,8 @@ class LinkedRecord:
     """A record, what its words mean, and what has to be minted for it.
 
     ``documents`` are the cited documents that no registry knows, ``bodies`` likewise; both sorted by name.
-    ``places`` are the issuer's place, those above it, and those of ``bodies``.
+    ``places`` are the issuer's place, those of ``bodies``, and those above them; ``unlisted`` are those among them that
+    no table of the registry describes.
     """
 
     base: str
@@ -237,6 +249,7 @@ class LinkedRecord:
     documents: tuple[DocumentFacts, ...] = ()
     bodies: tuple[Body, ...] = ()
     places: tuple[Unit, ...] = ()
+    unlisted: tuple[Unit, ...] = ()
 
     @property
     def key(self) -> str:

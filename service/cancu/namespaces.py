@@ -27,6 +27,8 @@ RECORD_SCHEMA = f"{BASE}schema/record.json"
 """Name of that schema."""
 DCAM = Namespace("http://purl.org/dc/dcam/")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
+EDXML = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
+"""Elements of messages by which offices exchange documents (QCVN 102:2016/BTTTT)."""
 
 PREFIXES: dict[str, str] = {
     "cc": str(CC),
@@ -76,9 +78,14 @@ def review_graph(base: str, key: str) -> str:
     return f"{base}graph/review/{key}"
 
 
-def registry_graph(base: str) -> str:
-    """IRI of the named graph with the bodies, terms, places and instruments known beforehand."""
-    return f"{base}graph/registry"
+def registry_graph(base: str, source: str = "") -> str:
+    """IRI of the named graph with what is known beforehand: ours, or that of an imported list."""
+    return f"{base}graph/registry/{source}" if source else f"{base}graph/registry"
+
+
+def identities_graph(base: str) -> str:
+    """IRI of the named graph that leads from identifiers that were corrected to those that hold now."""
+    return f"{base}graph/identities"
 
 
 def ontology_graph(base: str) -> str:
@@ -109,6 +116,16 @@ def numbering_iri(base: str, series: str) -> str:
 def unit_iri(base: str, epoch: str, code: str) -> str:
     """IRI of an administrative unit; codes were used again for other places, so the list's day belongs to it."""
     return f"{base}id/unit/{epoch}/{code}"
+
+
+def change_iri(base: str, slug: str) -> str:
+    """IRI of a merger, renaming or founding."""
+    return f"{base}id/change/{slug}"
+
+
+def post_iri(base: str, slug: str) -> str:
+    """IRI of a post that people hold in a sort of body."""
+    return f"{base}id/post/{slug}"
 
 
 def known_event_iri(base: str, slug: str) -> str:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from cancu.model import Span
 from cancu.vietnamese import squeeze
@@ -83,6 +83,11 @@ class Text:
             position = line.start
             found.append((self.origin[line.start], number))
         return tuple(sorted(found))
+
+    def lines_between(self, start: int, end: int) -> tuple[Line, ...]:
+        """Return the printed lines that begin in the range ``start:end`` of ``flow``."""
+        first, last = (bisect_left(self.lines, at, key=attrgetter("start")) for at in (start, end))
+        return self.lines[first:last]
 
     def paragraphs(self) -> Iterator[Span]:
         """Yield the paragraphs as ranges of ``flow``, without blanks at their ends."""

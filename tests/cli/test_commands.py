@@ -54,6 +54,25 @@ def test_offsets_point_at_the_words(well: Words, plan: Path) -> None:
     assert " ".join(plan.read_text("utf-8")[start:end].split()) == citation["text"]
 
 
+def test_what_is_not_sure_is_counted_apart(cancu: Cancu, tmp_path: Path) -> None:
+    path = tmp_path / "ke-hoach-cho.txt"
+    path.write_text(
+        "ỦY BAN NHÂN DÂN\nXÃ SUỐI MƠ\nSố:      /KH-UBND\nSuối Mơ, ngày     tháng 02 năm 2026\n\nKẾ HOẠCH\n"
+        "Họp chợ quê\n\n"
+        "Căn cứ Nghị định số 30/2020/NĐ-CP; Nghị quyết số 36-NQ/TW và Luật Chợ quê số 5/2026/QH16;\n\n"
+        "I. TỔ CHỨC THỰC HIỆN\n- Công an tỉnh Vân Hải chủ trì giữ trật tự chợ quê trong cả năm.\n",
+        encoding="utf-8",
+    )
+    done = cancu("extract", path, "--tally", "--out", tmp_path / "ra")
+    assert (done.returncode, done.stdout) == (0, "")
+    lines = done.stderr.splitlines()
+    assert lines[0].startswith(
+        "ke-hoach-cho.txt: citations 1 resolved, 1 known by citation only, 1 ambiguous; names 0 known, 1 unknown; "
+        "tasks 1 with lead, 0 without"
+    )
+    assert lines[0].endswith("head 7 fields, 3 open")
+
+
 def test_extract_writes_a_file_a_document(well: Words, plan: Path, tmp_path: Path) -> None:
     other = tmp_path / "ke-hoach-khac.md"
     other.write_text(plan.read_text("utf-8").replace("Số: 15", "Số: 16"), encoding="utf-8")
@@ -219,3 +238,31 @@ def test_registry_lookup_answers_one_several_or_none(cancu: Cancu, typed: str, c
     assert len(lines) == len(said)
     assert all(f"id/doc/{words}" in line for line, words in zip(lines, said, strict=True))
     assert ("59-NQ/TW" in done.stderr) is (code == 2), "near misses are told"
+
+
+def test_registry_check_says_what_mends_and_format_mends_it(cancu: Cancu, well: Words, home: Path) -> None:
+    folder = home / "so"
+    folder.mkdir()
+    head = "slug\tlabel\taliases\tbody\trank\tsource"
+    (folder / "posts.tsv").write_text(f"{head}\nb\tB \t\tca\thead\tM\na\tA\t\tca\thead\tM\n", encoding="utf-8")
+    done = cancu("registry", "check", folder)
+    assert done.returncode == 1
+    assert [line.rpartition(" → ")[2] for line in done.stdout.splitlines()] == ["cancu registry format"] * 2
+    assert well("registry", "format", folder).splitlines() == [str(folder / "posts.tsv")]
+    assert (folder / "posts.tsv").read_text("utf-8") == f"{head}\na\tA\t\tca\thead\tM\nb\tB\t\tca\thead\tM\n"
+    assert cancu("registry", "check", folder).returncode == 0
+    assert cancu("registry", "check").returncode == 0, "the shipped tables are sound"
+
+
+def test_registry_import_says_what_it_does_and_what_stays_out(cancu: Cancu, checkout: Path, home: Path) -> None:
+    lists = checkout / "examples" / "registries"
+    call = ("registry", "import", lists / "don-vi.csv", "-m", lists / "don-vi.toml", "--registry", "so")
+    dry, first, again = cancu(*call, "--dry-run"), cancu(*call), cancu(*call)
+    assert [done.returncode for done in (dry, first, again)] == [0, 0, 0]
+    assert "would write" in dry.stdout
+    assert first.stdout.splitlines()[:4] == [f"+ {slug}-van-hai" for slug in ("ben-lua", "hon-may", "suoi-mo")] + [
+        "+ van-hai"
+    ]
+    assert again.stdout.splitlines()[-1].endswith("no change")
+    assert "5: Xóm Chài: " in first.stderr
+    assert (home / "so" / "don-vi-van-hai" / "source.json").is_file()

@@ -17,6 +17,7 @@ from cancu.text import Text
 FILES = (
     "citation-words",
     "cited-types",
+    "congress-bodies",
     "issuer-heads",
     "issuer-names",
     "law-names",
@@ -136,9 +137,15 @@ def test_what_is_told_of_is_not_ordered(row: dict[str, str]) -> None:
     assert [c.role for c in _cited(row["decoy"])] == [Role.IMPLEMENTS]
 
 
+@pytest.mark.parametrize("row", _words("serial-end"), ids=lambda row: row["word"])
+def test_a_serial_alone_names_a_document_before_these_words(row: dict[str, str]) -> None:
+    assert [c.number for c in _cited(row["example"])] == ["06"]
+    assert _cited(row["decoy"]) == ()
+
+
 def test_every_kind_of_word_is_tested() -> None:
     tested = {"opener", "late", "about", "comma", "end", "gloss", "main-verb", "onward", "plan-end", "law-end"}
-    tested |= {"comma-on", "issuer-end", "draft", "plural", "generic", "noun", *ROLES}
+    tested |= {"comma-on", "issuer-end", "draft", "plural", "generic", "noun", "serial-end", *ROLES}
     assert {row["kind"] for row in _rows("citation-words")} == tested
 
 
@@ -190,3 +197,9 @@ def test_relation_verbs_name_every_kind_but_what_is_issued() -> None:
     named = {RelationKind(row["relation"]) for row in _rows("relation-verbs")}
     assert named == set(RelationKind) - {RelationKind.ISSUED_WITH}
     assert all(a != b for a, b in itertools.pairwise(row["verb"] for row in _rows("relation-verbs")))
+
+
+@pytest.mark.parametrize("row", _rows("congress-bodies"), ids=lambda row: row["body"])
+def test_a_resolution_is_cited_by_the_congress_of_a_mass_organisation(row: dict[str, str]) -> None:
+    assert [c.issuer for c in _cited(row["example"])] == [f"Đại hội đại biểu {row['body']} tỉnh lần thứ I"]
+    assert _cited(row["decoy"]) == ()

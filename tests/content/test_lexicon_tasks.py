@@ -14,6 +14,7 @@ from cancu.extract.labels import labelled
 from cancu.extract.layout import Context, Heading, Zones
 from cancu.extract.reports import reports
 from cancu.extract.scopes import aims, heading_bodies
+from cancu.extract.strangers import is_strange_name
 from cancu.extract.table_heads import column_kind
 from cancu.extract.tasks import tasks
 from cancu.extract.times import is_time
@@ -37,6 +38,7 @@ FILES = (
     "table-columns",
     "task-labels",
     "time-words",
+    "topic-words",
 )
 HERE = Context(year=2026)
 
@@ -97,6 +99,12 @@ def test_a_verb_that_no_list_knows_follows_a_whole_name(row: dict[str, str]) -> 
         found = bodies_at(words, 0, len(words))
         assert found is not None
         assert words[found.end :].strip() == rest
+
+
+@pytest.mark.parametrize("row", entries("topic-words"))
+def test_a_matter_is_no_body_that_no_list_knows(row: dict[str, str]) -> None:
+    assert not is_strange_name(row["example"], 0, len(row["example"]))
+    assert is_strange_name(row["decoy"], 0, len(row["decoy"]))
 
 
 @pytest.mark.parametrize("row", entries("after-names"))

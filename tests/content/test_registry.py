@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cancu import resources
 from cancu.link.bodies import Bodies
-from cancu.link.known import key_of
-from cancu.link.registry import Registry
-from cancu.linked import BodyKind, Instrument
-from cancu.model import RelationKind
-from cancu.vietnamese import fold, slug
+from cancu.link.cells import TABLES as TABLES_KNOWN
+from cancu.link.cells import FolderTable, shipped
+from cancu.link.identity import Identity
+from cancu.link.numbers import parse
+from cancu.link.registry import Registry, build
+from cancu.link.soundness import FORMAT, faults, mended
+from cancu.link.tables import Symbol, Template, rows_of
+from cancu.linked import Body, BodyKind, Unit
+from cancu.registered import Change, Post
+from cancu.vietnamese import fold
 
 TABLES = sorted(path.name for path in (Path(resources.folder("data")) / "registry").glob("*.tsv"))
 LOCAL = [body for body in Registry.load().rows.bodies if body.place and body.aliases == ()]
-INSTRUMENTS = Registry.load().rows.instruments
 
 
 @pytest.fixture(scope="module")
@@ -27,98 +32,98 @@ def registry() -> Registry:
 
 
 def rows(name: str) -> tuple[dict[str, str], ...]:
-    return resources.table("data", "registry", name)
+    return FolderTable.read(shipped() / name).records()
+
+
+def test_the_tables_are_sound(registry: Registry) -> None:
+    tables = [FolderTable.read(path) for path in sorted(shipped().glob("*.tsv"))]
+    assert {table.name for table in tables} == set(TABLES_KNOWN)
+    assert "\n".join(map(str, faults(tables, registry))) == ""
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_rows_are_sorted_and_unique_by_their_first_column(name: str) -> None:
-    keys = [next(iter(row.values())) for row in rows(name)]
-    assert keys == sorted(set(keys)), f"sort {name} by its first column (LC_ALL=C) and merge rows of one key"
+def test_a_table_is_its_canonical_form(name: str) -> None:
+    table = FolderTable.read(shipped() / name)
+    assert mended(table).text() == (shipped() / name).read_text("utf-8"), "run: cancu registry format"
 
 
-@pytest.mark.parametrize("name", TABLES)
-def test_cells_have_no_blanks_at_their_ends(name: str) -> None:
-    wrong = [cell for row in rows(name) for cell in row.values() for part in cell.split("|") if part != part.strip()]
-    assert not wrong, f"strip these cells of {name}"
+GOOD = {
+    "bodies.tsv": ["so-gia-huyen\tpublic\tSở Giả Huyễn\t\t\tcp\t\t\t\t\tM"],
+    "units.tsv": ["mo-may\t99\t2025-07-01\tMơ Mây\ttỉnh\t\t\t\tM"],
+    "changes.tsv": ["doi-2026\trenaming\t2026-01-01\tbody:so-gia-huyen\tbody:cp\tĐổi tên\tM"],
+    "instruments.tsv": [
+        "cp/qppl-2026/nd/1\tNghị định\t01/2026/NĐ-CP\t2026-01-05\tcp\tthư viện xã\t\t\tin force\t2026-11-01\tM",
+        "cp/qppl-2026/nd/2\tNghị định\t02/2026/NĐ-CP\t2026-01-06\tcp\tbảo tàng xã\t\tamends:cp/qppl-2026/nd/1\t\t\tM",
+    ],
+    "terms.tsv": [
+        "cp/k20\tcp\tk20\tXX\t2040-01-01\t2045-01-01\tM",
+        "cp/k21\tcp\tk21\tXXI\t2045-01-01\t\tM",
+    ],
+    "posts.tsv": ["truong\tTrưởng giả\t\t=so-gia-huyen\thead\tM"],
+}
+WRONG = [
+    ("bodies.tsv", "", "", "zzz\tpublic\tA\t\t\tcp\t\t\t\t\tM\naaa\tpublic\tB\t\t\tcp\t\t\t\t\tM", FORMAT),
+    ("bodies.tsv", "Sở Giả Huyễn", " Sở Giả Huyễn", "", FORMAT),
+    ("bodies.tsv", "\tSở Giả Huyễn\t\t", "\tSở Giả Huyễn\tA||B\t", "", FORMAT),
+    ("posts.tsv", "", "", "truong\tTrưởng giả\t\t=so-gia-huyen\thead\tM", FORMAT),
+    ("posts.tsv", "", "", "truong\tTrưởng khác\t\t=so-gia-huyen\thead\tM", "make one row"),
+    ("bodies.tsv", "\tM", "\t", "", "say where the fact was read"),
+    ("bodies.tsv", "\tcp\t", "\tnobody\t", "", "add a row nobody"),
+    ("bodies.tsv", "\tcp\t", "\tso-gia-huyen\t", "", "correct a parent"),
+    ("bodies.tsv", "\tcp\t\t", "\tcp\tnowhere\t", "", "add it to units.tsv"),
+    ("units.tsv", "\t99\t", "\t01\t", "", "correct a code"),
+    ("units.tsv", "mo-may", "may-mo", "", "write mo-may"),
+    ("units.tsv", "\ttỉnh\t\t\t\t", "\ttỉnh\t\t\tnowhere\t", "", "add a row nowhere"),
+    ("changes.tsv", "body:cp", "body:nobody", "", "correct the name"),
+    ("instruments.tsv", "cp/qppl-2026/nd/1\t", "cp/qppl-2026/nd/9\t", "", "write cp/qppl-2026/nd/1"),
+    ("instruments.tsv", "\tcp\tthư viện", "\tnobody\tthư viện", "", "add it to bodies.tsv"),
+    ("instruments.tsv", "Nghị định\t01", "Lá thư\t01", "", "type.ttl"),
+    ("instruments.tsv", "in force\t2026-11-01", "in force\t", "", "fill as_of"),
+    ("instruments.tsv", "amends:cp/qppl-2026/nd/1", "amends:cp/qppl-2026/nd/7", "", "add a row cp/qppl-2026/nd/7"),
+    ("instruments.tsv", "amends:", "adores:", "", "add a row"),
+    ("terms.tsv", "\t2045-01-01\t\t", "\t2045-02-01\t\t", "", "mend a day"),
+    ("posts.tsv", "=so-gia-huyen", "=nobody", "", "templates.tsv"),
+]
+
+
+def planted(table: str = "", wrong: str = "", by: str = "", more: str = "") -> str:
+    """What is found in the shipped tables with good rows added, and one fault planted."""
+    tables, made = [], {}
+    for name in TABLES_KNOWN:
+        known = FolderTable.read(shipped() / name)
+        lines = list(GOOD.get(name, []))
+        if name == table:
+            assert not wrong or any(wrong in line for line in lines)
+            lines = [line.replace(wrong, by, 1) for line in lines] + (more.split("\n") if more else [])
+        rows = tuple(tuple(line.split("\t")) for line in lines)
+        ordered = rows if name == table else tuple(sorted(rows))
+        tables.append(replace(known, rows=ordered))
+        made[name] = replace(known, rows=tuple(sorted({row[0]: row for row in (*known.rows, *rows)}.values())))
+    return "\n".join(map(str, faults(tables, build(rows_of(made)))))
+
+
+def test_good_rows_have_no_fault() -> None:
+    assert planted() == ""
+
+
+@pytest.mark.parametrize(("table", "wrong", "by", "more", "mend"), WRONG, ids=[f"{c[0]} {c[4]}" for c in WRONG])
+def test_a_planted_fault_is_found_with_what_mends_it(table: str, wrong: str, by: str, more: str, mend: str) -> None:
+    found = planted(table, wrong, by, more)
+    assert any(line.startswith(table) and mend in line.partition(" → ")[2] for line in found.splitlines()), found
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_the_readme_names_each_table_with_its_columns(name: str) -> None:
     told = resources.text("data", "registry", "README.md")
     line = next((line for line in told.splitlines() if f"`{name}`" in line), "")
-    missing = [column for column in rows(name)[0] if column not in line]
+    missing = [column for column in TABLES_KNOWN[name] if column not in line]
     assert not missing, f"add {missing} to the line of {name} in data/registry/README.md"
 
 
-def test_bodies_refer_to_rows_that_are_there(registry: Registry) -> None:
-    for body in registry.rows.bodies:
-        for other in filter(None, (body.parent, body.owner, body.successor)):
-            assert other in registry.bodies, f"bodies.tsv: add a row {other}, which {body.slug} names"
-        assert body.place is None or body.place in registry.units, f"units.tsv: add {body.place} for {body.slug}"
-
-
-def test_every_body_hangs_on_a_top_without_a_circle(registry: Registry) -> None:
-    for body in registry.rows.bodies:
-        seen = [body.slug]
-        while parent := registry.bodies[seen[-1]].parent:
-            assert parent not in seen, f"bodies.tsv: break the circle {' → '.join([*seen, parent])}"
-            seen.append(parent)
-
-
-def test_units_lie_in_units_and_codes_are_used_once(registry: Registry) -> None:
-    codes = Counter((unit.epoch, unit.code) for unit in registry.rows.units)
-    assert max(codes.values()) == 1, "units.tsv: one code of one list means one place"
-    for unit in registry.rows.units:
-        assert unit.parent is None or unit.parent in registry.units, f"units.tsv: add {unit.parent}"
-        assert unit.slug == "-".join(filter(None, (slug(unit.name), unit.parent))), "slug is name, then parent"
-
-
 def test_all_34_provinces_are_there(registry: Registry) -> None:
-    assert sum(unit.parent is None for unit in registry.rows.units) == 34
-
-
-def test_terms_follow_each_other_without_gap(registry: Registry) -> None:
-    for body, terms in registry.terms.items():
-        assert body in registry.bodies, f"bodies.tsv: add {body}"
-        for one, after in pairwise(terms):
-            assert one.closes == after.opens, f"terms.tsv: {body} {one.slug} closes when {after.slug} opens"
-
-
-def test_symbols_and_templates_lead_to_known_bodies(registry: Registry) -> None:
-    keys = {template.key for template in registry.templates}
-    cells = [symbol.body for symbol in registry.symbols.values()]
-    cells += [
-        part
-        for template in registry.templates
-        for cell in (template.parent, template.owner)
-        for part in cell.split("/")
-        if part
-    ]
-    for cell in cells:
-        where = registry.bodies if cell.startswith("=") else keys
-        assert cell.lstrip("=^") in where, f"{cell}: name a row of bodies.tsv (=slug) or of templates.tsv"
-
-
-@pytest.mark.parametrize("known", INSTRUMENTS, ids=[known.key for known in INSTRUMENTS])
-def test_an_instrument_has_the_key_of_its_identity(known: Instrument, registry: Registry) -> None:
-    assert known.issuer in registry.bodies, f"bodies.tsv: add {known.issuer}"
-    assert registry.types.named(known.type), f"ontology/vocab/type.ttl has no type {known.type}"
-    if known.number:
-        assert known.key == key_of(known, registry), "instruments.tsv: put this key into the first column"
-    else:
-        assert known.key.split("/")[:2] == [registry.owner(known.issuer), "name"], "a nameless number goes by name"
-
-
-def test_relations_of_instruments_are_closed(registry: Registry) -> None:
-    for known in registry.rows.instruments:
-        for kind, key in known.relations:
-            assert RelationKind(kind)
-            assert key in registry.instruments, f"instruments.tsv: add {key}, which {known.key} {kind}"
-
-
-def test_validity_is_told_only_as_of_a_day(registry: Registry) -> None:
-    loose = [known.key for known in registry.rows.instruments if bool(known.status) != bool(known.as_of)]
-    assert not loose, "instruments.tsv: give the day in as_of, or leave status empty"
+    by_list = Counter(unit.epoch for unit in registry.rows.units if unit.parent is None)
+    assert by_list == {"2025-07-01": 34, "2004-07-08": 29}
+    assert all(unit.successor for unit in registry.rows.units if unit.epoch == "2004-07-08")
 
 
 def test_colliding_numbers_are_kept_apart(registry: Registry) -> None:
@@ -147,3 +152,62 @@ def test_each_event_is_found_by_each_of_its_names(registry: Registry) -> None:
     for event in registry.rows.events:
         assert event.aliases, f"events.tsv: give {event.slug} the words that documents use"
         assert all(len(fold(alias).split()) > 1 for alias in event.aliases), f"{event.slug}: one word says too little"
+
+
+@pytest.mark.parametrize("change", Registry.load().rows.changes, ids=lambda change: change.slug)
+def test_what_a_merger_ended_has_a_successor(change: Change, registry: Registry) -> None:
+    tables: dict[str, Mapping[str, Body | Unit]] = {"body": registry.bodies, "unit": registry.units}
+    for table, name in set(change.before) - set(change.after):
+        assert tables[table][name].successor in {after for _, after in change.after}
+
+
+def test_every_successor_is_told_by_a_change(registry: Registry) -> None:
+    ended = {body.slug for body in registry.rows.bodies if body.successor}
+    ended |= {unit.slug for unit in registry.rows.units if unit.successor}
+    assert ended == {name for c in registry.rows.changes for _, name in set(c.before) - set(c.after)}
+
+
+@pytest.mark.parametrize("post", Registry.load().rows.posts, ids=lambda post: post.slug)
+def test_a_post_is_head_deputy_or_member(post: Post) -> None:
+    assert post.rank in {"head", "deputy", "member"}
+    assert (post.rank == "deputy") == post.label.startswith(("Phó ", "Thứ "))
+
+
+def test_posts_printed_below_signatures_are_posts_of_the_registry(registry: Registry) -> None:
+    known = {fold(name) for post in registry.rows.posts for name in (post.label, *post.aliases)}
+    printed = {row["position"] for row in resources.table("data", "lexicon", "positions.tsv")}
+    rest = {name for name in printed if fold(name) not in known}
+    ours = {"Chánh Thanh tra", "Cục trưởng", "Hiệu trưởng", "Phó Cục trưởng", "Phó Hiệu trưởng", "Phó Tổng Giám đốc"}
+    assert rest == ours | {"Tư lệnh", "Tổng Giám đốc", "Vụ trưởng"}, "posts of bodies that no plan names"
+
+
+TEMPLATES = [row for row in Registry.load().templates if row.kind is not BodyKind.GROUP and "*" not in row.label]
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=[row.key for row in TEMPLATES])
+def test_a_template_fires_in_its_place_and_in_no_other(template: Template, registry: Registry) -> None:
+    place = "hung-dao-ha-noi" if template.level == "commune" else "hai-phong"
+    here, there = registry.units[place], registry.units["do-son-hai-phong" if template.level == "commune" else "hue"]
+    label = template.label.replace("{tu}", "Thành ủy")
+    if template.level != "commune":  # a commune's name is another's too
+        full = f"{label} {here.name}" if "{tu}" in template.label else f"{label} {here.kind} {here.name}"
+        assert Bodies(registry, ()).sure(full) == (f"{template.slug}-{place}",)
+    inside = Bodies(registry, registry.chain(place)).sure(label)
+    assert inside == (f"{template.slug}-{place}",)
+    assert Bodies(registry, registry.chain(there.slug)).sure(label) != inside
+
+
+@pytest.mark.parametrize("symbol", Registry.load().symbols.values(), ids=lambda symbol: symbol.symbol)
+def test_a_symbol_is_read_out_of_a_number_and_of_no_longer_one(symbol: Symbol, registry: Registry) -> None:
+    bodies = Bodies(registry, registry.chain("ha-noi"))
+    identity = Identity(registry, bodies)
+
+    def owner(organ: str) -> str:
+        number = parse(
+            f"1/2026/NQ-{organ}" if symbol.order == "state" else f"01-KH/{organ}", registry.types.abbreviations
+        )
+        return identity.owner(number, None).slug
+
+    meant = symbol.body.removeprefix("=") if symbol.body.startswith("=") else bodies.of_template(symbol.body)
+    assert owner(symbol.symbol) == (meant or "_")
+    assert owner(f"{symbol.symbol}XX") not in registry.bodies

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cancu.extract.agencies import bodies_at, bodies_in, printed
+from cancu.extract.agencies import MOST_NAMES, bodies_at, bodies_in, printed
 
 LISTS = [
     # “và” inside a name; before a name it parts
@@ -85,3 +85,14 @@ def test_running_text_ends_the_name_at_the_verb(words: str, names: tuple[str, ..
     assert found is not None
     assert printed(words, found.spans) == names
     assert words[found.end :].strip()
+
+
+def test_a_list_without_end_is_read_no_further_than_any_real_list_goes() -> None:
+    """Each of its names may begin a clause: what is read anew for each must not grow with the text."""
+    words = ", ".join(["Sở Nội vụ"] * 150)
+    bodies = bodies_at(words, 0, len(words))
+    assert bodies is not None
+    assert len(bodies.spans) == MOST_NAMES
+    short = bodies_at(words, 0, len("Sở Nội vụ, ") * 20)
+    assert short is not None
+    assert len(short.spans) == 20

@@ -101,19 +101,30 @@ def test_dates_and_blank_dates(printed: str, date: dt.date | None) -> None:
 
 TITLES = [
     # a title that begins like a legal basis
-    ("KẾ HOẠCH", "Thực hiện Nghị quyết số 57-NQ/TW trên địa bàn xã Suối Mơ", None),
-    ("CHỈ THỊ", "Về việc tăng cường phòng cháy rừng", None),
+    ("KẾ HOẠCH", "Thực hiện Nghị quyết số 57-NQ/TW trên địa bàn xã Suối Mơ", None, None),
+    ("CHỈ THỊ", "Về việc tăng cường phòng cháy rừng", None, None),
     # Party titles begin with a small letter
-    ("KẾ HOẠCH", "tuyên truyền bầu cử giai đoạn 2026 - 2030", "2026-2030"),
+    ("KẾ HOẠCH", "tuyên truyền bầu cử giai đoạn 2026 - 2030", None, "2026-2030"),
     # the year of a date is no period
-    ("QUYẾT ĐỊNH", "Sửa đổi Quyết định số 3/QĐ-UBND ngày 5 tháng 3 năm 2025", None),
+    ("QUYẾT ĐỊNH", "Sửa đổi Quyết định số 3/QĐ-UBND ngày 5 tháng 3 năm 2025", None, None),
+    # the line of who decides is no part of it
+    (
+        "QUYẾT ĐỊNH",
+        "VỀ VIỆC HỌP CHỢ QUÊ CỦA XÃ SUỐI MƠ\n\nCHỦ TỊCH ỦY BAN NHÂN DÂN XÃ",
+        "VỀ VIỆC HỌP CHỢ QUÊ CỦA XÃ SUỐI MƠ",
+        None,
+    ),
+    ("QUYẾT ĐỊNH", "VỀ VIỆC PHÂN CÔNG NHIỆM VỤ CỦA CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ", None, None),
+    # nor is the year that tells which law is meant, if it is past
+    ("THÔNG TƯ", "Quy định việc thực hiện một số quy định của Bộ luật Dân sự năm 2015 về hòa giải", None, None),
+    ("KẾ HOẠCH", "Triển khai thi hành Luật Thư viện năm 2026", None, "2026"),
 ]
 
 
-@pytest.mark.parametrize(("kind", "title", "period"), TITLES)
-def test_types_titles_and_periods(kind: str, title: str, period: str | None) -> None:
-    found = state(type=kind, title=title)
-    assert (found.type, found.title, found.period) == (kind.capitalize(), title, period)
+@pytest.mark.parametrize(("kind", "printed", "title", "period"), TITLES)
+def test_types_titles_and_periods(kind: str, printed: str, title: str | None, period: str | None) -> None:
+    found = state(type=kind, title=printed)
+    assert (found.type, found.title, found.period) == (kind.capitalize(), title or printed, period)
 
 
 HEADS = [
@@ -188,6 +199,19 @@ SIGNATURES = [
      ("TM.ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH")),
     ("GIÁM ĐỐC\n\nPhạm Văn Mẫu", "Phạm Văn Mẫu", "Giám đốc", ()),
     ("T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n\nVũ Thí Dụ", "Vũ Thí Dụ", "Phó Bí thư", ("T/M BAN THƯỜNG VỤ",)),
+    ("TL. BỘ TRƯỞNG\nVỤ TRƯỞNG VỤ KẾ HOẠCH - TÀI CHÍNH\n\nPhạm Thị Mẫu", "Phạm Thị Mẫu",
+     "Vụ trưởng Vụ Kế hoạch - Tài chính", ("TL. BỘ TRƯỞNG",)),
+    ("TRƯỞNG BAN\n\nCHỦ TỊCH UBND XÃ\nLê Văn Dụ", "Lê Văn Dụ", "Chủ tịch UBND xã", ()),
+    ("KT. BÍ THƯ\nPHÓ BÍ THƯ THƯỜNG TRỰC\n\nLê Văn Dụ", "Lê Văn Dụ", "Phó Bí thư Thường trực", ("KT. BÍ THƯ",)),
+    ("Q. CHỦ TỊCH\n\nLê Thị Dụ", "Lê Thị Dụ", None, ("Q. CHỦ TỊCH",)),
+    ("| XÁC THỰC |\n| --- |\n| KT. BỘ TRƯỞNG |\n| THỨ TRƯỞNG |\n| Đỗ Văn Mẫu |", "Đỗ Văn Mẫu", "Thứ trưởng",
+     ("KT. BỘ TRƯỞNG",)),
+]  # fmt: skip
+
+SIGNATURES += [
+    ("T/M BAN BÍ THƯ\nTHƯỜNG TRỰC\n\nTrần Thị Mẫu", "Trần Thị Mẫu", "Thường trực", ("T/M BAN BÍ THƯ",)),
+    ("TM. BAN THƯỜNG TRỰC\nPHÓ CHỦ TỊCH - TỔNG THƯ KÝ\n\nTrần Thị Mẫu", "Trần Thị Mẫu",
+     "Phó Chủ tịch - Tổng Thư ký", ("TM. BAN THƯỜNG TRỰC",)),
 ]  # fmt: skip
 
 
@@ -251,15 +275,72 @@ LETTERHEADS = [
     ("UỶ BAN MTTQ VIỆT NAM\nXÃ SUỐI MƠ\nBAN THƯỜNG TRỰC",
      "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam xã Suối Mơ"),
     ("TỈNH ỦY SƠN VÂN\n*", "Tỉnh ủy Sơn Vân"),
+    # “TƯ” is Trung ương at the end of a name only
+    ("BỘ TƯ PHÁP", "Bộ Tư pháp"),
+    ("BAN TỔ CHỨC TƯ", "Ban Tổ chức Trung ương"),
+    ("BỘ KẾ HOẠCH VÀ ĐẦU TƯ", "Bộ Kế hoạch và Đầu tư"),
+    ("CÔNG AN TỈNH SƠN VÂN\nPHÒNG CẢNH SÁT GIAO THÔNG", "Phòng Cảnh sát giao thông Công an tỉnh Sơn Vân"),
+    ("TÒA ÁN NHÂN DÂN TỐI CAO\nHỘI ĐỒNG THẨM PHÁN", "Hội đồng Thẩm phán Tòa án nhân dân tối cao"),
+    ("BAN CHỈ ĐẠO CỦA CHÍNH PHỦ\nVỀ CHỢ QUÊ, BẾN BÃI", "Ban Chỉ đạo của Chính phủ về chợ quê, bến bãi"),
     ("ĐẢNG BỘ TỈNH SƠN VÂN\nĐẢNG ỦY XÃ SUỐI MƠ", "Đảng ủy xã Suối Mơ"),
     ("SỞ GIÁO DỤC VÀ ĐÀO TẠO SƠN VÂN\nTRƯỜNG THPT SUỐI MƠ", "Trường THPT Suối Mơ"),
+    # Party, Front, mass organisations
+    ("BAN CHẤP HÀNH TRUNG ƯƠNG\nBAN TUYÊN GIÁO VÀ DÂN VẬN\n*", "Ban Tuyên giáo và Dân vận Trung ương"),
+    ("ĐẢNG ỦY XÃ SUỐI MƠ\nCHI BỘ TRƯỜNG THPT SUỐI MƠ\n*", "Chi bộ Trường THPT Suối Mơ"),
+    ("ĐẢNG ỦY XÃ SUỐI MƠ\nBAN TỔ CHỨC\n*", "Ban Tổ chức Đảng ủy xã Suối Mơ"),
+    ("ỦY BAN TRUNG ƯƠNG\nMẶT TRẬN TỔ QUỐC VIỆT NAM\nBAN THƯỜNG TRỰC",
+     "Ban Thường trực Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam"),
+    ("HỘI LIÊN HIỆP PHỤ NỮ VIỆT NAM\nBAN THƯỜNG VỤ XÃ SUỐI MƠ",
+     "Ban Thường vụ Hội Liên hiệp Phụ nữ Việt Nam xã Suối Mơ"),
+    ("TỈNH ĐOÀN SƠN VÂN\nBAN CHẤP HÀNH\n***\nĐOÀN TNCS HỒ CHÍ MINH", "Ban Chấp hành Tỉnh đoàn Sơn Vân"),
 ]  # fmt: skip
+
+ORGANS = [
+    # the place stands in the line above alone; “tỉnh” at the end of a line is no place of what follows
+    ("ĐẢNG BỘ TỈNH SƠN VÂN\nBAN CHỈ ĐẠO 35 TỈNH ỦY", "K/T TRƯỞNG BAN", "Ban Chỉ đạo 35 Tỉnh ủy Sơn Vân"),
+    ("BAN CHẤP HÀNH TRUNG ƯƠNG\n*", "T/M BỘ CHÍNH TRỊ", "Bộ Chính trị"),
+    ("BAN CHẤP HÀNH TRUNG ƯƠNG\n*", "T/M BAN BÍ THƯ", "Ban Bí thư"),
+    ("TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM", "TM. ĐOÀN CHỦ TỊCH", "Đoàn Chủ tịch Tổng Liên đoàn Lao động Việt Nam"),
+    ("HỘI CỰU CHIẾN BINH XÃ SUỐI MƠ", "TM. BAN THƯỜNG VỤ", "Ban Thường vụ Hội Cựu chiến binh xã Suối Mơ"),
+    ("BCH ĐOÀN XÃ SUỐI MƠ", "TM. BAN THƯỜNG VỤ", "Ban Thường vụ Đoàn xã Suối Mơ"),
+    # by order of the standing committee; on behalf of none
+    ("ĐẢNG ỦY XÃ SUỐI MƠ", "T/L BAN THƯỜNG VỤ", "Ban Thường vụ Đảng ủy xã Suối Mơ"),
+    ("ĐẢNG ỦY XÃ SUỐI MƠ", "T/M ĐẢNG ỦY", "Đảng ủy xã Suối Mơ"),
+    ("HỘI ĐỒNG NHÂN DÂN XÃ SUỐI MƠ", "TM. BAN THƯỜNG VỤ", "Hội đồng nhân dân xã Suối Mơ"),
+]
+
+
+@pytest.mark.parametrize(("printed", "signed", "issuer"), ORGANS)
+def test_the_organ_on_whose_behalf_a_paper_is_signed_issues_it(printed: str, signed: str, issuer: str) -> None:
+    found = of(
+        f"{printed}\n\nSố 3-KH/M\n\nKẾ HOẠCH\nPhát triển văn hóa đọc\n\nCăn cứ Luật Thư viện, lo như sau:\n\n"
+        f"1. Thư viện tỉnh\nChủ trì đọc sách.\n\nI. VIỆC\n- Đọc sách.\n\nNơi nhận:\n- Lưu VP.\n\n"
+        f"{signed}\nBÍ THƯ\n\nTrần Thị Mẫu\n"
+    )
+    assert found.issuer == issuer
 
 
 @pytest.mark.parametrize(("printed", "issuer"), LETTERHEADS)
 def test_letterheads_name_their_issuer(printed: str, issuer: str) -> None:
     found = of(f"{printed}\n\nSố: 3/KH\n\nKẾ HOẠCH\nPhát triển văn hóa đọc\n\nCăn cứ Luật Thư viện;\n")
     assert found.issuer == issuer
+
+
+def test_a_name_ends_with_the_place_of_the_letterhead() -> None:
+    found = of("CÔNG TY CẤP NƯỚC SƠN VÂN\n\nSố: 3/QĐ\n\nSơn Vân, ngày 2 tháng 3 năm 2026\n\nQUYẾT ĐỊNH\nVề cấp nước\n")
+    assert found.issuer == "Công ty cấp nước Sơn Vân"
+
+
+def test_a_line_in_capitals_goes_on_with_no_sentence() -> None:
+    found = of(
+        "TÒA ÁN NHÂN DÂN TỐI CAO\nSố: 3/2026/NQ-HĐTP\nHà Nội, ngày 2 tháng 3 năm 2026\nNGHỊ QUYẾT\n"
+        "Hướng dẫn áp dụng Điều 201 của Bộ luật Hình sự\nHỘI ĐỒNG THẨM PHÁN TÒA ÁN NHÂN DÂN TỐI CAO\n"
+        "Căn cứ Luật Tổ chức Tòa án nhân dân số 34/2024/QH15, Hội đồng đề nghị các tòa án thực hiện đúng.\n"
+        "CHÁNH ÁN\nLê Văn Mẫu\n"
+    )
+    assert found.title == "Hướng dẫn áp dụng Điều 201 của Bộ luật Hình sự"
+    assert found.signer is not None
+    assert found.signer.name == "Lê Văn Mẫu"
 
 
 def test_a_letter_is_known_by_its_subject_and_addressee() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.compare import isomorphic
-from rdflib.namespace import DCTERMS, OWL, RDF, RDFS, SKOS, XSD
+from rdflib.namespace import DCTERMS, ORG, OWL, RDF, RDFS, SKOS, XSD
 
 from cancu import resources
 from cancu.graph import Quad, ontology_quads, registry_quads
@@ -39,6 +39,8 @@ def test_each_row_is_there(graph: Graph) -> None:
         CC.Unit: len(rows.units),
         CC.Document: len(rows.instruments),
         CC.Event: len(rows.events),
+        CC.Post: len(rows.posts),
+        CC.ChangeEvent: len(rows.changes),
     }
     assert {kind: len(set(graph.subjects(RDF.type, kind))) for kind in counts} == counts
     told = [term for term in graph.subjects(RDF.type, CC.BodyInTerm) if (term, DCTERMS.source, None) in graph]
@@ -64,6 +66,23 @@ def test_an_instrument_has_family_type_and_status(graph: Graph) -> None:
 def test_a_founding_day_is_told(graph: Graph) -> None:
     asean = URIRef(f"{BASE}id/event/known/asean")
     assert graph.value(asean, CC.eventDate) == Literal("1967-08-08", datatype=XSD.date)
+
+
+def test_a_merger_is_told_in_the_words_of_the_organization_ontology(graph: Graph) -> None:
+    merger = URIRef(f"{BASE}id/change/ban-tuyen-giao-va-dan-van-tw-2025")
+    assert {ORG.ChangeEvent, CC.ChangeEvent} <= set(graph.objects(merger, RDF.type))
+    before = {URIRef(f"{BASE}id/org/{slug}") for slug in ("btg-tw", "bdv-tw")}
+    assert set(graph.objects(merger, ORG.originalOrganization)) == before
+    assert set(graph.objects(merger, ORG.resultingOrganization)) == {URIRef(f"{BASE}id/org/btgdv-tw")}
+    assert graph.value(merger, CC.changeDate) == Literal("2025-02-03", datatype=XSD.date)
+
+
+def test_a_merger_of_provinces_is_no_change_of_organisations(graph: Graph) -> None:
+    merger = URIRef(f"{BASE}id/change/don-vi-hai-phong-2025")
+    assert ORG.ChangeEvent not in set(graph.objects(merger, RDF.type))
+    gone, stays = URIRef(f"{BASE}id/unit/2004-07-08/30"), URIRef(f"{BASE}id/unit/2025-07-01/31")
+    assert set(graph.objects(merger, CC.changedFrom)) == {gone, stays}
+    assert graph.value(gone, DCTERMS.isReplacedBy) == stays
 
 
 def test_only_terms_of_the_ontology_are_used(quads: tuple[Quad, ...]) -> None:

@@ -61,6 +61,6 @@ def say_error(error: CancuError) -> None:
 def main() -> None:
     """Read Vietnamese administrative and Party documents into a knowledge graph that answers questions.
 
-    Settings come from the command line, then CANCU_STORE, CANCU_BASE, CANCU_HOST, CANCU_PORT, CANCU_TIMEOUT,
-    CANCU_JOBS and CANCU_OFFICE, then the TOML file named by CANCU_CONFIG (or cancu.toml in this folder).
+    Settings come from the command line, then CANCU_STORE, CANCU_REGISTRY, CANCU_BASE, CANCU_HOST, CANCU_PORT,
+    CANCU_TIMEOUT, CANCU_JOBS and CANCU_OFFICE, then the TOML file named by CANCU_CONFIG (or cancu.toml in this folder).
     """

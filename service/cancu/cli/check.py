@@ -11,6 +11,7 @@ from cancu.cli import options, say_error
 from cancu.cli.stores import opened
 from cancu.errors import CancuError
 from cancu.finding import Finding, Severity
+from cancu.link import Registry
 from cancu.pipeline.checking import check_file, check_stored
 from cancu.settings import Settings, load
 
@@ -57,7 +58,8 @@ def command(
 
 
 def _findings(document: str, profile: str | None, settings: Settings) -> tuple[Finding, ...]:
+    registry = Registry.load(Path(settings.registry))
     if document.startswith(settings.base):
         with opened(settings, is_shared=True) as held:
-            return check_stored(document, held, base=settings.base, profile=profile)
-    return check_file(Path(document), base=settings.base, profile=profile, office=settings.office)
+            return check_stored(document, held, base=settings.base, profile=profile, registry=registry)
+    return check_file(Path(document), base=settings.base, profile=profile, registry=registry, office=settings.office)

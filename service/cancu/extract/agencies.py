@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cancu.extract.agency_heads import (
     COLLECTIVE,
@@ -43,6 +44,8 @@ _LISTED = re.compile(rf":\s*[{UPPER}]\w*(?:\s+[^\W_]+){{0,5}}\s*(?:,|và)\s*[{UP
 _LAST_WORDS = re.compile(r"[^\W_]+(?:\s+[^\W_]+)?\s*(?:$|[.,;)])")
 _TRIM = " \t.,;:–-/"
 MOST_WORDS = 26
+MOST_NAMES = 100
+"""A list of names in a sentence is no longer; what goes on without end is read from each of its names anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class _Name:
     is_cell: bool
 
 
+@lru_cache(maxsize=8192)
 def bodies_at(flow: str, start: int, limit: int, *, is_cell: bool = False) -> Bodies | None:
     """Return the names that begin at ``start`` in running text, up to the verb; None where no name begins there.
 
@@ -79,7 +83,7 @@ def bodies_at(flow: str, start: int, limit: int, *, is_cell: bool = False) -> Bo
         if word_count(flow, name.start, end) > MOST_WORDS:
             return Bodies(tuple(spans), spans[-1].end) if spans else None
         spans.append(_trimmed(flow, name.start, end))
-        if follow is None:
+        if follow is None or len(spans) == MOST_NAMES:
             return Bodies(tuple(spans), end)
         name, position = _begin(follow, is_cell=is_cell), follow.end
 

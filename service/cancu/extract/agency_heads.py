@@ -11,6 +11,7 @@ from cancu.extract.words import any_of, level, words
 from cancu.vietnamese import UPPER
 
 DETERMINER = re.compile(r"(?:tất cả các|toàn thể các|một số|các|những|mọi)\s+")
+_CAPITAL = re.compile(rf"\s+[{UPPER}]")
 _NEXT = re.compile(r"[\s,]*([^\W_]+)")
 _LAST = re.compile(r"([^\W_]+|[,;:/])\s*$")
 COLLECTIVE = frozenset("ABCD")
@@ -102,7 +103,7 @@ def _kind(flow: str, match: re.Match[str], kinds: tuple[str, ...], *, plural: bo
     proper = next((kind for kind in kinds if kind not in COLLECTIVE), "")
     if not collective or not proper:
         return collective or proper
-    capital_follows = re.match(rf"\s+[{UPPER}]", flow[match.end() : match.end() + 3]) is not None
+    capital_follows = _CAPITAL.match(flow, match.end(), match.end() + 3) is not None
     if flow[match.start()].isupper():
         return (
             proper

@@ -75,7 +75,7 @@ def _typed_job(flow: str, table: Table, row: TypedRow) -> Job:
 def _line_job(flow: str, table: Table, columns: tuple[str, ...], row: LineRow, leads: tuple[str, ...]) -> Job | None:
     group = heading_bodies(flow, row.title.start, row.title.end) if row.title else ()
     named = (fold("; ".join(printed(flow, group))),) if group else leads
-    cells = parted(
+    cells = row.cells or parted(
         flow,
         row.lines[:_LINES_MOST],
         [at for at in row.breaks if at < _LINES_MOST][:_BREAKS_MOST],

@@ -15,6 +15,8 @@ from cancu.extract.words import after_blanks, level, lexicon, sentences, words
 from cancu.model import Span
 
 _BLANK = re.compile(r"\s*(?:\([^()]{0,120}\)\s*)?")
+_REACH = 4000
+"""Letters from the beginning of a task to its last partner, at most; a text on one line has many tasks."""
 _PARTNER = re.compile(
     r"(?:phối\s+hợp(?:\s+(?:chặt\s+chẽ|thường\s+xuyên|đồng\s+bộ|tốt|hiệu\s+quả|,|và))*(?:\s*,?\s+(?:cùng\s+với|với|cùng|giữa))?"
     r"|(?<=chủ\strì\s)cùng(?:\s+với)?|(?<=chủ\strì,\s)cùng(?:\s+với)?)\s+"
@@ -27,17 +29,23 @@ _THROUGH = re.compile(r"chỉ\s+đạo\s+")
 _ASKS = re.compile(r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công)\s+(?:cho\s+)?")
 _APPEAL = re.compile(
     r"kêu\s+gọi|chúc\s+mừng|ban\s+hành\s+kèm|kính\s|ghi\s+nhận|biểu\s+dương|hoan\s+nghênh|đánh\s+giá\s+cao|nhất\s+trí|đồng\s+ý|cơ\s+bản"
-    r"|thống\s+nhất\s+(?:đánh\s+giá|nhận\s+định|về|thông\s+qua|chủ\s+trương)|nhận\s+được"
+    r"|thống\s+nhất\s+(?:đánh\s+giá|nhận\s+định|về|thông\s+qua|chủ\s+trương)|nhận\s+được|(?:hoạt\s+động|làm\s+việc)\s+theo"
 )
 """What a body says, wishes or has received is no work."""
 _CONTACT = re.compile(r"(?:mọi|nếu|khi|trong|thông tin|chi tiết)\s[^.;]{0,80}(?:liên hệ|điện thoại)")
-_ABOUT = re.compile(r"về\s[^:;.]{2,120}:\s*")
+_ABOUT = re.compile(
+    r"(?:về\s[^:;.]{2,120}|[^:;.,\s]+(?:\s[^:;.,\s]+){0,5}(?=:\s*(?:giao|đề nghị|yêu cầu|phân công)\s)):\s*"
+)
 """“Về kinh phí: Giao Sở Tài chính …”."""
 _LATE = re.compile(
     r"[;,]\s*(?=(?:đồng\s+thời\s+)?giao\s)|(?:thống\s+nhất|đồng\s+ý|chấp\s+thuận)(?:\s+(?:với|về))?(?:\s+chủ\s+trương)?\s+(?=giao\s)"
 )
 _FOR = re.compile(r"(?:riêng\s+)?đối\s+với\s+")
-_OF_OFFICE = re.compile(r"(?:theo|cần|phải|sẽ|trên cơ sở|có|là (?:cơ quan|đơn vị|đầu mối))\s")
+_OF_OFFICE = re.compile(
+    r"(?:theo|cần|phải|sẽ|trên cơ sở|có|là (?:cơ quan|đơn vị|đầu mối)|được (?:giao|phân công|ủy quyền))\s"
+)
+_INSIDE = re.compile(r"(?:\(\s*|(?<=\s)do\s+)(?:giao\s+(?:cho\s+)?)?")
+_LEADS = re.compile(r"[\s,]*(?:là\s+(?:cơ\s+quan|đơn\s+vị)\s+)?(?:chủ\s+trì|phụ\s+trách|thực\s+hiện)(?!\w)")
 _FORMULA_MOST = 2
 """A closing formula has at most this many words of its own."""
 
@@ -56,7 +64,7 @@ def assignment(flow: str, start: int, end: int) -> Duty | None:
     about = _ABOUT.match(level(flow), start, end)
     if about:
         start = about.end()
-    readers = (_opened, _subject, _led_in, _for, _late)
+    readers = (_opened, _subject, _led_in, _for, _late, _bracketed)
     return next((duty for duty in (read(flow, start, end) for read in readers) if duty), None)
 
 
@@ -64,7 +72,7 @@ def partners(flow: str, start: int, end: int) -> tuple[Span, ...]:
     """Return the bodies that the words of a task name as partners: “(Chủ trì,) phối hợp với A, B và C …”."""
     key = level(flow)
     found: list[Span] = []
-    for match in _PARTNER.finditer(key, start, end):
+    for match in _PARTNER.finditer(key, start, min(end, start + _REACH)):
         clause = max(start, *(key.rfind(sign, start, match.start()) + 1 for sign in (";", ".", ":", ",")))
         lead = _BLANK.match(key, clause)
         position = lead.end() if lead and lead.end() <= match.start() else clause
@@ -148,6 +156,19 @@ def _late(flow: str, start: int, end: int) -> Duty | None:
         duty = _opened(flow, flow.lower().find("giao", begin, stop), end)
         if duty is not None:
             return duty
+    return None
+
+
+def _bracketed(flow: str, start: int, end: int) -> Duty | None:
+    """“Rà soát quy hoạch (X chủ trì, phối hợp với Y).”, “… do X chủ trì”: the work stands before who does it."""
+    for match in _INSIDE.finditer(level(flow), start, end):
+        bodies = bodies_at(flow, match.end(), end) if match.end() < end else None
+        verb = _LEADS.match(level(flow), bodies.end, end) if bodies else None
+        if bodies is None or verb is None:
+            continue
+        close = flow.find(")", verb.end(), end) if flow[match.start()] == "(" else end
+        begin = after_blanks(flow, bodies.end, end)
+        return Duty(bodies.spans, partners(flow, begin, close if close > 0 else end), start)
     return None
 
 

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cancu.extract.layout import Heading, Zones
+from cancu.extract.layout import Heading, Zones, linked
 from cancu.extract.typed_tables import typed_tables
 from cancu.extract.words import Covered
 from cancu.model import Section, Span
@@ -77,7 +77,7 @@ def headings(text: Text, zones: Zones) -> tuple[Heading, ...]:
     for place in places:
         first, last = (bisect_left(parts, at, key=lambda p: p.start) for at in (place.span.start, place.span.end))
         found.extend(_with_ends(tuple(_in_zone(text, place, parts[first:last])), place.span.end))
-    return tuple(found)
+    return linked(found)
 
 
 def sections(text: Text, headings: Sequence[Heading]) -> tuple[Section, ...]:

@@ -8,8 +8,10 @@ from functools import cache
 
 from cancu import resources
 from cancu.extract.capitals import in_running_case, with_capitals
+from cancu.extract.issuer_organs import goes_on, of_superior, signing_organ, without_heading
 from cancu.extract.layout import Context, Zones
-from cancu.extract.letterhead import MOTTO, marks
+from cancu.extract.letterhead import MOTTO, Printed, marks
+from cancu.extract.letterhead import place as printed_place
 from cancu.extract.names import expand, write_out
 from cancu.extract.words import any_of, level
 from cancu.model import Span
@@ -24,8 +26,11 @@ _ISSUING = re.compile(
 _CLAUSE = re.compile(r"(?:^|[.,;:\n]\s*)")
 _ORGAN = re.compile(r"[-/]([^\W\d_]+)\d*$")
 _LOCAL = re.compile(r"\b(?:tỉnh|thành phố|xã|phường|đặc khu)\s+\S")
-_ORGAN_OF = re.compile(r"ban thường trực|ban thường vụ|ban chấp hành|văn phòng|thường trực|đoàn chủ tịch")
-"""Bodies that are nothing without the body above them in the letterhead."""
+_ROOM, _HOUSE = (
+    re.compile(r"(?:phòng|đội|thanh tra) "),
+    re.compile(r"(?:công an|sở|cục|chi cục|bộ chỉ huy|bộ tư lệnh) "),
+)
+"""Offices inside another office, whose name they need: “Phòng Cảnh sát giao thông Công an tỉnh Sơn Vân”."""
 _COLLECTIVE_BODY = re.compile(r"(?:TM|T/M)\s*[./]?\s*(.+)")
 _LONGEST_SUBJECT = 160
 _LETTERHEAD_LINES, _LONGEST_LINE = 60, 300
@@ -46,10 +51,18 @@ def issuer(text: Text, zones: Zones, letterhead: Span, number: str | None, here:
     if not bodies:
         subject = _by_opening(text, zones)
         return expand(subject, here) if subject else _by_signature(text, zones, here)
-    names = [expand(in_running_case(body, text.flow), here) for body in bodies]
+    place = printed_place(text.flow[letterhead.start : letterhead.end])
+    names = [expand(_with_place(in_running_case(body, text.flow), place), here) for body in bodies]
     if len(names) == 1:
-        names = [_standing_committee(names[0], text, zones)]
+        names = [signing_organ(names[0], text.flow[zones.signature.start : zones.signature.end])]
     return "; ".join(names)
+
+
+def _with_place(name: str, place: Printed | None) -> str:
+    """Write the place of the letterhead (“Sơn Vân, ngày …”) with its capitals where it ends a name."""
+    if place is None or not level(name).endswith(" " + level(place.value)):
+        return name
+    return name[: -len(place.value)] + place.value
 
 
 def _by_symbol(number: str | None) -> list[str]:
@@ -68,7 +81,7 @@ def _organs(number: str | None) -> int:
 
 def _by_letterhead(text: Text, letterhead: Span, number: str | None) -> list[str]:
     lines = list(_letterhead_lines(text, letterhead))
-    parts = list(_bodies(_once(lines)))
+    parts = without_heading(list(_bodies(_once(lines))))
     wanted = _organs(number)
     if wanted > 1:
         while len(parts) > wanted:
@@ -108,7 +121,7 @@ def _bodies(lines: Sequence[str]) -> Iterator[str]:
     """Join the lines of each body; “-” between two names and a line with a new head begin another."""
     whole = ""
     for line in lines:
-        begins = _heads().match(level(line)) is not None
+        begins = _heads().match(level(line)) is not None and not goes_on(whole, line)
         whole = f"{whole}\n{line}" if begins and whole and not whole.endswith("-") else f"{whole} {line}".strip()
     for part in re.split(r"\s+-\s+|\n|-\n|\s-$", whole):
         if part.strip(" -"):
@@ -126,22 +139,16 @@ def _with_superior(parts: Sequence[str], flow: str) -> str:
     if len(merged) == 1:
         return merged[0]
     above, body = (in_running_case(name, flow) for name in merged[-2:])
+    whole = of_superior(body, above)
+    if whole is not None:
+        return whole
     key = level(above)
-    if _ORGAN_OF.fullmatch(level(body)):
-        return f"{body} {above}"
-    if re.match(r"(?:thành|tỉnh|đảng) ủy", key) and not re.match(r"đảng ủy", level(body)):
+    if _ROOM.match(level(body)) and _HOUSE.match(key):
         return f"{body} {above}"
     place = _LOCAL.search(key)
     if key.startswith(("ủy ban nhân dân", "ubnd")) and place and not _LOCAL.search(level(body)):
         return f"{body} {above[place.start() :]}"
     return body
-
-
-def _standing_committee(body: str, text: Text, zones: Zones) -> str:
-    """A Party committee's paper signed “T/M BAN THƯỜNG VỤ” is its standing committee's."""
-    signed = level(text.flow[zones.signature.start : zones.signature.end])
-    is_committee = re.match(r"(?:thành|tỉnh|đảng|quận|huyện) ủy", level(body)) is not None
-    return f"Ban Thường vụ {body}" if is_committee and "ban thường vụ" in signed else body
 
 
 def _by_opening(text: Text, zones: Zones) -> str | None:

@@ -52,14 +52,13 @@ class Paragraph:
 def prose(text: Text, parts: Zones, tree: Sequence[Heading], skipped: Sequence[Span]) -> tuple[Paragraph, ...]:
     """Return the paragraphs of the body and the appendices, tables (``skipped``) and page furniture left out."""
     found: list[Paragraph] = []
-    zones = zones_of_work(text, parts)
+    zones = Covered(zones_of_work(text, parts))
     siblings = _Siblings(tree)
     left_out = Covered(skipped)
     numbers = _Numbers()
     starts = [heading.start for heading in tree]
     for span in text.paragraphs():
-        is_prose = any(zone.start <= span.start < zone.end for zone in zones)
-        if not is_prose or left_out.holds(span.start):
+        if not zones.holds(span.start) or left_out.holds(span.start):
             continue
         if _FURNITURE.match(text.flow, span.start, span.end):
             continue
@@ -70,9 +69,7 @@ def prose(text: Text, parts: Zones, tree: Sequence[Heading], skipped: Sequence[S
 
 def parent(tree: Sequence[Heading], index: int) -> int:
     """Return the index of the heading above ``tree[index]``, -1 for none."""
-    inner = tree[index]
-    above = (i for i in range(index - 1, -1, -1) if tree[i].level < inner.level and tree[i].until >= inner.until)
-    return next(above, -1)
+    return tree[index].above
 
 
 class _Siblings:
@@ -161,5 +158,5 @@ def _paragraph(flow: str, span: Span, tree: Sequence[Heading], index: int, numbe
 def _deepest(tree: Sequence[Heading], starts: Sequence[int], at: int) -> int:
     index = bisect_right(starts, at) - 1
     while index >= 0 and tree[index].until <= at:
-        index -= 1
+        index = tree[index].above
     return index

@@ -9,7 +9,7 @@ from cancu.extract.agencies import bodies_at, printed
 from cancu.extract.duties import partners
 from cancu.extract.jobs import names_in
 from cancu.extract.labels import labelled
-from cancu.extract.words import level
+from cancu.extract.words import after_blanks, level
 from cancu.model import Span
 from cancu.vietnamese import squeeze
 
@@ -65,7 +65,7 @@ def _sentence(flow: str, cell: Span) -> Parties | None:
     if found is None or verb is None:
         return None
     rest = Span(verb.end(), cell.end)
-    named = printed(flow, partners(flow, verb.start(), cell.end))
+    named = printed(flow, partners(flow, after_blanks(flow, verb.start(), cell.end), cell.end))
     if not named and squeeze(flow[rest.start : rest.end]).strip(" ,;."):
         return None
     return Parties(printed(flow, found.spans), named)

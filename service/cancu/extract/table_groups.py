@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
-from cancu.extract.layout import Heading, Zones
+from cancu.extract.layout import Heading, Zones, linked
 from cancu.extract.paragraphs import zones_of_work
 from cancu.extract.typed_tables import TypedTable, typed_tables
 from cancu.text import Text
@@ -18,14 +20,16 @@ def with_groups(text: Text, parts: Zones, tree: Sequence[Heading]) -> tuple[Head
     for zone in zones_of_work(text, parts):
         for table in typed_tables(text, zone.start, zone.end):
             found.extend(h for h in _headings(text, parts, table, tree) if h.start not in known)
-    return tuple(sorted(found, key=lambda heading: heading.start))
+    return linked(sorted(found, key=attrgetter("start")))
 
 
 def table_path(start: int, parts: Zones, tree: Sequence[Heading]) -> tuple[str, int]:
     """Return the path of the heading that a table stands under, “PL” in an appendix without one, and its level."""
-    above = [heading for heading in tree if heading.start < start <= heading.until]
-    if above:
-        return above[-1].path, above[-1].level
+    index = bisect_left(tree, start, key=attrgetter("start")) - 1
+    while index >= 0 and tree[index].until < start:
+        index = tree[index].above
+    if index >= 0:
+        return tree[index].path, tree[index].level
     in_body = parts.body.start <= start < parts.body.end
     return ("", 0) if in_body else ("PL", 0)
 

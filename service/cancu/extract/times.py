@@ -15,11 +15,12 @@ from cancu.model import Span
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "01": 1, "02": 2, "03": 3, "04": 4}
 _POINT = re.compile(
-    r"(?P<day>\d{1,2})\s*(?:[/.\-–]|tháng)\s*(?P<month>\d{1,2})(?!\d)(?:\s*(?:[/.\-–]|,?\s*năm)\s*(?P<year>(?:19|20)\d\d))?(?!\d)"
+    r"(?<!tuần )(?<!tuần thứ )(?P<day>\d{1,2})\s*(?:[/.\-–]|tháng)\s*(?P<month>\d{1,2})(?!\d)"
+    r"(?:\s*(?:[/.\-–]|,?\s*năm)\s*(?P<year>(?:19|20)\d\d))?(?!\d)"
     r"|qúy\s*(?P<quarter>iv|i{1,3}|0?[1-4])\b"
     r"|(?P<half>6|06|sáu)\s+tháng\s+(?P<side>đầu|cuối)\s+năm"
     r"|tháng\s*(?P<only>1[0-2]|0?[1-9])(?!\d)"
-    r"|(?P<whole>(?:cả|trong)\s+năm)(?!\s*\d)"
+    r"|(?P<whole>(?:cả|trong)\s+năm)(?!\s*(?:\d|học))"
     r"|(?P<alone>(?:19|20)\d\d)(?!\d)"
     r"|(?:[,\-–]|và|đến)\s*(?P<more>iv|i{1,3}|1[0-2]|0?[1-9])(?!\w)(?!/(?!(?:19|20)\d\d))(?!\s+tháng)"
 )

@@ -59,7 +59,7 @@ def typed_tables(text: Text, start: int, end: int) -> list[TypedTable]:
 def _runs(text: Text, start: int, end: int) -> Iterator[list[Line]]:
     """Yield runs of lines of which each has at least three cells, rules between them included."""
     run: list[Line] = []
-    lines = [line for line in text.lines if start <= line.start < end]
+    lines = text.lines_between(start, end)
     for line, after in zip_longest(lines, lines[1:]):
         if len(_cells(text, line)) >= (2 if run else 3) or (run and _continues(text, line, after)):
             run.append(line)
@@ -86,6 +86,9 @@ def _cells(text: Text, line: Line) -> list[Span]:
         if flow[line.end - 1] != "|":
             signs.append(line.end)
         return [_stripped(flow, a + 1, b) for a, b in pairwise(signs)]
+    bars = [i + 1 for i in range(line.start, line.end) if flow.startswith(" | ", i)]
+    if len(bars) > 1:
+        return [_stripped(flow, a + 1, b) for a, b in pairwise([line.start - 1, *bars, line.end])]
     tabs = [i for i in range(line.start, line.end) if flow[i] == " " and text.content[text.origin[i]] == "\t"]
     bounds = [line.start - 1, *tabs, line.end]
     return [_stripped(flow, a + 1, b) for a, b in pairwise(bounds)]

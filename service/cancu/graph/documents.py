@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from rdflib.namespace import DCTERMS, ORG, PROV, XSD
+from rdflib.namespace import DCTERMS, ORG, PROV, SKOS
 
 from cancu import __version__, namespaces
 from cancu.graph.items import Items
+from cancu.graph.learnt import write_learnt
 from cancu.graph.numberings import numbering_quads
 from cancu.graph.quads import Quad, Quads
 from cancu.linked import Body, BodyKind, DocumentFacts, Family, LearntNumber, LinkedRecord, Unit
@@ -56,12 +56,14 @@ def document_quads(linked: LinkedRecord, *, base: str, learnt: Sequence[LearntNu
     for stub in linked.documents:
         facts_quads(out, base, stub, "cited")
     places = unit_iris(base, linked.places)
+    for unit in linked.unlisted:
+        unit_quads(out, unit, places)
     for body in linked.bodies:
         body_quads(out, base, body, places)
     Items(out, base, linked).write()
     for number in learnt:
         if number.key == linked.key:
-            _learnt(out, base, linked, number)
+            write_learnt(out, base, number, FAMILIES[linked.document.family])
     return out.sorted()
 
 
@@ -133,6 +135,18 @@ def unit_iris(base: str, units: Iterable[Unit]) -> dict[str, str]:
     return {unit.slug: namespaces.unit_iri(base, unit.epoch, unit.code) for unit in units}
 
 
+def unit_quads(out: Quads, unit: Unit, places: Mapping[str, str]) -> None:
+    """Describe a place; ``places`` are the IRIs of places by slug, among them those that it names."""
+    iri = places[unit.slug]
+    out.kind(iri, CC.Unit)
+    out.preferred(iri, f"{unit.kind} {unit.name}", (unit.name, *unit.aliases))
+    out.text(iri, CC.unitCode, unit.code)
+    out.text(iri, CC.unitKind, unit.kind)
+    out.link(iri, CC.within, places[unit.parent] if unit.parent else None)
+    out.link(iri, DCTERMS.isReplacedBy, places[unit.successor] if unit.successor else None)
+    out.text(iri, DCTERMS.source, unit.source)
+
+
 def body_quads(out: Quads, base: str, body: Body, places: Mapping[str, str]) -> None:
     """Describe a body; ``places`` are the IRIs of places by slug."""
     iri = namespaces.body_iri(base, body.slug)
@@ -144,27 +158,6 @@ def body_quads(out: Quads, base: str, body: Body, places: Mapping[str, str]) -> 
     out.link(iri, CC.numberingOwner, namespaces.body_iri(base, body.owner) if body.owner else None)
     out.link(iri, DCTERMS.isReplacedBy, namespaces.body_iri(base, body.successor) if body.successor else None)
     out.link(iri, CC.inPlace, places.get(body.place or ""))
+    for _, code in body.codes:
+        out.text(iri, SKOS.notation, code)
     out.text(iri, DCTERMS.source, body.source)
-
-
-def _learnt(out: Quads, base: str, linked: LinkedRecord, number: LearntNumber) -> None:
-    """Say on both the blank and the numbered document that they are taken for one, and why."""
-    old, new = namespaces.document_iri(base, number.key), namespaces.document_iri(base, number.new_key)
-    out.link(old, DCTERMS.isReplacedBy, new)
-    out.link(old, CC.possiblySameAs, new)
-    _known_number(out, new, linked, base, number)
-    for iri in (old, new):
-        out.text(iri, CC.learntNumber, number.number)
-        out.link(iri, CC.learntFrom, number.learnt_from)
-        out.text(iri, CC.learntReason, number.reason, language="vi")
-        out.typed(iri, CC.learntConfidence, f"{number.confidence:.2f}", XSD.decimal)
-
-
-def _known_number(out: Quads, new: str, linked: LinkedRecord, base: str, number: LearntNumber) -> None:
-    facts = linked.document
-    out.kind(new, CC.Document, FAMILIES[facts.family])
-    out.text(new, CC.number, number.number)
-    out.date(new, CC.dateIssued, number.date)
-    out.link(new, CC.documentType, CCV[f"type/{facts.type_code}"] if facts.type_code else None)
-    out.link(new, CC.issuedBy, namespaces.body_iri(base, facts.issuer) if facts.issuer else None)
-    numbering_quads(out, base, dataclasses.replace(facts, key=number.new_key))

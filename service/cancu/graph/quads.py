@@ -27,6 +27,15 @@ class Quads:
         """Return the quads in the order of their N-Quads lines."""
         return tuple(sorted(self._quads, key=lambda quad: tuple(part.n3() for part in quad)))
 
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Say what ``quads`` of the same graph say."""
+        self._quads |= dict.fromkeys(quads)
+
+    def values(self, subject: str, predicate: URIRef) -> tuple[Term, ...]:
+        """Return what was said so far of a thing by one predicate."""
+        wanted = URIRef(subject)
+        return tuple(value for one, edge, value, _ in self._quads if (one, edge) == (wanted, predicate))
+
     def link(self, subject: str, predicate: URIRef, target: str | None) -> None:
         """Say that two things are related."""
         if target:

@@ -2,45 +2,118 @@
 
 from __future__ import annotations
 
-from rdflib.namespace import DCTERMS, SKOS, XSD
+import hashlib
+from collections.abc import Iterable
 
-from cancu import namespaces
-from cancu.graph.documents import body_quads, facts_quads, unit_iris
+from rdflib.namespace import DCTERMS, ORG, OWL, PROV, SKOS, XSD
+
+from cancu import __version__, namespaces
+from cancu.graph.documents import body_quads, facts_quads, unit_iris, unit_quads
 from cancu.graph.items import relation_edge
 from cancu.graph.quads import Quad, Quads
 from cancu.linked import Instrument, KnownEvent, RegistryRows, Term, Unit
-from cancu.namespaces import CC
+from cancu.namespaces import CC, CCV
+from cancu.registered import Change, Post, Replaced, Source
+
+_MATCHES = {"exact": SKOS.exactMatch, "close": SKOS.closeMatch, "same": OWL.sameAs}
 
 
-def registry_quads(rows: RegistryRows, *, base: str) -> tuple[Quad, ...]:
-    """Return the registry, sorted, in the graph ``namespaces.registry_graph(base)``.
+def registry_quads(
+    rows: RegistryRows, *, base: str, source: Source | None = None, units: Iterable[Unit] = ()
+) -> tuple[Quad, ...]:
+    """Return the registry, sorted, in the graph ``namespaces.registry_graph(base)``, or an imported list in its own.
 
-    ``rows`` come from ``link.registry_rows``, which describes their documents.
+    ``rows`` come from ``link.registry_rows`` or ``link.imported_rows``, which describe their documents; ``units`` are
+    places beside those of ``rows`` that these name.
     """
-    out = Quads(namespaces.registry_graph(base))
-    places = unit_iris(base, rows.units)
-    for unit in rows.units:
-        _unit(out, unit, places)
-    for body in rows.bodies:
-        body_quads(out, base, body, places)
+    out = Quads(namespaces.registry_graph(base, source.name if source else ""))
+    if source:
+        _source(out, base, source)
+    places = unit_iris(base, (*units, *rows.units))
+    _places_and_bodies(out, base, rows, places)
+    _documents(out, base, rows)
     for term in rows.terms:
         _term(out, base, term)
-    for facts, known in zip(rows.documents, rows.instruments, strict=True):
-        facts_quads(out, base, facts, "registered")
-        _instrument(out, base, known)
     for event in rows.events:
         _event(out, base, event)
+    for link in rows.links:
+        out.link(link.ours, _MATCHES[link.relation], link.theirs)
     return out.sorted()
 
 
-def _unit(out: Quads, unit: Unit, places: dict[str, str]) -> None:
-    iri = places[unit.slug]
-    out.kind(iri, CC.Unit)
-    out.preferred(iri, f"{unit.kind} {unit.name}", (unit.name,))
-    out.text(iri, CC.unitCode, unit.code)
-    out.text(iri, CC.unitKind, unit.kind)
-    out.link(iri, CC.within, places[unit.parent] if unit.parent else None)
-    out.text(iri, DCTERMS.source, unit.source)
+def _places_and_bodies(out: Quads, base: str, rows: RegistryRows, places: dict[str, str]) -> None:
+    for unit in rows.units:
+        unit_quads(out, unit, places)
+    for body in rows.bodies:
+        body_quads(out, base, body, places)
+    for post in rows.posts:
+        _post(out, base, post)
+    for change in rows.changes:
+        _change(out, base, change, places)
+
+
+def _documents(out: Quads, base: str, rows: RegistryRows) -> None:
+    for facts, known in zip(rows.documents, rows.instruments, strict=True):
+        facts_quads(out, base, facts, "registered")
+        _instrument(out, base, known)
+    for wrong in rows.replaced:
+        _replaced(out, base, wrong)
+
+
+def _source(out: Quads, base: str, source: Source) -> None:
+    """Say of the graph itself from which list of which day it was made, and by which mapping."""
+    graph, file = namespaces.registry_graph(base, source.name), namespaces.file_iri(base, source.sha256)
+    digest = hashlib.sha256(f"{source.sha256}|{source.mapping}|{__version__}".encode()).hexdigest()[:16]
+    run = namespaces.run_iri(base, digest)
+    out.text(graph, DCTERMS.title, source.title, language="vi")
+    out.date(graph, DCTERMS.valid, source.as_of)
+    out.link(graph, PROV.wasGeneratedBy, run)
+    out.link(graph, PROV.wasDerivedFrom, file)
+    out.kind(run, PROV.Activity)
+    out.link(run, PROV.used, file)
+    out.text(run, CC.toolVersion, __version__)
+    out.text(run, DCTERMS.identifier, f"sha256:{source.mapping}")
+    out.kind(file, CC.File)
+    out.text(file, CC.sha256, source.sha256)
+    out.text(file, CC.fileName, source.file)
+
+
+def _post(out: Quads, base: str, post: Post) -> None:
+    iri = namespaces.post_iri(base, post.slug)
+    out.kind(iri, CC.Post)
+    out.preferred(iri, post.label, post.aliases)
+    out.link(iri, CC.postRank, CCV[f"rank/{post.rank}"])
+    out.link(iri, CC.postIn, namespaces.body_iri(base, post.body[1:]) if post.body.startswith("=") else None)
+    out.text(iri, DCTERMS.source, post.source)
+
+
+def _change(out: Quads, base: str, change: Change, places: dict[str, str]) -> None:
+    """Describe a change; that of bodies is also said in the terms of the Organization Ontology (W3C, 2014, §3.5)."""
+    iri = namespaces.change_iri(base, change.slug)
+    out.kind(iri, CC.ChangeEvent)
+    out.label(iri, change.label)
+    out.link(iri, CC.changeKind, CCV[f"change/{change.kind}"])
+    out.date(iri, CC.changeDate, change.date)
+    out.text(iri, DCTERMS.source, change.source)
+    for ends, edge, theirs in (
+        (change.before, CC.changedFrom, ORG.originalOrganization),
+        (change.after, CC.changedTo, ORG.resultingOrganization),
+    ):
+        for table, slug in ends:
+            end = namespaces.body_iri(base, slug) if table == "body" else places[slug]
+            out.link(iri, edge, end)
+            if table == "body":
+                out.kind(iri, ORG.ChangeEvent)
+                out.link(iri, theirs, end)
+
+
+def _replaced(out: Quads, base: str, wrong: Replaced) -> None:
+    """Lead from an identifier that was given wrongly to the right one."""
+    iri = namespaces.document_iri(base, wrong.key)
+    out.kind(iri, CC.Document)
+    out.link(iri, DCTERMS.isReplacedBy, namespaces.document_iri(base, wrong.by))
+    out.text(iri, SKOS.changeNote, wrong.reason, language="vi")
+    out.text(iri, DCTERMS.source, wrong.source)
 
 
 def _term(out: Quads, base: str, term: Term) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cancu.link import items
 from cancu.link.bodies import Bodies
 from cancu.link.citations import Citations
-from cancu.link.known import known_documents, registry_rows
+from cancu.link.known import imported_rows, known_documents, registry_rows
 from cancu.link.learn import learn
 from cancu.link.own import own_document
 from cancu.link.places import context
@@ -13,7 +13,7 @@ from cancu.link.registry import Registry
 from cancu.linked import LinkedRecord, Unit
 from cancu.model import Record
 
-__all__ = ["Registry", "known_documents", "learn", "link", "registry_rows"]
+__all__ = ["Registry", "imported_rows", "known_documents", "learn", "link", "registry_rows"]
 
 
 def link(record: Record, registry: Registry, *, base: str, sha256: str) -> LinkedRecord:
@@ -25,7 +25,7 @@ def link(record: Record, registry: Registry, *, base: str, sha256: str) -> Linke
     chain = context(record, registry)
     bodies = Bodies(registry, chain)
     document = own_document(record.document, registry, bodies, sha256)
-    cited = Citations(registry, bodies, chain)
+    cited = Citations(registry, bodies, chain, document.key)
     citations = cited.resolve(record.citations)
     tasks = items.tasks(record.tasks, bodies)
     reports = items.reports(record.reports, bodies)
@@ -43,10 +43,11 @@ def link(record: Record, registry: Registry, *, base: str, sha256: str) -> Linke
         recipients=recipients,
         documents=tuple(stub for stub in cited.stubs if stub.key != document.key),
         bodies=bodies.minted,
-        places=_places(registry, chain, bodies),
+        places=(places := _places(registry, chain, bodies)),
+        unlisted=tuple(place for place in places if place.slug in registry.elsewhere),
     )
 
 
 def _places(registry: Registry, chain: tuple[Unit, ...], bodies: Bodies) -> tuple[Unit, ...]:
-    others = {body.place for body in bodies.minted if body.place} - {unit.slug for unit in chain}
-    return (*chain, *(registry.units[slug] for slug in sorted(others)))
+    others = {unit.slug for body in bodies.minted for unit in registry.chain(body.place)}
+    return (*chain, *(registry.units[slug] for slug in sorted(others - {unit.slug for unit in chain})))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from cancu.link import names
 from cancu.link.registry import Registry
-from cancu.link.templates import Match, Templates, as_spelled, body
+from cancu.link.templates import Match, Templates, as_spelled, body, listed
 from cancu.linked import Agency, Body, BodyKind, Unit
 from cancu.vietnamese import fold, slug, squeeze
 
@@ -25,10 +25,11 @@ def _known_names(registry: Registry) -> Mapping[str, Mapping[str, str]]:
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for known in registry.rows.bodies:
         printed = (known.label, *known.aliases, *known.abbreviations)
-        for name in printed:
-            found[""][names.key(name)].add(known.slug)
-        if known.place:
-            unit = registry.units[known.place]
+        unit = registry.units[known.place] if known.place else None
+        if unit is None or len(registry.places.full(fold(f"{unit.kind} {unit.name}"))) == 1:
+            for name in printed:
+                found[""][names.key(name)].add(known.slug)
+        if unit and known.place:
             for name in printed:
                 for short in _local(names.key(name), unit):
                     found[known.place][short].add(known.slug)
@@ -65,6 +66,7 @@ class Bodies:
         self._chain = chain
         self._templates = Templates(registry, chain)
         self._minted: dict[str, Body] = {}
+        self._somewhere: set[str] = set()
 
     @property
     def minted(self) -> tuple[Body, ...]:
@@ -75,6 +77,10 @@ class Bodies:
         """Return the body whose numbers a body uses."""
         found = self.get(own_slug)
         return found.owner or own_slug if found else own_slug
+
+    def is_somewhere(self, own_slug: str | None) -> bool:
+        """Tell whether a name means a body of one of several places and nothing tells of which."""
+        return own_slug in self._somewhere
 
     def get(self, own_slug: str) -> Body | None:
         """Return a body, known or minted here."""
@@ -160,11 +166,24 @@ class Bodies:
 
     def _mint(self, meant: Meant) -> str:
         own, match = meant.slug, meant.match
+        if match and match.place and match.place.is_open:
+            self._somewhere.add(own)
         if match and own not in self._registry.bodies and own not in self._minted:
             parent = self._related(match.template.parent, match)
             owner = self._related(match.template.owner, match)
-            self._minted[own] = body(match, own, meant.name, parent, owner)
+            made = body(match, own, meant.name, parent, owner)
+            self._minted[own] = made
+            if after := self._related(match.template.successor, match) or self._after(match):
+                self._minted[own] = replace(made, successor=after)
         return own
+
+    def _after(self, match: Match) -> str | None:
+        """Return the body of the place that the body's place went into."""
+        after = match.place.unit.successor if match.place and match.place.unit else None
+        if after is None:
+            return None
+        later = Match(match.template, listed(self._registry.units[after], self._registry), match.words)
+        return self._mint(self._meant(later, later.template.label.replace(" *", "")))
 
     def _related(self, spec: str, match: Match) -> str | None:
         found = self._templates.related(spec, match.place)

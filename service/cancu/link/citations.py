@@ -44,10 +44,12 @@ class _Answer:
 class Citations:
     """Resolves the citations of one document, in order. ``stubs`` are the documents that had to be minted."""
 
-    def __init__(self, registry: Registry, bodies: Bodies, chain: tuple[Unit, ...]) -> None:
+    def __init__(self, registry: Registry, bodies: Bodies, chain: tuple[Unit, ...], citing: str) -> None:
+        """``citing`` is the key of the document."""
         self._registry = registry
         self._bodies = bodies
         self._chain = chain
+        self._scope = chain[-1].slug if chain else citing
         self._identity = Identity(registry, bodies)
         self._done: list[LinkedCitation] = []
         self._stubs: dict[str, DocumentFacts] = {}
@@ -107,7 +109,7 @@ class Citations:
         owner = self._identity.owner(number, issuer)
         segment = self._identity.type_segment(citation.type, number)
         series, reason = self._series(citation, number, owner)
-        if series:
+        if series and owner.is_certain:
             keys = tuple(numbered_key(owner, one, segment, number) for one in series)
             return _Answer(keys=keys, reason=reason)
         same = self._same_number(citation, owner)
@@ -171,7 +173,10 @@ class Citations:
                 reason=f"Không in ngày; {count}, số không đủ để xác định.",
                 certain=False,
             )
-        key = unplaced_key(owner, segment, number, citation.title or citation.text)
+        words = citation.title or citation.text
+        key = unplaced_key(owner, segment, number, words if owner.is_certain else f"{words} {self._scope}")
+        if not owner.is_certain:
+            return _Answer(keys=(key,), reason="Lời văn không xác định được một cơ quan ban hành.")
         return _Answer(keys=(key,), reason="Không in ngày và chưa biết văn bản nào mang số này.")
 
     def _named(self, citation: Citation) -> _Answer:

@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cancu.link.bodies import Bodies
 from cancu.link.numbers import Number
@@ -27,10 +27,14 @@ _NAME_LENGTH = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:
-    """Who numbers a document: the body's part of the key, and by which order (state, party, legislature)."""
+    """Who numbers a document: the body's part of the key, and by which order (state, party, legislature).
+
+    ``is_certain`` is False where the words do not tell one body: then number and series decide nothing.
+    """
 
     slug: str
     order: str
+    is_certain: bool = True
 
 
 class Identity:
@@ -42,6 +46,23 @@ class Identity:
 
     def owner(self, number: Number | None, issuer: str | None) -> Owner:
         """Return who numbers: what the organ inside the number says, else the issuer (a slug)."""
+        found = self._owner(number, issuer)
+        is_joint = number is not None and number.type in _JOINT and len(number.organs) > 1
+        is_certain = self._all_known(number.organs) if is_joint and number else self._is_one_body(found.slug)
+        return replace(found, is_certain=is_certain)
+
+    def _all_known(self, organs: tuple[str, ...]) -> bool:
+        return all(organ in self._registry.symbols for organ in organs)
+
+    def _is_one_body(self, slug_: str) -> bool:
+        """Tell whether a slug means one body: a known one, or one of a known sort at one place."""
+        if slug_ in self._registry.bodies:
+            return True
+        body = self._bodies.get(slug_)
+        unsure = (BodyKind.OTHER, BodyKind.GROUP)
+        return body is not None and body.kind not in unsure and not self._bodies.is_somewhere(slug_)
+
+    def _owner(self, number: Number | None, issuer: str | None) -> Owner:
         body = self._bodies.get(issuer) if issuer else None
         own = self._bodies.owner(issuer) if issuer else None
         order = "party" if body and body.kind is BodyKind.PARTY else "state"
@@ -54,7 +75,7 @@ class Identity:
             return Owner(slug=own or slug(number.organ), order=order)
         if symbol.body.startswith("="):
             return Owner(slug=symbol.body[1:], order=symbol.order)
-        if own is None or body is None or body.kind in {BodyKind.OTHER, BodyKind.GROUP}:
+        if own is None or body is None or body.kind is BodyKind.GROUP:
             own = self._bodies.of_template(symbol.body)
         return Owner(slug=own or UNKNOWN, order=symbol.order)
 

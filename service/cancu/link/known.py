@@ -12,13 +12,26 @@ from cancu.link.identity import Identity, numbered_key
 from cancu.link.numbers import parse
 from cancu.link.registry import Registry
 from cancu.linked import DocumentFacts, Instrument, KnownDocument, RegistryRows
+from cancu.registered import Source
 
 
 @cache
 def registry_rows(registry: Registry) -> RegistryRows:
-    """Return the rows of the registry with its documents described, ready for the graph."""
-    documents = tuple(_facts(known, registry) for known in registry.rows.instruments)
-    return dataclasses.replace(registry.rows, documents=documents)
+    """Return the shipped rows with their documents described, ready for the graph of the registry."""
+    documents = tuple(_facts(known, registry) for known in registry.own.instruments)
+    return dataclasses.replace(registry.own, documents=documents)
+
+
+@cache
+def imported_rows(registry: Registry) -> tuple[tuple[Source, RegistryRows], ...]:
+    """Return what each imported list says, its documents described, ready for a graph of its own."""
+    return tuple(
+        (
+            one.source,
+            dataclasses.replace(one.rows, documents=tuple(_facts(known, registry) for known in one.rows.instruments)),
+        )
+        for one in registry.imports
+    )
 
 
 def known_documents(registry: Registry, *, base: str) -> tuple[KnownDocument, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cancu.link import labels
 from cancu.link.bodies import Bodies
 from cancu.link.identity import UNKNOWN, Identity, blank_key, numbered_key, year_of
-from cancu.link.numbers import Number, parse, parse_symbol
+from cancu.link.numbers import Number, parse, parse_symbol, plain
 from cancu.link.registry import Registry
 from cancu.linked import DocumentFacts, Family
 from cancu.model import Header
@@ -14,7 +14,8 @@ from cancu.model import Header
 def own_document(head: Header, registry: Registry, bodies: Bodies, sha256: str) -> DocumentFacts:
     """Return the document's identity by its header.
 
-    Where even the title is unknown the digest of the file keeps two papers apart.
+    Where even the title is unknown the digest of the file keeps two papers apart; where the issuer is one of several
+    bodies of one name, number, title and signer do.
     """
     identity = Identity(registry, bodies)
     number = _number(head, registry)
@@ -24,10 +25,12 @@ def own_document(head: Header, registry: Registry, bodies: Bodies, sha256: str) 
     year = year_of(head.period) or year_of(head.title)
     series = identity.series(owner, number, head.date, year)
     certain = series[0] if len(series) == 1 else str(head.date.year if head.date else year or UNKNOWN)
-    if head.number and number and certain != UNKNOWN:
+    if head.number and number and len(series) == 1 and owner.is_certain:
         key = numbered_key(owner, certain, segment, number)
     else:
-        words = " ".join(filter(None, (head.number, head.title))) or f"sha256 {sha256}"
+        signer = head.signer.name if head.signer and not owner.is_certain else None
+        printed = plain(head.number).lstrip("0") if head.number else None
+        words = " ".join(filter(None, (printed, head.title, signer))) or f"sha256 {sha256}"
         key = blank_key(owner, certain, segment, head.date or head.period or str(year or ""), words)
     kind = registry.types.named(head.type)
     body = bodies.get(issuer or owner.slug)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from cancu.link.bodies import Bodies
 from cancu.link.names import expand
@@ -23,7 +22,7 @@ def context(record: Record, registry: Registry) -> tuple[Unit, ...]:
     if _is_central(head.issuer, registry):
         return ()
     issuer = expand(head.issuer or "", registry.abbreviations)
-    named = _ending(fold(issuer), registry) or _bare(fold(head.place or ""), registry)
+    named = registry.places.ending(fold(issuer)) or registry.places.bare(fold(head.place or ""))
     if len(named) > 1:
         named = _in_named_province(named, record, registry)
     return registry.chain(named[0].slug) if len(named) == 1 else ()
@@ -33,23 +32,6 @@ def _is_central(issuer: str | None, registry: Registry) -> bool:
     """Tell whether the issuer is a known body of no place; Hà Nội before its date is the seat, not the place."""
     known = registry.bodies.get(Bodies(registry, ()).issuer(issuer) or "")
     return known is not None and known.place is None
-
-
-def _ending(name: str, registry: Registry) -> tuple[Unit, ...]:
-    """Return the units that a name ends with, those whose kind is printed too before the others."""
-    padded = f" {name}"
-    full = [unit for unit in registry.units.values() if padded.endswith(f" {fold(unit.kind)} {fold(unit.name)}")]
-    bare = [unit for unit in registry.units.values() if padded.endswith(f" {fold(unit.name)}")]
-    return tuple(full) or _longest(bare)
-
-
-def _longest(units: Iterable[Unit]) -> tuple[Unit, ...]:
-    found = sorted(units, key=lambda unit: -len(unit.name))
-    return tuple(unit for unit in found if len(unit.name) == len(found[0].name))
-
-
-def _bare(name: str, registry: Registry) -> tuple[Unit, ...]:
-    return tuple(unit for unit in registry.units.values() if name and fold(unit.name) == name)
 
 
 def _in_named_province(units: tuple[Unit, ...], record: Record, registry: Registry) -> tuple[Unit, ...]:

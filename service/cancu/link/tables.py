@@ -1,15 +1,16 @@
-"""The shipped tables of ``data/registry`` as typed rows."""
+"""The tables of a registry folder (the shipped one is ``data/registry``), as typed rows."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from cancu import resources
 from cancu.errors import ResourceError
+from cancu.link.cells import TABLES, FolderTable, folder_tables, shipped
 from cancu.linked import Body, BodyKind, Instrument, KnownEvent, RegistryRows, Term, Unit
-
-FOLDER = ("data", "registry")
+from cancu.registered import Change, Link, Post, Replaced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class Template:
     level: str
     parent: str
     owner: str
+    successor: str
     aliases: tuple[str, ...]
 
 
@@ -33,10 +35,7 @@ class Symbol:
     symbol: str
     order: str
     body: str
-
-
-def _rows(name: str) -> tuple[dict[str, str], ...]:
-    return resources.table(*FOLDER, name)
+    source: str
 
 
 def _list(cell: str) -> tuple[str, ...]:
@@ -55,45 +54,101 @@ def _date(cell: str) -> dt.date | None:
 def _day(cell: str) -> dt.date:
     day = _date(cell)
     if day is None:
-        raise ResourceError("Thiếu ngày trong bảng sự kiện.", "a day is missing in the table of events.")
+        raise ResourceError("Thiếu ngày trong bảng sự kiện hoặc thay đổi.", "a day is missing in a table.")
     return day
 
 
-def _relations(cell: str) -> tuple[tuple[str, str], ...]:
-    pairs = (part.partition(":") for part in _list(cell))
+def _pairs(cell: str, mark: str = ":") -> tuple[tuple[str, str], ...]:
+    pairs = (part.partition(mark) for part in _list(cell))
     return tuple((kind, key) for kind, _, key in pairs)
 
 
-def rows() -> RegistryRows:
-    """Return all rows of the registry. Raises ResourceError where a cell is malformed."""
+def rows(folder: Path | None = None) -> RegistryRows:
+    """Return all rows of a registry folder, by default the shipped one.
+
+    Raises ResourceError where a table or a cell is malformed.
+    """
+    return rows_of(folder_tables(folder or shipped()))
+
+
+def rows_of(tables: Mapping[str, FolderTable]) -> RegistryRows:
+    """Return the rows of tables; a missing table has none. Raises ResourceError where one is malformed."""
+
+    def read(name: str) -> tuple[dict[str, str], ...]:
+        return tables[name].records() if name in tables else ()
+
     return RegistryRows(
-        bodies=tuple(_body(row) for row in _rows("bodies.tsv")),
-        units=tuple(
-            Unit(**{**row, "parent": row["parent"] or None})  # type: ignore[arg-type]
-            for row in _rows("units.tsv")
-        ),
-        terms=tuple(
-            Term(
-                body=row["body"],
-                slug=row["term"],
-                ordinal=row["ordinal"],
-                opens=_date(row["opens"]),
-                closes=_date(row["closes"]),
-                source=row["source"],
-            )
-            for row in _rows("terms.tsv")
-        ),
-        instruments=tuple(_instrument(row) for row in _rows("instruments.tsv")),
-        events=tuple(
-            KnownEvent(
-                slug=row["slug"],
-                name=row["name"],
-                aliases=_list(row["aliases"]),
-                date=_day(row["date"]),
-                source=row["source"],
-            )
-            for row in _rows("events.tsv")
-        ),
+        bodies=tuple(_body(row) for row in read("bodies.tsv")),
+        units=tuple(_unit(row) for row in read("units.tsv")),
+        terms=tuple(_term(row) for row in read("terms.tsv")),
+        instruments=tuple(_instrument(row) for row in read("instruments.tsv")),
+        events=tuple(_event(row) for row in read("events.tsv")),
+        posts=tuple(_post(row) for row in read("posts.tsv")),
+        changes=tuple(_change(row) for row in read("changes.tsv")),
+        replaced=tuple(_replaced(row) for row in read("replaced.tsv")),
+        links=tuple(Link(**row) for row in read("links.tsv")),
+    )
+
+
+def _post(row: dict[str, str]) -> Post:
+    return Post(
+        slug=row["slug"],
+        label=row["label"],
+        aliases=_list(row["aliases"]),
+        body=row["body"],
+        rank=row["rank"],
+        source=row["source"],
+    )
+
+
+def _replaced(row: dict[str, str]) -> Replaced:
+    return Replaced(key=row["key"], by=row["by"], date=_day(row["date"]), reason=row["reason"], source=row["source"])
+
+
+def _unit(row: dict[str, str]) -> Unit:
+    return Unit(
+        slug=row["slug"],
+        code=row["code"],
+        epoch=row["epoch"],
+        name=row["name"],
+        kind=row["kind"],
+        parent=row["parent"] or None,
+        aliases=_list(row["aliases"]),
+        successor=row["successor"] or None,
+        source=row["source"],
+    )
+
+
+def _term(row: dict[str, str]) -> Term:
+    return Term(
+        body=row["body"],
+        slug=row["term"],
+        ordinal=row["ordinal"],
+        opens=_date(row["opens"]),
+        closes=_date(row["closes"]),
+        source=row["source"],
+    )
+
+
+def _event(row: dict[str, str]) -> KnownEvent:
+    return KnownEvent(
+        slug=row["slug"],
+        name=row["name"],
+        aliases=_list(row["aliases"]),
+        date=_day(row["date"]),
+        source=row["source"],
+    )
+
+
+def _change(row: dict[str, str]) -> Change:
+    return Change(
+        slug=row["slug"],
+        kind=row["kind"],
+        date=_day(row["date"]),
+        before=_pairs(row["before"]),
+        after=_pairs(row["after"]),
+        label=row["label"],
+        source=row["source"],
     )
 
 
@@ -108,6 +163,7 @@ def _body(row: dict[str, str]) -> Body:
         place=row["place"] or None,
         owner=row["owner"] or None,
         successor=row["successor"] or None,
+        codes=_pairs(row["codes"], "="),
         source=row["source"],
     )
 
@@ -121,7 +177,7 @@ def _instrument(row: dict[str, str]) -> Instrument:
         issuer=row["issuer"],
         title=row["title"],
         aliases=_list(row["aliases"]),
-        relations=_relations(row["relations"]),
+        relations=_pairs(row["relations"]),
         status=row["status"],
         as_of=_date(row["as_of"]),
         source=row["source"],
@@ -139,18 +195,39 @@ def templates() -> tuple[Template, ...]:
             level=row["level"],
             parent=row["parent"],
             owner=row["owner"],
+            successor=row["successor"],
             aliases=_list(row["aliases"]),
         )
-        for row in _rows("templates.tsv")
+        for row in _shipped("templates.tsv")
     )
 
 
 def abbreviations() -> tuple[tuple[str, str], ...]:
     """Return short forms and their meanings, longest first."""
-    pairs = ((row["printed"], row["meaning"]) for row in _rows("abbreviations.tsv"))
+    pairs = ((row["printed"], row["meaning"]) for row in _shipped("abbreviations.tsv"))
     return tuple(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
 
 
 def symbols() -> tuple[Symbol, ...]:
     """Return the organs' abbreviations inside numbers."""
-    return tuple(Symbol(**row) for row in _rows("symbols.tsv"))
+    return tuple(Symbol(**row) for row in _shipped("symbols.tsv"))
+
+
+def _shipped(name: str) -> tuple[dict[str, str], ...]:
+    return FolderTable.read(shipped() / name).records()
+
+
+def cells_of(row: Body | Unit | Instrument) -> tuple[str, ...]:
+    """Return a typed row as the cells of its table."""
+    if isinstance(row, Body):
+        head = TABLES["bodies.tsv"]
+    else:
+        head = TABLES["units.tsv" if isinstance(row, Unit) else "instruments.tsv"]
+    return tuple(_cell(name, getattr(row, name)) for name in head)
+
+
+def _cell(name: str, value: object) -> str:
+    if isinstance(value, tuple):
+        mark = "=" if name == "codes" else ":"
+        return "|".join(part if isinstance(part, str) else mark.join(part) for part in value)
+    return "" if value is None else str(value)

@@ -22,13 +22,17 @@ _CONNECTORS = ("tren dia ban ", "thuoc ", "cua ")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a body is: a listed unit, or one that only the words tell of (``unit`` is None)."""
+    """Where a body is: a listed unit, or one that only the words tell of (``unit`` is None).
+
+    ``is_open``: several listed places bear the name, and nothing tells which is meant.
+    """
 
     slug: str
     name: str
     kind: str
     unit: Unit | None
     above: Unit | None
+    is_open: bool = False
 
     @property
     def is_province(self) -> bool:
@@ -136,11 +140,7 @@ class Templates:
     def _named(self, words: str) -> Unit | None:
         """Return the unit of that name (with or without its kind): of the document's places, of those in its province,
         of all, where only one fits."""
-        fits = [
-            unit
-            for unit in self._registry.units.values()
-            if words in {fold(unit.name), fold(f"{unit.kind} {unit.name}"), fold(f"thủ đô {unit.name}")}
-        ]
+        fits = [*self._registry.places.full(words), *self._registry.places.bare(words)]
         near = [unit for unit in fits if unit in self._chain]
         inside = [unit for unit in fits if unit.parent in {place.slug for place in self._chain}]
         for group in (near, [unit for unit in fits if unit.kind in PROVINCES], inside, fits):
@@ -149,7 +149,10 @@ class Templates:
         return None
 
     def _unlisted(self, words: str) -> tuple[bool, Place | None]:
-        """Return a place that no list has yet: ``xa suoi mo``, in the province of the document."""
+        """Return a place that no list has yet: ``xa suoi mo``, in the province of the document.
+
+        Of several listed places of that name, none in that province, no one is chosen: it is somewhere.
+        """
         kind = next((kind for kind in ("xã", "phường", "đặc khu") if words.startswith(f"{fold(kind)} ")), None)
         if kind is None:
             return False, None
@@ -157,6 +160,8 @@ class Templates:
         above = next((unit for unit in self._chain if unit.kind in PROVINCES), None)
         if name.split()[0] in _NOT_A_NAME or len(name.split()) > _LONGEST_NAME:
             return False, None
+        if self._registry.places.full(words):
+            return True, Place(slug(words), name.title(), kind, None, None, is_open=True)
         path = f"{slug(name)}-{above.slug}" if above else slug(words)
         return True, Place(path, name.title(), kind, None, above)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from cancu.vietnamese import fold
 
@@ -28,6 +29,7 @@ def similarity(one: str | None, other: str | None) -> float:
     return 2 * shared / (first.total() + second.total())
 
 
+@lru_cache(maxsize=65_536)
 def _words(title: str | None) -> Counter[str]:
     folded = fold(title or "")
     return Counter((_OPENING.sub("", folded) or folded).split())

@@ -52,6 +52,11 @@ class DocumentTypes:
                 return found
         return None
 
+    def short(self, printed: str | None) -> DocumentType | None:
+        """Return the one type of the State with that abbreviation, None where none or several have it."""
+        found = [kind for kind in self.all if printed and kind.state == printed]
+        return found[0] if len(found) == 1 else None
+
     def segment(self, word: str | None, printed: str | None) -> str | None:
         """Return the type's part of a key from the printed word and the abbreviation inside the number.
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from rdflib import Graph
+from rdflib.term import Node
 
 from cancu.check import check
 from cancu.errors import NotFoundError
 from cancu.finding import Finding
 from cancu.graph import Quad, registry_quads
-from cancu.link import Registry, registry_rows
+from cancu.link import Registry, imported_rows, registry_rows
 from cancu.namespaces import document_graph, document_iri
 from cancu.pipeline.describing import Described, describe
 from cancu.pipeline.reading import read_one
@@ -21,36 +23,55 @@ from cancu.query import Catalogue
 from cancu.store import GRAPHS, Store, by_name
 
 
-def checked(documents: Iterable[Described], *, base: str) -> Iterator[Described]:
-    """Yield the documents with what the rules find in them."""
+def checked(documents: Iterable[Described], *, base: str, registry: Registry | None = None) -> Iterator[Described]:
+    """Yield the documents with what the rules find in them, knowing ``registry``, by default the shipped one."""
     for document in documents:
-        yield dataclasses.replace(document, findings=_check(_graph(document.quads), base, None))
+        findings = _check(_graph(document.quads), base, None, registry or Registry.load())
+        yield dataclasses.replace(document, findings=findings)
 
 
-def check_file(path: Path, *, base: str, profile: str | None = None, office: bool = False) -> tuple[Finding, ...]:
+def check_file(
+    path: Path, *, base: str, profile: str | None = None, registry: Registry | None = None, office: bool = False
+) -> tuple[Finding, ...]:
     """Return what the rules find in one file; nothing is kept. Raises UnreadableError, ParameterError."""
-    (document,) = describe([read_one(path, office=office)], base=base)
-    return _check(_graph(document.quads), base, profile)
+    registry = registry or Registry.load()
+    (document,) = describe([read_one(path, office=office)], base=base, registry=registry)
+    return _check(_graph(document.quads), base, profile, registry)
 
 
-def check_stored(iri: str, store: Store, *, base: str, profile: str | None = None) -> tuple[Finding, ...]:
+def check_stored(
+    iri: str, store: Store, *, base: str, profile: str | None = None, registry: Registry | None = None
+) -> tuple[Finding, ...]:
     """Return what the rules find in a document of the store. Raises NotFoundError where it holds none of that IRI."""
     name = document_graph(base, iri.removeprefix(document_iri(base, "")))
     if not store.has_graph(name):
         raise NotFoundError("kho không có văn bản này.", "the store holds no such document.", where=iri)
     question = Catalogue.load()["graph-facts"].bind({"graph": name})
     body = store.run(question, accept=by_name(GRAPHS, "nt")).body
-    return _check(Graph().parse(data=body, format="nt"), base, profile)
+    return _check(Graph().parse(data=body, format="nt"), base, profile, registry or Registry.load())
 
 
-def _check(graph: Graph, base: str, profile: str | None) -> tuple[Finding, ...]:
-    graph += _registry(base)
+def _check(graph: Graph, base: str, profile: str | None, registry: Registry) -> tuple[Finding, ...]:
+    own, imported = _known(base, registry)
+    named = set(graph.objects())
+    graph += own
+    for subject in named & imported.keys():  # lists may be long: only what the document names
+        for triple in imported[subject]:
+            graph.add(triple)
     return check(graph, profile=profile)
 
 
 @cache
-def _registry(base: str) -> Graph:
-    return _graph(registry_quads(registry_rows(Registry.load()), base=base))
+def _known(base: str, registry: Registry) -> tuple[Graph, dict[Node, list[tuple[Node, Node, Node]]]]:
+    """Return our own registry as a graph, and what imported lists say by subject."""
+    own = _graph(registry_quads(registry_rows(registry), base=base))
+    imported: dict[Node, list[tuple[Node, Node, Node]]] = defaultdict(list)
+    for source, rows in imported_rows(registry):
+        for subject, predicate, value, _ in registry_quads(
+            rows, base=base, source=source, units=registry.units.values()
+        ):
+            imported[subject].append((subject, predicate, value))
+    return own, imported
 
 
 def _graph(quads: Iterable[Quad]) -> Graph:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from cancu import resources
 from cancu.finding import Finding
 from cancu.graph import Quad, document_quads
 from cancu.link import Registry, learn, link
 from cancu.namespaces import BASE, document_graph
+from cancu.pipeline.edxml import fields_of, to_annex, to_edxml
 from cancu.pipeline.formats import parsed
+from cancu.pipeline.papers import Papers, told_apart
 from cancu.pipeline.reading import Reading
 
 
@@ -27,12 +31,30 @@ class Described:
     extracted: tuple[Quad, ...] | None = None
 
 
-def describe(readings: Sequence[Reading], *, base: str) -> tuple[Described, ...]:
-    """Return what the documents say as quads, in the order of ``readings``; not checked yet."""
-    registry = Registry.load()
-    linked = tuple(link(reading.record, registry, base=base, sha256=reading.sha256) for reading in readings)
+def describe(
+    readings: Sequence[Reading], *, base: str, registry: Registry | None = None, papers: Papers | None = None
+) -> tuple[Described, ...]:
+    """Return what the documents say as quads, in the order of ``readings``; not checked yet.
+
+    They are linked with ``registry``, by default the shipped one, and told apart from what a store holds (``papers``).
+    """
+    registry = registry or Registry.load()
+    every = (link(reading.record, registry, base=base, sha256=reading.sha256) for reading in readings)
+    linked = told_apart(tuple(every), papers or Papers(base))
     learnt = learn(linked)
     return tuple(Described(record.key, document_quads(record, base=base, learnt=learnt)) for record in linked)
+
+
+METADATA: Mapping[str, str] = MappingProxyType({"edxml": "edxml", "nd30": "nd30.json"})
+"""Forms of a document's metadata, and their file suffixes."""
+
+
+def metadata(reading: Reading, form: str, *, base: str, registry: Registry) -> bytes:
+    """Return what a document says of itself, in one of METADATA."""
+    fields = fields_of(link(reading.record, registry, base=base, sha256=reading.sha256), registry)
+    if form == "edxml":
+        return to_edxml(fields)
+    return (json.dumps(to_annex(fields), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def shipped(base: str) -> tuple[Described, ...]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from cancu.check import report_quads
 from cancu.graph import ontology_quads, registry_quads, to_nquads
-from cancu.link import Registry, registry_rows
+from cancu.link import Registry, imported_rows, registry_rows
 from cancu.namespaces import document_graph, findings_graph, inferred_graph, ontology_graph, registry_graph
 from cancu.pipeline.describing import Described
 from cancu.pipeline.history import Ledger
 from cancu.pipeline.inferring import REGISTRY, inferences, registry_inferences, renew
+from cancu.pipeline.learning import corrected, corrections, relearnt
 from cancu.query import Catalogue, Table
 from cancu.store import Store
 
@@ -41,25 +43,41 @@ def holdings(store: Store, *, base: str, catalogue: Catalogue) -> Holdings:
     return Holdings(len(store.graphs(document_graph(base, ""))), store.size(), found)
 
 
-def fill(store: Store, documents: Sequence[Described], *, base: str, is_whole: bool = False) -> None:
+def fill(
+    store: Store,
+    documents: Sequence[Described],
+    *,
+    base: str,
+    is_whole: bool = False,
+    registry: Registry | None = None,
+) -> None:
     """Put what is known beforehand and ``documents`` into the store. Raises StoreError.
 
-    The ontology and the registry are brought up to date with the first documents, in one commit; where ``documents``
-    are the whole of what the store shall hold, the others go with the last ones, in one commit. What the facts of a
-    document were before stays reachable (``pipeline.history``). Where ontology or registry have changed, other
-    documents' inferences are made anew before.
+    The ontology, the registry and the imported lists are brought up to date with the first documents, in one commit;
+    where ``documents`` are the whole of what the store shall hold, the others go with the last ones, in one commit.
+    Then every document knows the number that others tell of it, in a commit of its own. What the facts of a document
+    were before stays reachable (``pipeline.history``). Where ontology or registry have changed, other documents'
+    inferences are made anew before.
     """
+    registry = registry or Registry.load()
     if not is_whole:
-        renew(store, base=base, besides={document.key for document in documents})
+        renew(store, registry, base=base, besides={document.key for document in documents})
     ledger = Ledger(store, len(documents), base=base)
-    graphs = _known(base)
+    moved = corrections(store, documents, base=base)
+    graphs = _known(store, base, registry) | corrected(store, moved, base=base)
+    for former, _ in moved:
+        graphs |= ledger.removal(former)
     for first in range(0, max(len(documents), 1), _BATCH):
         for document in documents[first : first + _BATCH]:
-            graphs |= _graphs(document, ledger, base)
+            graphs |= _graphs(document, ledger, base, registry)
         if is_whole and first + _BATCH >= len(documents):
             graphs |= _without(store, documents, ledger, base)
         store.replace(graphs | ledger.ingestion())
         graphs = {}
+    for document in relearnt(store, base=base, registry=registry):
+        graphs |= _graphs(document, ledger, base, registry)
+    if graphs:
+        store.replace(graphs | ledger.ingestion())
 
 
 def put(store: Store, documents: Sequence[Described], more: Mapping[str, bytes], *, base: str) -> None:
@@ -67,7 +85,7 @@ def put(store: Store, documents: Sequence[Described], more: Mapping[str, bytes],
     ledger = Ledger(store, len(documents), base=base)
     graphs = dict(more)
     for document in documents:
-        graphs |= _graphs(document, ledger, base)
+        graphs |= _graphs(document, ledger, base, Registry.load())
     store.replace(graphs | ledger.ingestion())
 
 
@@ -85,20 +103,30 @@ def _without(store: Store, documents: Sequence[Described], ledger: Ledger, base:
     return graphs
 
 
-def _known(base: str) -> dict[str, bytes]:
-    return {
+def _known(store: Store, base: str, registry: Registry) -> dict[str, bytes]:
+    """Return the graphs of what is known beforehand; lists that are imported no more become empty."""
+    return dict.fromkeys(store.graphs(registry_graph(base)), b"") | _known_graphs(base, registry)
+
+
+@cache
+def _known_graphs(base: str, registry: Registry) -> dict[str, bytes]:
+    graphs = {
         ontology_graph(base): to_nquads(ontology_quads(base=base)),
-        registry_graph(base): to_nquads(registry_quads(registry_rows(Registry.load()), base=base)),
-        **registry_inferences(base=base),
+        registry_graph(base): to_nquads(registry_quads(registry_rows(registry), base=base)),
+        **registry_inferences(registry, base=base),
     }
+    for source, rows in imported_rows(registry):
+        quads = registry_quads(rows, base=base, source=source, units=registry.units.values())
+        graphs[registry_graph(base, source.name)] = to_nquads(quads)
+    return graphs
 
 
-def _graphs(document: Described, ledger: Ledger, base: str) -> dict[str, bytes]:
+def _graphs(document: Described, ledger: Ledger, base: str, registry: Registry) -> dict[str, bytes]:
     findings = findings_graph(base, document.key)
     content = to_nquads(document.quads)
     return {
         document_graph(base, document.key): content,
         findings: to_nquads(report_quads(document.findings, findings)),
         **ledger.entry(document, content),
-        **inferences(document.key, document.quads, base=base),
+        **inferences(document.key, document.quads, registry, base=base),
     }

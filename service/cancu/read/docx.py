@@ -14,7 +14,6 @@ from docx.blkcntnr import BlockItemContainer
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.table import Table, _Cell
-from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from cancu.read.grid import Cell, table_lines
@@ -51,7 +50,7 @@ def _inner(part: BlockItemContainer, reading: _Reading) -> Iterator[str]:
             yield from table_lines(_rows(Table(block, part), reading))
             yield ""
         else:
-            yield from _paragraph(Paragraph(block, part), reading)
+            yield from _paragraph(block, reading)
 
 
 def _blocks(node: etree._Element) -> Iterator[etree._Element]:
@@ -62,8 +61,8 @@ def _blocks(node: etree._Element) -> Iterator[etree._Element]:
             yield from _blocks(child)
 
 
-def _paragraph(paragraph: Paragraph, reading: _Reading) -> Iterator[str]:
-    text = reading.words.of(paragraph._p)  # noqa: SLF001  the element
+def _paragraph(paragraph: etree._Element, reading: _Reading) -> Iterator[str]:
+    text = reading.words.of(paragraph)
     label = reading.numbers.label(paragraph) if text.strip() else ""
     for index, line in enumerate(text.split("\n")):
         yield label + line if index == 0 else line
@@ -75,8 +74,9 @@ def _rows(table: Table, reading: _Reading) -> list[list[Cell | None]]:
     words: dict[etree._Element, str] = {}
     above: list[etree._Element] = []
     for row in table.rows:
-        elements = [cell._tc for cell in row.cells]  # noqa: SLF001  merged cells share one element
-        for cell, element in zip(row.cells, elements, strict=True):
+        cells = row.cells
+        elements = [cell._tc for cell in cells]  # noqa: SLF001  merged cells share one element
+        for cell, element in zip(cells, elements, strict=True):
             if element not in words:
                 words[element] = _cell(cell, reading)
         rows.append(

@@ -10,7 +10,7 @@ from pdfplumber.page import Page
 
 from cancu.read.halves import Segment
 
-_SMALLER = 0.75
+_SMALLER = 0.85
 _RAISED = 1.5
 """Points by which the foot of a raised digit stands above that of the letter before it."""
 _UNIT = re.compile(r"(?:^|[\W\d])[kcdm]?m$")
@@ -29,12 +29,17 @@ def is_unit(before: str) -> bool:
 
 
 def drop_calls(chars: Sequence[dict[str, Any]]) -> bool:
-    """Empty the digits that call footnotes (“Trung ương¹”); tell whether there were any."""
+    """Empty the digits that call footnotes (“Trung ương¹”) and set those of measures on their line.
+
+    Tell whether there were any of the former.
+    """
     before: dict[str, Any] | None = None
     found = False
     for index, char in enumerate(chars):
         if before is not None and char["text"].isdigit() and _is_raised(char, before):
-            if not is_unit("".join(str(c["text"]) for c in chars[max(0, index - 4) : index])):
+            if is_unit("".join(str(c["text"]) for c in chars[max(0, index - 4) : index])):
+                char.update({side: before[side] for side in ("top", "bottom", "doctop")})
+            else:
                 char["text"] = ""
                 found = True
         elif char["text"].strip():

@@ -8,6 +8,7 @@ the other, as paragraphs.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -28,6 +29,8 @@ Row = Sequence[Cell | None]
 Rows = Sequence[Row]
 
 _LAYOUT_COLUMNS = 2
+_CUT = re.compile(r"(?<=\d/)\n(?=\d)")
+"""Where a narrow column breaks a date: “26/⏎11/2026”."""
 
 
 def table_lines(rows: Rows) -> Iterator[str]:
@@ -40,7 +43,7 @@ def table_lines(rows: Rows) -> Iterator[str]:
 
 def row_line(row: Row) -> Iterator[str]:
     """Yield a row of a data table as one line; nothing for an empty one."""
-    words = [squeeze(cell.words.replace("|", "/")) if cell is not None else "" for cell in row]
+    words = [squeeze(_CUT.sub("", cell.words.replace("|", "/"))) if cell is not None else "" for cell in row]
     if any(words):
         yield f"| {' | '.join(words)} |"
 

@@ -101,7 +101,7 @@ class _Lists:
 
     def item(self, node: etree._Element) -> _Label:
         if not self.open:
-            return _Label("")
+            return _Label("- ")
         kind, count = self.open.pop()
         count = _integer(node.get("value"), count)
         self.open.append((kind, count + 1))

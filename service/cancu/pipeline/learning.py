@@ -1,0 +1,133 @@
+"""After an ingest: numbers that documents of the store tell each other, whenever they came in, and corrected keys.
+
+What a document has learnt stands in its own graph. It is reckoned anew from all that the store holds, so that the order
+in which documents came does not matter; only the documents for which something changed are written again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+
+from rdflib import Graph
+from rdflib.namespace import DCTERMS, SKOS
+
+from cancu.graph import to_nquads
+from cancu.graph.learnt import with_learnt
+from cancu.graph.quads import Quads
+from cancu.link import Registry
+from cancu.link.identity import year_of
+from cancu.link.learn import Blank, Telling, learnt
+from cancu.linked import LearntNumber
+from cancu.namespaces import CC, document_graph, document_iri, findings_graph, identities_graph, inferred_graph
+from cancu.pipeline.checking import checked
+from cancu.pipeline.describing import Described
+from cancu.pipeline.overlay import extracted, laid_over, moved_graphs
+from cancu.query import Catalogue, Table
+from cancu.store import GRAPHS, Store, by_name
+
+_WHY = "Cùng một tệp, nay có định danh khác; định danh cũ dẫn tới định danh này và không dùng lại."
+
+Correction = tuple[str, str]
+"""A key under which a file was held, and the key that it has now."""
+
+
+def relearnt(store: Store, *, base: str, registry: Registry) -> tuple[Described, ...]:
+    """Return the documents of the store that have learnt something else than their graphs say, as they shall be."""
+    now = {number.key: number for number in learnt(_blanks(store, base), _tellings(store, base))}
+    before = {_key(row["document"], base): row for row in _table(store, "learnt-numbers") if row.get("canonical")}
+    changed = [key for key in sorted({*now, *before}) if not _is_told(now.get(key), before.get(key), base)]
+    again = (
+        Described(key, with_learnt(extracted(store, key, base=base), key, now.get(key), base=base)) for key in changed
+    )
+    return tuple(checked(laid_over(again, store, base=base), base=base, registry=registry))
+
+
+def corrections(store: Store, documents: Iterable[Described], *, base: str) -> tuple[Correction, ...]:
+    """Return where a file that the store holds under some key has another now that it was read again."""
+    files = {str(row["sha256"]): _key(row["document"], base) for row in _table(store, "documents-of-files")}
+    every = {document.key: document for document in documents}
+    found: dict[str, str] = {}
+    for document in every.values():
+        digests = {str(quad[2]) for quad in document.quads if quad[1] == CC.sha256}
+        former = {files[digest] for digest in digests if digest in files} - set(every)
+        found |= dict.fromkeys(sorted(former), document.key)
+    return tuple(found.items())
+
+
+def corrected(store: Store, found: Sequence[Correction], *, base: str) -> dict[str, bytes]:
+    """Return the graphs to write where keys were corrected: the former ones empty, and where they lead from now on."""
+    if not found:
+        return {}
+    graphs = {
+        graph_of(base, old): b"" for old, _ in found for graph_of in (document_graph, findings_graph, inferred_graph)
+    }
+    leads = {old: new for old, new in _leads(store, base).items() if old not in {new for _, new in found}}
+    now = dict(found)
+    leads = {old: now.get(new, new) for old, new in leads.items()} | now
+    out = Quads(identities_graph(base))
+    for old, new in sorted(leads.items()):
+        iri = document_iri(base, old)
+        out.kind(iri, CC.Document)
+        out.link(iri, DCTERMS.isReplacedBy, document_iri(base, new))
+        out.text(
+            iri, SKOS.changeNote, "Cùng một tệp, đọc lại thì định danh khác: định danh cũ dẫn tới đây.", language="vi"
+        )
+    graphs[identities_graph(base)] = to_nquads(out.sorted())
+    for old, new in found:
+        graphs |= moved_graphs(store, old, new, base=base)
+    return graphs
+
+
+def _leads(store: Store, base: str) -> dict[str, str]:
+    graph = _facts(store, identities_graph(base))
+    return {_key(old, base): _key(new, base) for old, new in graph.subject_objects(DCTERMS.isReplacedBy)}
+
+
+def _is_told(number: LearntNumber | None, row: dict[str, str | int | bool] | None, base: str) -> bool:
+    if number is None or row is None:
+        return number is None and row is None
+    said = f"{number.reason} Độ tin cậy {number.confidence:.2f}."
+    return (_key(row["canonical"], base), row.get("learntReason")) == (number.new_key, said)
+
+
+def _blanks(store: Store, base: str) -> Iterable[Blank]:
+    for row in _table(store, "blank-documents"):
+        date = _date(row.get("date"))
+        year = date.year if date else year_of(_text(row, "period")) or year_of(_text(row, "title"))
+        yield Blank(key=_key(row["document"], base), title=_text(row, "title"), date=date, year=year)
+
+
+def _tellings(store: Store, base: str) -> Iterable[Telling]:
+    for row in _table(store, "numbers-told"):
+        yield Telling(
+            target=_key(row["document"], base),
+            number=str(row["number"]),
+            date=_date(row.get("date")),
+            title=_text(row, "title"),
+            teller=_key(row["teller"], base),
+            name=_text(row, "tellerLabel") or _key(row["teller"], base),
+            source=_text(row, "citation") or "",
+        )
+
+
+def _facts(store: Store, graph: str) -> Graph:
+    question = Catalogue.load()["graph-facts"].bind({"graph": graph})
+    return Graph().parse(data=store.run(question, accept=by_name(GRAPHS, "nt")).body, format="nt")
+
+
+def _table(store: Store, name: str) -> Table:
+    return Table.read(store.run(Catalogue.load()[name].bind({})).body)
+
+
+def _key(iri: object, base: str) -> str:
+    return str(iri).removeprefix(document_iri(base, ""))
+
+
+def _text(row: dict[str, str | int | bool], name: str) -> str | None:
+    return str(row[name]) if row.get(name) not in (None, "") else None
+
+
+def _date(value: object) -> dt.date | None:
+    return dt.date.fromisoformat(str(value)) if re.fullmatch(r"\d{4}-\d\d-\d\d", str(value or "")) else None
