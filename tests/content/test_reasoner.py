@@ -37,6 +37,9 @@ x:citation a cc:Citation ; cc:citing x:plan ; cc:cited x:decree ; cc:quoteStart 
 x:section a cc:Section ; cc:inDocument x:plan .
 x:task a cc:Task ; cc:leadAgency x:branch ; cc:coordinatingAgency x:departments .
 x:report a cc:ReportingDuty ; cc:reportsFrom x:front ; cc:reportsTo x:committee .
+x:merger a cc:ChangeEvent ; cc:changedFrom x:commune, x:committee ; cc:changedTo x:province ;
+    cc:changeKind <{CODE}change/merger> .
+x:chair a cc:Post ; cc:postIn x:committee ; cc:postRank <{CODE}rank/head> .
 x:day a cc:Anniversary ; cc:commemorates x:founding . x:founding a cc:Event .
 x:line a cc:Distribution ; cc:recipient x:front . x:signature a cc:Signature . x:run a cc:ExtractionRun ;
     prov:used x:file . x:file a cc:File . x:series a cc:Numbering ; cc:numberedBy x:committee .
@@ -58,6 +61,7 @@ WRONG = {
     "a body of the State and of the Party": ("x:committee a cc:PartyBody .", apart("cc:PublicBody")),
     "a group of bodies that is a body of the Front": ("x:departments a cc:FrontBody .", apart("cc:BodyGroup")),
     "a place that is a body": ("x:commune a cc:Body .", apart("cc:Unit")),
+    "a post that is a body": ("x:chair a cc:PublicBody .", apart("cc:Post")),
     "a wording that is a file": ("x:file a cc:TextVersion .", apart("cc:TextVersion")),
     "a reporting duty that is an event": ("x:report a cc:Event .", apart("cc:Event")),
     "a code that is a list of codes": (

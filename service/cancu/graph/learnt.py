@@ -8,7 +8,6 @@ from rdflib import URIRef
 from rdflib.namespace import DCTERMS, RDF, XSD
 
 from cancu import namespaces
-from cancu.graph.numberings import numbering_quads
 from cancu.graph.quads import Quad, Quads
 from cancu.linked import LearntNumber
 from cancu.namespaces import CC
@@ -31,13 +30,14 @@ def write_learnt(out: Quads, base: str, number: LearntNumber, family: URIRef) ->
     for edge in (CC.documentType, CC.issuedBy):
         for value in out.values(old, edge):
             out.link(new, edge, str(value))
+    series = namespaces.numbering_iri(base, "/".join(number.new_key.split("/")[:3]))
+    if URIRef(series) in out.values(old, CC.inNumbering):
+        out.link(new, CC.inNumbering, series)
     for iri in (old, new):
         out.text(iri, CC.learntNumber, number.number)
         out.link(iri, CC.learntFrom, number.learnt_from)
         out.text(iri, CC.learntReason, number.reason, language="vi")
         out.typed(iri, CC.learntConfidence, f"{number.confidence:.2f}", XSD.decimal)
-    code = next((str(value).rpartition("/")[2] for value in out.values(old, CC.documentType)), None)
-    numbering_quads(out, base, number.new_key, type_code=code, has_issuer=any(out.values(old, CC.issuedBy)))
 
 
 def with_learnt(quads: Iterable[Quad], key: str, number: LearntNumber | None, *, base: str) -> tuple[Quad, ...]:

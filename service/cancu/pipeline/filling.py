@@ -61,7 +61,7 @@ def fill(
     """
     registry = registry or Registry.load()
     if not is_whole:
-        renew(store, base=base, registry=registry, besides={document.key for document in documents})
+        renew(store, registry, base=base, besides={document.key for document in documents})
     ledger = Ledger(store, len(documents), base=base)
     moved = corrections(store, documents, base=base)
     graphs = _known(store, base, registry) | corrected(store, moved, base=base)
@@ -115,7 +115,7 @@ def _known_graphs(base: str, registry: Registry) -> dict[str, bytes]:
     graphs = {
         ontology_graph(base): to_nquads(ontology_quads(base=base)),
         registry_graph(base): to_nquads(registry_quads(registry_rows(registry), base=base)),
-        **registry_inferences(base=base, registry=registry),
+        **registry_inferences(registry, base=base),
     }
     for source, rows in imported_rows(registry):
         quads = registry_quads(rows, base=base, source=source, units=registry.units.values())
@@ -130,5 +130,5 @@ def _graphs(document: Described, ledger: Ledger, base: str, registry: Registry) 
         document_graph(base, document.key): content,
         findings: to_nquads(report_quads(document.findings, findings)),
         **ledger.entry(document, content),
-        **inferences(document.key, document.quads, base=base, registry=registry),
+        **inferences(document.key, document.quads, registry, base=base),
     }

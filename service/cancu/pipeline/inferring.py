@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable
 from functools import cache
-from itertools import chain, islice
+from itertools import islice
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
@@ -27,45 +27,41 @@ REGISTRY = "registry"
 _BATCH = 200
 
 
-def inferences(key: str, quads: Iterable[Quad], *, base: str, registry: Registry) -> dict[str, bytes]:
+def inferences(key: str, quads: Iterable[Quad], registry: Registry, *, base: str) -> dict[str, bytes]:
     """Return the graph with what follows from a document's quads."""
     name = inferred_graph(base, key)
-    return {name: to_nquads(entailed_quads(quads, name, known=_known(base, registry)))}
+    return {name: to_nquads(entailed_quads(quads, name, known=_known(registry, base)))}
 
 
-def registry_inferences(*, base: str, registry: Registry) -> dict[str, bytes]:
-    """Return the graph with what follows from the registry and the imported lists.
-
-    It tells upon which ontology and registry all inferences stand.
-    """
+def registry_inferences(registry: Registry, *, base: str) -> dict[str, bytes]:
+    """Return the graph with what follows from the registry; it tells upon which ontology and registry all stand."""
     name = inferred_graph(base, REGISTRY)
-    stands_on = (URIRef(name), DCTERMS.identifier, Literal(_digest(base, registry)), URIRef(name))
-    return {name: to_nquads((*derived_quads(_known(base, registry), name), stands_on))}
+    stands_on = (URIRef(name), DCTERMS.identifier, Literal(_digest(registry, base)), URIRef(name))
+    return {name: to_nquads((*derived_quads(_known(registry, base), name), stands_on))}
 
 
-def renew(store: Store, *, base: str, registry: Registry, besides: Collection[str] = ()) -> int:
+def renew(store: Store, registry: Registry, *, base: str, besides: Collection[str] = ()) -> int:
     """Infer anew for the stored documents (but those of the keys ``besides``) where ontology or registry have changed.
 
     Return their number. The caller then writes ``registry_inferences``: should it be stopped before, all is done again.
     """
     prefix = document_graph(base, "")
     keys = [key for name in store.graphs(prefix) if (key := name.removeprefix(prefix)) not in besides]
-    if not keys or _is_fresh(store, base, registry):
+    if not keys or _is_fresh(store, registry, base):
         return 0
     waiting = iter(keys)
     while batch := tuple(islice(waiting, _BATCH)):
         graphs: dict[str, bytes] = {}
         for key in batch:
-            graphs |= inferences(key, _stored(store, document_graph(base, key)), base=base, registry=registry)
+            graphs |= inferences(key, _stored(store, document_graph(base, key)), registry, base=base)
         store.replace(graphs)
     return len(keys)
 
 
-def _is_fresh(store: Store, base: str, registry: Registry) -> bool:
+def _is_fresh(store: Store, registry: Registry, base: str) -> bool:
     name = inferred_graph(base, REGISTRY)
-    return any(
-        quad[2] == Literal(_digest(base, registry)) for quad in _stored(store, name) if quad[1] == DCTERMS.identifier
-    )
+    digest = Literal(_digest(registry, base))
+    return any(quad[2] == digest for quad in _stored(store, name) if quad[1] == DCTERMS.identifier)
 
 
 def _stored(store: Store, name: str) -> tuple[Quad, ...]:
@@ -78,22 +74,22 @@ def _stored(store: Store, name: str) -> tuple[Quad, ...]:
 
 
 @cache
-def _known(base: str, registry: Registry) -> Closure:
-    return known_beforehand(_registry(base, registry))
+def _known(registry: Registry, base: str) -> Closure:
+    return known_beforehand(_told(registry, base))
 
 
 @cache
-def _registry(base: str, registry: Registry) -> tuple[Quad, ...]:
-    lists = (
-        registry_quads(rows, base=base, source=source, units=registry.units.values())
-        for source, rows in imported_rows(registry)
-    )
-    return (*registry_quads(registry_rows(registry), base=base), *chain.from_iterable(lists))
+def _told(registry: Registry, base: str) -> tuple[Quad, ...]:
+    """Return what is known beforehand: our registry, and the lists of others that were imported."""
+    quads = [*registry_quads(registry_rows(registry), base=base)]
+    for source, rows in imported_rows(registry):
+        quads += registry_quads(rows, base=base, source=source, units=registry.units.values())
+    return tuple(quads)
 
 
 @cache
-def _digest(base: str, registry: Registry) -> str:
+def _digest(registry: Registry, base: str) -> str:
     """Return a digest of all that inferences rest on but the documents."""
-    parts = [__version__.encode(), to_nquads(_registry(base, registry))]
+    parts = [__version__.encode(), to_nquads(_told(registry, base))]
     parts += [path.read_bytes() for path in sorted(resources.folder("ontology").rglob("*.ttl"))]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
