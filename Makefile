@@ -1,6 +1,6 @@
 # Everything is set up on first use; a machine needs Python ≥ 3.11, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup run ingest test lint types lock data gains clean
+.PHONY: help setup run ingest test lint types lock data gains bench bench-lock clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -13,6 +13,8 @@ PORT ?= 8000
 PLANS ?=
 TESTS ?= tests
 WORKERS ?= auto
+BENCHES ?= extraction reading
+PEERS := .venv-bench
 SOURCES := $(wildcard ../shared/plans)
 
 help:  ## list the targets
@@ -56,6 +58,20 @@ data: setup  ## derive data/plans again from the plans' texts (PLANS=DIR, by def
 gains: setup  ## what the working tree gains and loses against BASE=REV on the documents in DOCS=DIR (GOLD=DIR)
 	$(BIN)/python bench/gains.py --docs $(or $(DOCS),$(SOURCES)) --base $(or $(BASE),HEAD) $(if $(GOLD),--gold $(GOLD))
 
-clean:  ## remove what can be made again: the store, caches, builds (.venv stays)
+bench: setup $(PEERS)/.installed  ## measure speed beside peers and write docs/benchmarks.md and docs/reading.md (BENCHES=)
+	for bench in $(BENCHES); do PYTHONPATH=service $(BIN)/python -m bench.$$bench --peer $(PEERS)/bin/python || exit; done
+
+# a peer's requirements are kept out of the service's environment: what is measured is what is installed
+$(PEERS)/.installed: bench/requirements.txt
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/requirements.txt
+	@touch $@
+
+bench-lock: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip compile bench/requirements.in --universal --python-version 3.11 --upgrade --generate-hashes --no-header \
+	  --no-annotate --no-emit-index-url --no-emit-find-links --quiet --output-file bench/requirements.txt
+
+clean:  ## remove what can be made again: the store, caches, builds (the environments stay)
 	rm -rf var build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find service tests -name __pycache__ -type d -prune -exec rm -rf {} +

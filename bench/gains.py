@@ -4,7 +4,8 @@
 
 Extracts every document of DIR with the working tree and with REV (default: the last commit), aligns the items of
 each key by their words, and prints what appeared (+), vanished (-) and changed (~), then counts, characters a second
-of both, and, with gold records, precision and recall of both by the same alignment.
+of both, and, with gold records, precision and recall of both by the same alignment, and of the fields of aligned items
+how many are right, wrong, and left open: abstaining is no error, but it is counted.
 """
 
 from __future__ import annotations
@@ -26,6 +27,15 @@ KEYS = ("citations", "relations", "sections", "tasks", "events", "reports", "rec
 ALIKE = 0.7
 """Two items with fewer words in common are two items."""
 NOT_COMPARED = frozenset({"text", "start", "end", "offsets", "page"})
+FIELDS = {
+    "document": ("type", "number", "date", "place", "title", "issuer", "period"),
+    "citations": ("type", "number", "date", "issuer", "pinpoint"),
+    "tasks": ("leads", "coordinators", "start", "end"),
+    "events": ("date", "anniversary", "original_date"),
+    "reports": ("from", "to", "frequency", "due"),
+    "recipients": ("purpose",),
+}
+"""The fields that gold records give and that may be left open."""
 ROOT = Path(__file__).resolve().parent.parent
 
 Item = Mapping[str, Any]
@@ -125,6 +135,38 @@ def precision_recall(gold: Records, found: Records) -> Iterator[str]:
         yield f"{key:12} gold {total:4} found {got:4} P {matched / max(got, 1):.3f} R {matched / max(total, 1):.3f}"
 
 
+def verdicts(gold: Records, found: Records) -> Iterator[str]:
+    """Yield a line for each key: fields that gold gives, read right, read wrong, and left open (abstained)."""
+    for key in ("document", *KEYS):
+        right = wrong = open_ = 0
+        for one, other in _aligned(key, gold, found):
+            for name in FIELDS.get(key, ()):
+                if one.get(name) in (None, [], ()):
+                    continue
+                if other.get(name) in (None, [], ()):
+                    open_ += 1
+                elif _folded(one[name]) == _folded(other[name]):
+                    right += 1
+                else:
+                    wrong += 1
+        if right or wrong or open_:
+            yield f"{key:12} fields right {right:4} wrong {wrong:4} abstained {open_:4}"
+
+
+def _aligned(key: str, gold: Records, found: Records) -> Iterator[tuple[Item, Item]]:
+    for name, record in gold.items():
+        if key == "document":
+            yield record.get(key, {}), found.get(name, {}).get(key) or {}
+            continue
+        for one, other in pairs(key, record.get(key, ()), found.get(name, {}).get(key, ())):
+            if one is not None and other is not None:
+                yield one, other
+
+
+def _folded(value: Any) -> str:
+    return " ".join(str(value).casefold().split())
+
+
 def extracted(code: Path, documents: Path, out: Path) -> tuple[dict[str, Any], float]:
     """Return the records that the version in ``code`` makes, by stem, and the seconds it took."""
     environment = {**os.environ, "PYTHONPATH": str(code / "service")}
@@ -161,7 +203,7 @@ def main() -> None:
     if given.gold:
         gold = {path.stem: json.loads(path.read_text("utf-8")) for path in given.gold.glob("*.json")}
         for name, found in ((given.base, old), ("working tree", new)):
-            print(f"\n{name}", *precision_recall(gold, found), sep="\n")
+            print(f"\n{name}", *precision_recall(gold, found), *verdicts(gold, found), sep="\n")
 
 
 if __name__ == "__main__":

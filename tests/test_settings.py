@@ -13,7 +13,7 @@ from cancu.settings import load
 
 @pytest.fixture(autouse=True)
 def _nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("STORE", "BASE", "HOST", "PORT", "TIMEOUT", "JOBS", "CONFIG"):
+    for name in ("STORE", "BASE", "HOST", "PORT", "TIMEOUT", "JOBS", "OFFICE", "CONFIG"):
         monkeypatch.delenv(f"CANCU_{name}", raising=False)
     monkeypatch.chdir(tmp_path)
 

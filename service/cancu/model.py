@@ -54,12 +54,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """Words of the source and where they stand; ``page`` counts from 1 where the source has pages."""
+    """Words of the source and where they stand.
+
+    ``page`` counts from 1 where the source has pages; ``paragraph`` counts from 1 the paragraphs of the document as
+    read (a row of a table is one), None in records made by hand.
+    """
 
     text: str
     start: int
     end: int
     page: int | None = None
+    paragraph: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

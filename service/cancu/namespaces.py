@@ -25,6 +25,7 @@ JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 """The dialect in which ``cancu schema`` describes the record."""
 RECORD_SCHEMA = f"{BASE}schema/record.json"
 """Name of that schema."""
+DCAM = Namespace("http://purl.org/dc/dcam/")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
 EDXML = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 """Elements of messages by which offices exchange documents (QCVN 102:2016/BTTTT)."""
@@ -70,6 +71,21 @@ def registry_graph(base: str, source: str = "") -> str:
 def identities_graph(base: str) -> str:
     """IRI of the named graph that leads from identifiers that were corrected to those that hold now."""
     return f"{base}graph/identities"
+
+
+def history_graph(base: str, key: str) -> str:
+    """IRI of the named graph that tells which versions of one document's facts there were."""
+    return f"{base}graph/history/{key}"
+
+
+def ingestion_graph(base: str, digest: str) -> str:
+    """IRI of the named graph that describes one ingestion."""
+    return f"{base}graph/ingestion/{digest}"
+
+
+def review_graph(base: str, key: str) -> str:
+    """IRI of the named graph with what people said of one document's facts; no reading changes it."""
+    return f"{base}graph/review/{key}"
 
 
 def ontology_graph(base: str) -> str:
@@ -126,6 +142,11 @@ def section_iri(base: str, key: str, number: str) -> str:
     return f"{document_iri(base, key)}/section/{quote(number, safe='')}"
 
 
+def head_iri(base: str, key: str, field: str) -> str:
+    """IRI of the words in a document's head that give one field."""
+    return f"{document_iri(base, key)}/head/{field}"
+
+
 def signature_iri(base: str, key: str) -> str:
     """IRI of the signature of a document."""
     return f"{document_iri(base, key)}/signature"
@@ -144,6 +165,16 @@ def file_iri(base: str, sha256: str) -> str:
 def run_iri(base: str, digest: str) -> str:
     """IRI of one reading of one file."""
     return f"{base}id/run/{digest}"
+
+
+def version_iri(base: str, key: str, number: int) -> str:
+    """IRI of the ``number``-th version of what is known of a document, from 1."""
+    return f"{document_iri(base, key)}/version/{number}"
+
+
+def review_iri(base: str, key: str, digest: str) -> str:
+    """IRI of what a person said of one fact."""
+    return f"{base}id/review/{key}/{digest}"
 
 
 def skolem_iri(base: str, digest: str) -> str:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 
 from cancu.model import Span
 from cancu.vietnamese import squeeze
@@ -36,7 +37,9 @@ class Text:
 
     ``origin[i]`` is the offset in ``content`` of ``flow[i]``; it has one entry more than ``flow`` has characters.
     ``lines`` are the printed lines inside ``flow``, in order, blank ones left out.
-    ``pages`` are the offsets in ``content`` at which pages begin, empty where the format has none.
+    ``pages`` are offsets in ``content``, each with the page (from 1) whose words begin there, empty where the format
+    has none; footnotes stand at the end, so that a page may begin twice, and pages without words are left out.
+    ``encoding`` names what the words were typed in before Unicode (``tcvn3``, ``vni``, …), None where they are Unicode.
     """
 
     source: str
@@ -45,7 +48,8 @@ class Text:
     flow: str
     origin: array[int]
     lines: tuple[Line, ...]
-    pages: tuple[int, ...] = ()
+    pages: tuple[tuple[int, int], ...] = ()
+    encoding: str | None = None
 
     def span(self, start: int, end: int) -> Span:
         """Return the range of ``content`` for the range ``start:end`` of ``flow`` (blanks at the ends left out)."""
@@ -65,7 +69,25 @@ class Text:
 
     def page(self, offset: int) -> int | None:
         """Return the page, from 1, of an offset into ``content``; None where the format has no pages."""
-        return bisect_right(self.pages, offset) or None
+        index = bisect_right(self.pages, offset, key=itemgetter(0))
+        return self.pages[index - 1][1] if index else None
+
+    def numbered_lines(self) -> tuple[tuple[int, int], ...]:
+        """Return for each printed line its offset in ``content`` and the number, from 1, of its paragraph, by offset.
+
+        In two columns, offsets and paragraphs do not go up together.
+        """
+        number, position, found = 1, 0, []
+        for line in self.lines:
+            number += self.flow.count("\n", position, line.start)
+            position = line.start
+            found.append((self.origin[line.start], number))
+        return tuple(sorted(found))
+
+    def lines_between(self, start: int, end: int) -> tuple[Line, ...]:
+        """Return the printed lines that begin in the range ``start:end`` of ``flow``."""
+        first, last = (bisect_left(self.lines, at, key=attrgetter("start")) for at in (start, end))
+        return self.lines[first:last]
 
     def paragraphs(self) -> Iterator[Span]:
         """Yield the paragraphs as ranges of ``flow``, without blanks at their ends."""

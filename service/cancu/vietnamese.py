@@ -12,7 +12,17 @@ import unicodedata
 UPPER = "A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 """Capital letters as the inside of a pattern's class. A range such as ``À-Ỹ`` would take small letters in."""
 
-_D_STROKE = str.maketrans("đĐ", "dD")
+
+class _Bare(dict[int, str]):
+    """Table of characters without their marks, filled as they are met: a text has few different ones."""
+
+    def __missing__(self, code: int) -> str:
+        letters = unicodedata.normalize("NFD", chr(code))
+        self[code] = "".join(c for c in letters if not unicodedata.combining(c))
+        return self[code]
+
+
+_BARE = _Bare({ord("đ"): "d", ord("Đ"): "D"})
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _SPACE = re.compile(r"\s+")
 
@@ -24,8 +34,7 @@ def squeeze(text: str) -> str:
 
 def unmarked(text: str) -> str:
     """Take away tones and diacritics (NFC in, ASCII letters out); the case stays. ``Đồ Sơn`` → ``Do Son``."""
-    decomposed = unicodedata.normalize("NFD", text.translate(_D_STROKE))
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    return unicodedata.normalize("NFC", text.translate(_BARE))
 
 
 def fold(text: str) -> str:

@@ -49,6 +49,19 @@ def test_differences_are_told_item_by_item(gains: ModuleType, old: Any, new: Any
     assert [change.sign for change in gains.compare(old, new)] == signs
 
 
+VERDICTS = [
+    ({**READ, "leads": ["xã"]}, "right    1 wrong    0 abstained    0"),
+    ({**READ, "leads": ["Phường"]}, "right    0 wrong    1 abstained    0"),
+    ({**READ, "leads": []}, "right    0 wrong    0 abstained    1"),
+]
+
+
+@pytest.mark.parametrize(("item", "counts"), VERDICTS)
+def test_what_is_left_open_is_counted_apart(gains: ModuleType, item: Any, counts: str) -> None:
+    (line,) = gains.verdicts(record(READ, title=None), record(item))
+    assert line.endswith(counts)
+
+
 def test_a_missed_item_lowers_recall_and_an_invented_one_precision(gains: ModuleType) -> None:
     line = next(x for x in gains.precision_recall(record(READ), record(READ, WRITE)) if x.startswith("tasks"))
     assert line.endswith("P 0.500 R 1.000")

@@ -136,9 +136,15 @@ def test_what_is_told_of_is_not_ordered(row: dict[str, str]) -> None:
     assert [c.role for c in _cited(row["decoy"])] == [Role.IMPLEMENTS]
 
 
+@pytest.mark.parametrize("row", _words("serial-end"), ids=lambda row: row["word"])
+def test_a_serial_alone_names_a_document_before_these_words(row: dict[str, str]) -> None:
+    assert [c.number for c in _cited(row["example"])] == ["06"]
+    assert _cited(row["decoy"]) == ()
+
+
 def test_every_kind_of_word_is_tested() -> None:
     tested = {"opener", "late", "about", "comma", "end", "gloss", "main-verb", "onward", "plan-end", "law-end"}
-    tested |= {"comma-on", "issuer-end", "draft", "plural", "generic", "noun", *ROLES}
+    tested |= {"comma-on", "issuer-end", "draft", "plural", "generic", "noun", "serial-end", *ROLES}
     assert {row["kind"] for row in _rows("citation-words")} == tested
 
 

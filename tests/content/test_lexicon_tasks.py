@@ -14,6 +14,7 @@ from cancu.extract.labels import labelled
 from cancu.extract.layout import Context, Heading, Zones
 from cancu.extract.reports import reports
 from cancu.extract.scopes import aims, heading_bodies
+from cancu.extract.strangers import is_strange_name
 from cancu.extract.table_heads import column_kind
 from cancu.extract.tasks import tasks
 from cancu.extract.times import is_time
@@ -21,18 +22,23 @@ from cancu.model import Event, Report, Span
 from cancu.read import read_bytes
 
 FILES = (
+    "after-names",
     "agency-heads",
     "assigning-words",
     "event-heads",
     "formula-words",
+    "holding-verbs",
     "inseparable",
     "name-stops",
     "place-modifiers",
     "report-frequencies",
+    "report-manners",
     "report-nouns",
+    "sector-names",
     "table-columns",
     "task-labels",
     "time-words",
+    "topic-words",
 )
 HERE = Context(year=2026)
 
@@ -85,6 +91,26 @@ def test_a_stop_ends_a_name_unless_it_is_part_of_it(row: dict[str, str]) -> None
     assert found is not None
     assert row["example"][found.end :].startswith(row["word"])
     assert whole(row["decoy"]) == (row["decoy"],)
+
+
+@pytest.mark.parametrize("row", entries("sector-names"))
+def test_a_verb_that_no_list_knows_follows_a_whole_name(row: dict[str, str]) -> None:
+    for words, rest in ((row["example"], "rào quanh kho"), (row["decoy"], "")):
+        found = bodies_at(words, 0, len(words))
+        assert found is not None
+        assert words[found.end :].strip() == rest
+
+
+@pytest.mark.parametrize("row", entries("topic-words"))
+def test_a_matter_is_no_body_that_no_list_knows(row: dict[str, str]) -> None:
+    assert not is_strange_name(row["example"], 0, len(row["example"]))
+    assert is_strange_name(row["decoy"], 0, len(row["decoy"]))
+
+
+@pytest.mark.parametrize("row", entries("after-names"))
+def test_words_that_are_no_verb_give_no_work(row: dict[str, str]) -> None:
+    assert assignment(row["example"], 0, len(row["example"])) is None
+    assert assignment(row["decoy"], 0, len(row["decoy"])) is not None
 
 
 @pytest.mark.parametrize("row", entries("place-modifiers"))
@@ -161,7 +187,19 @@ def test_a_report_as_a_thing_is_no_duty_to_report(row: dict[str, str]) -> None:
     assert reports_of(row["decoy"]) == ()
 
 
+@pytest.mark.parametrize("row", entries("report-manners"))
+def test_a_word_of_manner_stands_before_who_is_told(row: dict[str, str]) -> None:
+    assert [item.addressee for item in reports_of(row["example"])] == ["UBND xã"]
+    assert "UBND xã" not in [item.addressee for item in reports_of(row["decoy"])]
+
+
 @pytest.mark.parametrize("row", entries("event-heads"))
 def test_a_happening_is_found_by_its_head(row: dict[str, str]) -> None:
     assert any(row["head"].lower() in event.text.lower() for event in events_of(row["example"]))
     assert not any(row["head"].lower() in event.text.lower() for event in events_of(row["decoy"]))
+
+
+@pytest.mark.parametrize("row", entries("holding-verbs"))
+def test_a_programme_is_a_happening_after_a_verb_of_holding(row: dict[str, str]) -> None:
+    assert [event.name for event in events_of(row["example"])] == ["Chương trình “Chào xuân Vân Hải”"]
+    assert events_of(row["decoy"]) == ()

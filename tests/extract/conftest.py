@@ -11,6 +11,7 @@ from cancu.extract.events import events
 from cancu.extract.header import header
 from cancu.extract.headings import headings
 from cancu.extract.reports import reports
+from cancu.extract.table_groups import with_groups
 from cancu.extract.tasks import tasks
 from cancu.extract.zones import zones
 from cancu.model import Event, Report, Task
@@ -30,10 +31,10 @@ def _plan() -> Callable[..., Found]:
     def found(body: str, appendix: str = "") -> Found:
         text = read_bytes(f"{HEAD}{BASIS}{body}{END}{appendix}".encode(), "a.txt")
         parts = zones(text)
-        tree = headings(text, parts)
+        tree = with_groups(text, parts, headings(text, parts))
         here = context(text, header(text, parts))
         duties = tasks(text, parts, tree, here)
         assert all(text.content[task.start : task.end].split()[0] == task.text.split()[0] for task in duties)
-        return duties, reports(text, parts, tree, duties, here), events(text, parts, here)
+        return duties, reports(text, parts, tree, duties, here), events(text, parts, here, duties)
 
     return found

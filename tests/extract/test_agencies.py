@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cancu.extract.agencies import bodies_at, bodies_in, printed
+from cancu.extract.agencies import MOST_NAMES, bodies_at, bodies_in, printed
 
 LISTS = [
     # “và” inside a name; before a name it parts
@@ -30,6 +30,8 @@ LISTS = [
     ("Sở Y tế (cơ quan thường trực)", ("Sở Y tế",)),
     # the last word of a name may look like a verb
     ("Trung tâm dịch vụ tổng hợp", ("Trung tâm dịch vụ tổng hợp",)),
+    ("Vụ Kế hoạch, Tài chính; Vụ Pháp chế", ("Vụ Kế hoạch, Tài chính", "Vụ Pháp chế")),
+    ("Trung ương Đoàn Thanh niên Cộng sản Hồ Chí Minh", ("Trung ương Đoàn Thanh niên Cộng sản Hồ Chí Minh",)),
 ]  # fmt: skip
 
 NO_NAMES = ["Tổ chức thực hiện", "Công tác đối ngoại", "Phòng, chống thiên tai", "Ban hành các văn bản", "Hội nghị", ""]
@@ -45,7 +47,26 @@ RUNNING = [
     ("các cơ quan, đơn vị liên quan sơn lại nhà kho", ("các cơ quan, đơn vị liên quan",)),
     # what is asked for does not belong to the name of the one who is asked
     ("Thủ tướng Chính phủ các biện pháp cần thiết", ("Thủ tướng Chính phủ",)),
-]
+    # a verb that no list knows, after a sector, a place, a country, a number, a name of its own
+    ("Sở Y tế bịt lối vào kho", ("Sở Y tế",)),
+    ("Phòng Kinh tế, Hạ tầng và Đô thị phường bịt lối", ("Phòng Kinh tế, Hạ tầng và Đô thị phường",)),
+    ("Đài Tiếng nói Việt Nam bịt lối", ("Đài Tiếng nói Việt Nam",)),
+    ("Cơ quan Thường trực Ban Chỉ đạo xã họp", ("Cơ quan Thường trực Ban Chỉ đạo xã",)),
+    ("Kho bạc Nhà nước khu vực V bịt lối", ("Kho bạc Nhà nước khu vực V",)),
+    ("Nhà máy nước Tân Giang súc ống", ("Nhà máy nước Tân Giang",)),
+    # but not inside a word or before words that go on with the name
+    ("đồng chí Chánh Văn phòng UBND tỉnh đôn đốc", ("đồng chí Chánh Văn phòng UBND tỉnh",)),
+    ("Giám đốc Sở Quy hoạch - Kiến trúc rà soát", ("Giám đốc Sở Quy hoạch - Kiến trúc",)),
+    ("Văn phòng Ban Cán sự đảng rà soát", ("Văn phòng Ban Cán sự đảng",)),
+    ("Hội Cựu chiến binh xã tặng sách", ("Hội Cựu chiến binh xã",)),
+    ("Sở Y tế cấp tỉnh rà soát", ("Sở Y tế cấp tỉnh",)),
+    ("Đội Quản lý thị trường số 3 kiểm tra", ("Đội Quản lý thị trường số 3",)),
+    ("Ban Quản lý dự án đầu tư xây dựng công trình giao thông tỉnh báo cáo",
+     ("Ban Quản lý dự án đầu tư xây dựng công trình giao thông tỉnh",)),
+    # places that share a noun stay with it
+    ("UBND các xã Bến Sao, Đồi Thông khẩn trương", ("UBND các xã Bến Sao, Đồi Thông",)),
+    ("Các Sở: Tài chính, Nội vụ, Y tế căn cứ chức năng", ("Các Sở: Tài chính, Nội vụ, Y tế",)),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("words", "names"), LISTS)
@@ -64,3 +85,14 @@ def test_running_text_ends_the_name_at_the_verb(words: str, names: tuple[str, ..
     assert found is not None
     assert printed(words, found.spans) == names
     assert words[found.end :].strip()
+
+
+def test_a_list_without_end_is_read_no_further_than_any_real_list_goes() -> None:
+    """Each of its names may begin a clause: what is read anew for each must not grow with the text."""
+    words = ", ".join(["Sở Nội vụ"] * 150)
+    bodies = bodies_at(words, 0, len(words))
+    assert bodies is not None
+    assert len(bodies.spans) == MOST_NAMES
+    short = bodies_at(words, 0, len("Sở Nội vụ, ") * 20)
+    assert short is not None
+    assert len(short.spans) == 20

@@ -81,6 +81,23 @@ NUMBERS = [
     ("Theo Quy định số 66-QĐ/TW và Quyết định số 66-QĐ/TW.", [("Quy định", "66-QĐ/TW"), ("Quyết định", "66-QĐ/TW")]),
     # as it is spoken
     ("Theo Nghị quyết 59 của Bộ Chính trị.", [("Nghị quyết", "59")]),
+    ("Theo Nghị định 100/2019 và Thông tư số 24/2023.", [("Nghị định", "100/2019"), ("Thông tư", "24/2023")]),
+    ("Tổ công tác Đề án 06 thành lập năm ngoái; Đề án 06 (giai đoạn 2).", [("Đề án", "06"), ("Đề án", "06")]),
+    ("Chương trình 30 năm; Đề án 20 trang; Nghị quyết 10 điểm; Quyết định tháng 5/2024; số 12/2026 in xong.", []),
+    # the number at the end is that of the law that amends, unless each law of the list has one
+    ("Theo Luật sửa đổi, bổ sung một số điều của Luật Đất đai, Luật Nhà ở số 4/2019/QH14.", [("Luật", "4/2019/QH14")]),
+    ("Theo Luật sửa đổi, bổ sung một số điều của Luật Đất đai số 31/2024/QH15, Luật Nhà ở số 27/2023/QH15.",
+     [("Luật", "31/2024/QH15"), ("Luật", "27/2023/QH15")]),
+    # a kind misread by OCR, where the symbol does not tell it
+    ("Theo Nghị quyêt số 254/2025/QH15.", [("Nghị quyết", "254/2025/QH15")]),
+    ("Theo Thông tư liên ngành số 02/TTLN; Sắc lệnh số 104/SL.",
+     [("Thông tư liên ngành", "02/TTLN"), ("Sắc lệnh", "104/SL")]),
+    # serials as they are spoken, in a list; a tail that says who drafted it
+    ("Theo Nghị quyết số 57, 59 và 68 của Bộ Chính trị, 15 hộ đã họp.",
+     [("Nghị quyết", "57"), ("Nghị quyết", "59"), ("Nghị quyết", "68")]),
+    ("Theo Công văn số 45/UBND-KT(VX) và Quyết định số 12/QĐ-UBND.HC.",
+     [("Công văn", "45/UBND-KT"), ("Quyết định", "12/QĐ-UBND")]),
+    ("Theo Quyết định số 12/QĐ-UBND.Các xã họp (VX).", [("Quyết định", "12/QĐ-UBND")]),
     # what is no number of a document
     ("CÔNG BÁO/Số 302/Ngày 02-06-2026 in đủ.", []),
     ("Gọi số 0912-345-678 lúc 8/30 tại 17/5 phố Chợ; Kỳ họp thứ 10 (tháng 10/2025).", []),
@@ -147,6 +164,40 @@ NUMBERED = [
     ("Theo điểm a, b khoản 1 Điều 12 của Nghị định số 9/2017/NĐ-CP", {"pinpoint": "điểm a, b khoản 1 Điều 12"}),
     ("Theo Phụ lục IV của Luật Chợ số 9/2025/QH15", {"pinpoint": "Phụ lục IV"}),
     ("Theo Phụ lục kèm theo Nghị định số 9/2017/NĐ-CP", {"pinpoint": None}),
+    # a law that amends is named by the laws in its name
+    ("Luật sửa đổi, bổ sung một số điều của Luật Đất đai và Luật Nhà ở số 47/2019/QH14 ngày 22 tháng 11 năm 2019",
+     {"title": "sửa đổi, bổ sung một số điều của Luật Đất đai và Luật Nhà ở", "date": dt.date(2019, 11, 22)}),
+    # what OCR made of a kind, a body, a year
+    ("Nghị đinh số 8/2024/NĐ-CP ngày 15/7/2024 của Chinh phủ quy định về chợ",
+     {"type": "Nghị định", "issuer": "Chính phủ", "title": "quy định về chợ", "date": dt.date(2024, 7, 15)}),
+    ("Quyêt định số 5/QĐ-UBND ngày 15/8/202] của Ủy bạn nhân dân tỉnh Vân Hải về chợ",
+     {"issuer": "Ủy ban nhân dân tỉnh Vân Hải", "title": "chợ", "date": None}),
+    # a plenum is a session of the Central Committee
+    ("Nghị quyết số 18-NQ/TW của Hội nghị lần thứ năm Ban Chấp hành Trung ương Đảng khóa XIII về chợ",
+     {"issuer": "Ban Chấp hành Trung ương Đảng", "term": "khóa XIII", "title": "chợ"}),
+    ("Nghị quyết số 27-NQ/TW của Hội nghị Trung ương 6 khóa XIII về chợ",
+     {"issuer": "Ban Chấp hành Trung ương Đảng", "term": "khóa XIII"}),
+    # the verb of the sentence is no title; “(Đề án 06)” is what it is called
+    ("Điều 20 của Thông tư số 7/2019/TT-BYT quy định như sau: họp chợ", {"title": None, "pinpoint": "Điều 20"}),
+    ("khoản 6 Điều 3 Nghị định số 7/2019/NĐ-CP quy định Ủy ban nhân dân tỉnh họp chợ", {"title": None}),
+    ("Điều 5 Nghị định số 7/2019/NĐ-CP quy định chi tiết việc họp chợ", {"title": "quy định chi tiết việc họp chợ"}),
+    ("Quyết định số 6/QĐ-TTg của Thủ tướng Chính phủ phê duyệt Đề án họp chợ đến năm 2030 (Đề án 06) ở xã",
+     {"title": "phê duyệt Đề án họp chợ đến năm 2030"}),
+    # after a comma: more of the title, or other work for a body; “và Điều 5 …” is the next of a list
+    ("Thông tư số 7/2019/TT-BYT của Bộ trưởng Bộ Y tế hướng dẫn khai báo, thông tin, báo cáo bệnh ở chợ",
+     {"title": "hướng dẫn khai báo, thông tin, báo cáo bệnh ở chợ"}),
+    ("Kế hoạch số 7/KH-UBND của UBND tỉnh về chợ quê, báo cáo UBND tỉnh việc ấy", {"title": "chợ quê"}),
+    ("Nghị định số 7/2019/NĐ-CP của Chính phủ quy định họp chợ và Điều 5 Nghị định số 8/2020/NĐ-CP của Chính phủ",
+     {"title": "quy định họp chợ"}),
+    # the issuer between the kind and the number
+    ("Nghị quyết của Quốc hội khóa XIV số 88/2019/QH14 ngày 18/11/2019 phê duyệt việc họp chợ",
+     {"issuer": "Quốc hội", "term": "khóa XIV", "title": "phê duyệt việc họp chợ", "number": "88/2019/QH14"}),
+    ("Kết luận số 1-KL/TU của đồng chí Bí thư Tỉnh ủy về chợ", {"issuer": "Bí thư Tỉnh ủy Vân Hải", "title": "chợ"}),
+    ("Kết luận số 1-KL/BCĐ của đồng chí Trưởng Ban Chỉ đạo về chợ", {"issuer": "Trưởng Ban Chỉ đạo", "title": "chợ"}),
+    ("Thông báo số 1-TB/VPTW của Văn phòng Trung ương Đảng thông báo kết luận về chợ",
+     {"issuer": "Văn phòng Trung ương Đảng", "title": "thông báo kết luận về chợ"}),
+    ("Phụ lục I, II ban hành kèm theo Thông tư số 12/2020/TT-BNV", {"pinpoint": "Phụ lục I, II"}),
+    ("Mục III Phần A Kế hoạch số 12/KH-UBND", {"pinpoint": "Mục III Phần A"}),
     # wrong dates stay as printed; impossible ones are none
     ("Nghị quyết số 7/NQ-CP ngày 30/02/2025 của Chính phủ về chợ",
      {"date": None, "issuer": "Chính phủ", "title": "chợ"}),
@@ -166,6 +217,55 @@ def test_what_a_list_prints_once_belongs_to_all() -> None:
     assert [(item.issuer, item.title) for item in found] == [("Bộ Chính trị", "chợ")] * 2
     found = cited("Theo đề nghị của Bộ trưởng Bộ Y tế tại Tờ trình số 1/TTr-BYT và Văn bản số 2/BYT-VP ngày 02/3/2026.")
     assert [(item.issuer, item.date) for item in found] == [("Bộ Y tế", dt.date(2026, 3, 2))] * 2
+
+
+def test_the_issuer_before_a_list_belongs_to_all() -> None:
+    found = cited(
+        "Theo các Quyết định của Thủ tướng Chính phủ: số 1/QĐ-TTg ngày 04/6/2021, số 2/QĐ-TTg ngày 16/9/2021."
+    )
+    assert [item.issuer for item in found] == ["Thủ tướng Chính phủ"] * 2
+    found = cited("Theo các Quyết định đã có: số 1/QĐ-TTg ngày 04/6/2021, số 2/QĐ-TTg ngày 16/9/2021.")
+    assert [item.issuer for item in found] == [None] * 2
+
+
+def test_each_proposer_of_a_sentence_is_named_before_its_paper() -> None:
+    found = cited(
+        "Theo đề nghị của Giám đốc Sở Y tế tại Tờ trình số 1/TTr-SYT ngày 02/3/2026; ý kiến của Giám đốc Công an tỉnh"
+        " tại Công văn số 2/CAT-PV01 và Giám đốc Sở Nội vụ tại Văn bản số 3/SNV-TC; thống nhất với Bộ Y tế tại Công văn"
+        " số 4/BYT-VP và nói tại Công văn số 5/VP."
+    )
+    issuers = ["Sở Y tế", "Công an tỉnh Vân Hải", "Sở Nội vụ", "Bộ Y tế", None]
+    assert [item.issuer for item in found] == issuers
+
+
+ISSUED = [
+    ("Sau khi nghe Sở Xây dựng báo cáo tại Báo cáo số 1/BC-SXD", "Sở Xây dựng"),
+    ("Sở Tư pháp có Báo cáo thẩm định số 1/BC-STP", "Sở Tư pháp"),
+    ("Năm qua, HĐND tỉnh đã ban hành các Nghị quyết số 1/NQ-HĐND", "Hội đồng nhân dân tỉnh Vân Hải"),
+    ("Bộ Văn hóa, Thể thao và Du lịch ban hành Thông tư số 1/2020/TT-BVHTTDL", "Bộ Văn hóa, Thể thao và Du lịch"),
+    ("Văn phòng Chính phủ thông báo tại Công văn số 1/VPCP-NN", "Văn phòng Chính phủ"),
+    # another body advises, is asked, or carries out
+    ("Tham mưu UBND tỉnh ban hành Quyết định số 1/QĐ-UBND", None),
+    ("Sở lấy ý kiến của Sở Tư pháp tại Công văn số 1/SYT-NV", None),
+    ("Bộ Y tế đề nghị các xã thực hiện Công văn số 1/BYT-DP", None),
+    ("Sở Y tế khẩn trương xây dựng kế hoạch có Công văn số 1/SYT", None),
+]
+
+
+@pytest.mark.parametrize(("words", "issuer"), ISSUED, ids=[row[0][:40] for row in ISSUED])
+def test_the_subject_before_a_citation_issued_it(words: str, issuer: str | None) -> None:
+    assert [item.issuer for item in cited(f"{words}.")] == [issuer]
+
+
+def test_what_is_approved_is_one_document() -> None:
+    act = "Quyết định số 5/QĐ-UBND của UBND tỉnh phê duyệt Dự án mở đường chợ quê Suối Mơ"
+    assert [item.type for item in cited(f"Theo {act}.")] == ["Quyết định", "Dự án"]
+    assert cited("Tham mưu phê duyệt Dự án mở đường chợ quê Suối Mơ.") == ()
+
+
+def test_a_cell_ends_a_title() -> None:
+    found = cited("| Sửa Quy chế quản lý chợ quê Suối Mơ | Chủ trì | Đề án mở thêm chợ quê | Quý IV |")
+    assert [item.text for item in found] == ["Quy chế quản lý chợ quê Suối Mơ", "Đề án mở thêm chợ quê"]
 
 
 def test_a_list_shares_nothing_between_different_bodies() -> None:
@@ -199,6 +299,9 @@ NAMED = [
     ("Theo Luật sửa đổi, bổ sung một số điều của Luật Đất đai, Luật Nhà ở và Luật Đấu thầu ngày 02 tháng 5 năm 2024",
      ["Luật sửa đổi, bổ sung một số điều của Luật Đất đai, Luật Nhà ở và Luật Đấu thầu ngày 02 tháng 5 năm 2024",
       "Luật Đất đai", "Luật Nhà ở", "Luật Đấu thầu"]),
+    ("Theo Luật Đầu tư công 2024 và Luật BHXH 2024", ["Luật Đầu tư công 2024", "Luật BHXH 2024"]),
+    ("Theo Hiệp định thương mại tự do giữa Vân Hải và Sa Lung; Hiệp định thương mại tự do",
+     ["Hiệp định thương mại tự do giữa Vân Hải và Sa Lung"]),
     ("Luật này, Luật sư An, Hội Luật gia, pháp luật về đất đai", []),
     ("Theo Hiến pháp năm 2013 và Điều 4 Hiến pháp", ["Hiến pháp năm 2013", "Hiến pháp"]),
     ("Tuân thủ Hiến pháp, pháp luật", []),
@@ -264,6 +367,18 @@ ROLES = [
     ("- Kế hoạch này thay thế Kế hoạch số 30/KH-UBND.", ["amends"]),
     ("Bãi bỏ các văn bản sau đây:\n1. Thông tư số 1/2020/TT-BNV.\n2. Thông tư số 2/2020/TT-BNV.", ["amends", "amends"]),
     ("- Theo Nghị định số 1/2019/NĐ-CP được sửa đổi, bổ sung bởi Nghị định số 2/2022/NĐ-CP.", ["mentions", "mentions"]),
+    ("- Theo dõi việc thực hiện Kế hoạch này và Nghị quyết số 1/NQ-CP.", ["implements"]),
+    ("- Đọc Kế hoạch này và Nghị quyết số 1/NQ-CP.", ["mentions"]),
+    ("- Đính chính lỗi kỹ thuật tại Quyết định số 1/QĐ-UBND.", ["amends"]),
+    ("- Thay cụm từ “Sở Y tế” bằng cụm từ “Sở Du lịch” tại Điều 3 Quyết định số 1/QĐ-UBND.", ["amends"]),
+    ("- Đọc cụm từ “Sở Y tế” tại Điều 3 Quyết định số 1/QĐ-UBND.", ["mentions"]),
+    # done by the rules of an act: the act is not what is carried out
+    ("- Việc thu thực hiện theo Thông tư số 1/2020/TT-BTC và Quyết định số 2/2021/QĐ-UBND.", ["mentions", "mentions"]),
+    ("- Việc khác được thực hiện theo Nghị quyết số 1/NQ-CP.", ["implements"]),
+    # repealed by the words after it, alone or the last of a list
+    ("- Quyết định số 1/QĐ-UBND và Quyết định số 2/QĐ-UBND hết hiệu lực kể từ ngày ký.", ["amends", "amends"]),
+    ("- Quyết định số 1/QĐ-UBND đã bị bãi bỏ bởi Quyết định số 2/QĐ-UBND.", ["mentions", "mentions"]),
+    ("- Quyết định số 1/QĐ-UBND hết tháng này còn hiệu lực.", ["mentions"]),
     ("- Thực hiện Nghị quyết số 1/NQ-CP (sau đây gọi là Nghị quyết số 1/NQ-CP).", ["implements", "mentions"]),
 ]  # fmt: skip
 
@@ -280,6 +395,13 @@ def test_the_basis_is_the_opening_alone() -> None:
     )
     found = cited("- Căn cứ Nghị quyết số 2/NQ-CP, các thôn lo bến bãi.", basis)
     assert [item.role.value for item in found] == ["basis", "basis", "basis", "mentions", "mentions"]
+
+
+def test_a_directive_gives_its_reason_before_its_basis() -> None:
+    reason = "Đọc sách là việc của mọi nhà. Tiếp tục triển khai Chỉ thị số 05-CT/TU, ngày 02/3/2026 của Tỉnh ủy"
+    basis = f"{reason}, Ban Thường vụ Đảng ủy yêu cầu các chi bộ làm tốt những việc sau:"
+    found = cited("1. Triển khai Kế hoạch số 9-KH/ĐU, ngày 05/3/2026 của Đảng ủy.", basis=basis)
+    assert [(item.number, item.role) for item in found] == [("05-CT/TU", "basis"), ("9-KH/ĐU", "implements")]
 
 
 def test_what_the_title_amends_is_amended_wherever_it_is_named() -> None:

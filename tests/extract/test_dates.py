@@ -26,6 +26,10 @@ from cancu.extract.dates import date_at, dates_in
         ("ngày      tháng      năm 2026", None),
         ("ngày    tháng 7 năm 2026", None),
         ("ngày        /      /2026", None),
+        # damaged by a scanner: found, but not guessed
+        ("ngày 15/8/202]", None),
+        ("ngày l5/8/2025", None),
+        ("ngày 1O tháng 8 năm 2025", None),
     ],
 )
 def test_a_date_is_read_where_it_begins(words: str, value: dt.date | None) -> None:
@@ -44,6 +48,7 @@ def test_a_date_is_read_where_it_begins(words: str, value: dt.date | None) -> No
         "1/2",
         "12/2026",
         "ngày 26/2/26",
+        "ngày lo/lo",
         "ngày 30",
     ],
 )

@@ -37,6 +37,29 @@ EVENTS = [
       ("Đêm nhạc Sông Mơ", None, "2026", None, None)]),
     ("Trao Giải thưởng về văn hóa đọc “Trang sách Mơ”.",
      [("Giải thưởng về văn hóa đọc “Trang sách Mơ”", None, "2026", None, None)]),
+    # of several days the first
+    ("Tổ chức Tuần lễ Đọc sách (từ ngày 21 đến ngày 25/4/2026).",
+     [("Tuần lễ Đọc sách", "2026-04-21", "2026", None, None)]),
+    ("Hưởng ứng Tháng hành động vì trẻ em (01/6 - 30/6/2026).",
+     [("Tháng hành động vì trẻ em", "2026-06-01", "2026", None, None)]),
+    # a day without brackets
+    ("Tuyên truyền Ngày Phụ nữ Việt Nam 20/10.", [("Ngày Phụ nữ Việt Nam", "2026-10-20", "2026", None, None)]),
+    ("Kỷ niệm 96 năm Ngày thành lập Hội 20/10/2026.", [("Ngày thành lập Hội", "2026-10-20", "2026", 96, None)]),
+    # names in quotation marks after a verb of holding
+    ("Tổ chức Chương trình “Chào xuân Suối Mơ”.", [("Chương trình “Chào xuân Suối Mơ”", None, "2026", None, None)]),
+    ("Phát động Chiến dịch “Mùa hè xanh”.", [("Chiến dịch “Mùa hè xanh”", None, "2026", None, None)]),
+    ("Tổ chức Giải bóng chuyền Suối Mơ.", [("Giải bóng chuyền Suối Mơ", None, "2026", None, None)]),
+    # rites, with a name or a place alone
+    ("Tổ chức Lễ thắp nến tri ân.", [("Lễ thắp nến tri ân", None, "2026", None, None)]),
+    ("Lễ dâng hương tại Đài tưởng niệm xã.", [("Lễ dâng hương tại Đài tưởng niệm xã", None, "2026", None, None)]),
+    ("Hưởng ứng Tháng Thanh niên năm 2026.", [("Tháng Thanh niên năm 2026", None, "2026", None, None)]),
+    # congresses of others than the Party, elections in hamlets and without a term
+    ("Chào mừng Đại hội Công đoàn tỉnh lần thứ I, nhiệm kỳ 2025 - 2030.",
+     [("Đại hội Công đoàn tỉnh lần thứ I, nhiệm kỳ 2025 - 2030", None, None, None, None)]),
+    ("Chuẩn bị bầu cử trưởng thôn nhiệm kỳ 2026 - 2028.",
+     [("Bầu cử trưởng thôn nhiệm kỳ 2026 - 2028", None, "2026", None, None)]),
+    ("Lo cuộc bầu cử đại biểu Quốc hội khóa XVI và đại biểu HĐND các cấp.",
+     [("Bầu cử đại biểu Quốc hội khóa XVI và đại biểu HĐND các cấp", None, "2026", None, None)]),
     ("Kết quả nhiệm kỳ Đại hội XIII của Đảng.", [("Đại hội XIII của Đảng", None, None, None, None)]),
 ]  # fmt: skip
 
@@ -46,6 +69,11 @@ NONE = [
     "Đánh giá 5 năm thực hiện Chiến lược đọc sách.",
     "Thành tựu của Quốc hội qua 80 năm xây dựng.",
     "Ban hành Chương trình hành động của xã.",
+    "Thực hiện Chương trình “Mỗi xã một sản phẩm”.",
+    "Tổ chức thực hiện Chương trình “Mỗi xã một sản phẩm”.",
+    "Thực hiện Nghị quyết Hội nghị lần thứ năm Ban Chấp hành Đảng bộ xã.",
+    "Tổ chức Lễ theo quy định.",
+    "Tổ chức đại hội công đoàn lần thứ nhất ở cơ sở.",
     "Tổ chức các lễ hội, hội thi, hội nghị hằng năm.",
     "Tổ chức Hội nghị báo cáo viên.",
     "Các dịp kỷ niệm thiết lập quan hệ ngoại giao với các nước.",
@@ -72,3 +100,10 @@ def test_a_happening_has_its_name_days_and_years(plan: Plan, sentence: str, expe
 def test_other_words_name_no_happening(plan: Plan, sentence: str) -> None:
     _, _, found = plan(f"II. NỘI DUNG\n\n- {sentence}\n")
     assert found == ()
+
+
+def test_a_happening_that_is_a_task_is_kept_on_its_day(plan: Plan) -> None:
+    block = "- {}\n* Thời gian: {}.\n* Đơn vị thực hiện: Thư viện xã.\n"
+    for when, day in (("ngày 21/4/2026", "2026-04-21"), ("tháng 4/2026", None)):
+        _, _, found = plan(f"II. NỘI DUNG\n\n{block.format('Tổ chức Ngày hội Đọc sách.', when)}")
+        assert [item.date and item.date.isoformat() for item in found] == [day]

@@ -101,19 +101,53 @@ def test_dates_and_blank_dates(printed: str, date: dt.date | None) -> None:
 
 TITLES = [
     # a title that begins like a legal basis
-    ("KẾ HOẠCH", "Thực hiện Nghị quyết số 57-NQ/TW trên địa bàn xã Suối Mơ", None),
-    ("CHỈ THỊ", "Về việc tăng cường phòng cháy rừng", None),
+    ("KẾ HOẠCH", "Thực hiện Nghị quyết số 57-NQ/TW trên địa bàn xã Suối Mơ", None, None),
+    ("CHỈ THỊ", "Về việc tăng cường phòng cháy rừng", None, None),
     # Party titles begin with a small letter
-    ("KẾ HOẠCH", "tuyên truyền bầu cử giai đoạn 2026 - 2030", "2026-2030"),
+    ("KẾ HOẠCH", "tuyên truyền bầu cử giai đoạn 2026 - 2030", None, "2026-2030"),
     # the year of a date is no period
-    ("QUYẾT ĐỊNH", "Sửa đổi Quyết định số 3/QĐ-UBND ngày 5 tháng 3 năm 2025", None),
+    ("QUYẾT ĐỊNH", "Sửa đổi Quyết định số 3/QĐ-UBND ngày 5 tháng 3 năm 2025", None, None),
+    # the line of who decides is no part of it
+    (
+        "QUYẾT ĐỊNH",
+        "VỀ VIỆC HỌP CHỢ QUÊ CỦA XÃ SUỐI MƠ\n\nCHỦ TỊCH ỦY BAN NHÂN DÂN XÃ",
+        "VỀ VIỆC HỌP CHỢ QUÊ CỦA XÃ SUỐI MƠ",
+        None,
+    ),
+    ("QUYẾT ĐỊNH", "VỀ VIỆC PHÂN CÔNG NHIỆM VỤ CỦA CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ", None, None),
+    # nor is the year that tells which law is meant, if it is past
+    ("THÔNG TƯ", "Quy định việc thực hiện một số quy định của Bộ luật Dân sự năm 2015 về hòa giải", None, None),
+    ("KẾ HOẠCH", "Triển khai thi hành Luật Thư viện năm 2026", None, "2026"),
 ]
 
 
-@pytest.mark.parametrize(("kind", "title", "period"), TITLES)
-def test_types_titles_and_periods(kind: str, title: str, period: str | None) -> None:
-    found = state(type=kind, title=title)
-    assert (found.type, found.title, found.period) == (kind.capitalize(), title, period)
+@pytest.mark.parametrize(("kind", "printed", "title", "period"), TITLES)
+def test_types_titles_and_periods(kind: str, printed: str, title: str | None, period: str | None) -> None:
+    found = state(type=kind, title=printed)
+    assert (found.type, found.title, found.period) == (kind.capitalize(), title or printed, period)
+
+
+HEADS = [
+    # a Party paper says under its type who issues it
+    ("CHỈ THỊ\nCỦA BAN THƯỜNG VỤ TỈNH ỦY\nvề phát triển văn hóa đọc", "về phát triển văn hóa đọc", None),
+    ("NGHỊ QUYẾT\nHỘI NGHỊ LẦN THỨ BA BAN CHẤP HÀNH\nĐẢNG BỘ XÃ SUỐI MƠ\nvề văn hóa đọc", "về văn hóa đọc", None),
+    ("KẾT LUẬN CỦA BAN THƯỜNG VỤ TỈNH ỦY\nvề văn hóa đọc", "về văn hóa đọc", None),
+    ("CHỈ THỊ\nCỦA BAN THƯỜNG VỤ TỈNH ỦY\nVỀ PHÁT TRIỂN VĂN HÓA ĐỌC", "VỀ PHÁT TRIỂN VĂN HÓA ĐỌC", None),
+    # capitals without “CỦA” belong to the title, and so do such words where no title follows
+    ("KẾ HOẠCH\nTỔ CHỨC NGÀY SÁCH\nVỀ TRƯỜNG HỌC", "TỔ CHỨC NGÀY SÁCH VỀ TRƯỜNG HỌC", None),
+    ("NGHỊ QUYẾT\nHỘI NGHỊ LẦN THỨ BA ĐẢNG ỦY XÃ", "HỘI NGHỊ LẦN THỨ BA ĐẢNG ỦY XÃ", None),
+    # the days of what is kept go on with the title and date it; “(Kèm theo …)” does neither
+    ("KẾ HOẠCH\nkỷ niệm 60 năm Ngày lập xã\n(01/02/1967 - 01/02/2027), mừng Xuân",
+     "kỷ niệm 60 năm Ngày lập xã (01/02/1967 - 01/02/2027), mừng Xuân", "2027"),
+    ("KẾ HOẠCH\nPhát triển văn hóa đọc\n(Kèm theo Quyết định số 5/QĐ-UBND)", "Phát triển văn hóa đọc", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("printed", "title", "period"), HEADS)
+def test_what_stands_between_type_and_basis(printed: str, title: str, period: str | None) -> None:
+    kind, _, rest = printed.partition("\n")
+    found = state(type=kind, title=rest)
+    assert (found.title, found.period) == (title, period)
 
 
 def test_a_title_over_two_lines_is_joined() -> None:
@@ -165,6 +199,13 @@ SIGNATURES = [
      ("TM.ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH")),
     ("GIÁM ĐỐC\n\nPhạm Văn Mẫu", "Phạm Văn Mẫu", "Giám đốc", ()),
     ("T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n\nVũ Thí Dụ", "Vũ Thí Dụ", "Phó Bí thư", ("T/M BAN THƯỜNG VỤ",)),
+    ("TL. BỘ TRƯỞNG\nVỤ TRƯỞNG VỤ KẾ HOẠCH - TÀI CHÍNH\n\nPhạm Thị Mẫu", "Phạm Thị Mẫu",
+     "Vụ trưởng Vụ Kế hoạch - Tài chính", ("TL. BỘ TRƯỞNG",)),
+    ("TRƯỞNG BAN\n\nCHỦ TỊCH UBND XÃ\nLê Văn Dụ", "Lê Văn Dụ", "Chủ tịch UBND xã", ()),
+    ("KT. BÍ THƯ\nPHÓ BÍ THƯ THƯỜNG TRỰC\n\nLê Văn Dụ", "Lê Văn Dụ", "Phó Bí thư Thường trực", ("KT. BÍ THƯ",)),
+    ("Q. CHỦ TỊCH\n\nLê Thị Dụ", "Lê Thị Dụ", None, ("Q. CHỦ TỊCH",)),
+    ("| XÁC THỰC |\n| --- |\n| KT. BỘ TRƯỞNG |\n| THỨ TRƯỞNG |\n| Đỗ Văn Mẫu |", "Đỗ Văn Mẫu", "Thứ trưởng",
+     ("KT. BỘ TRƯỞNG",)),
 ]  # fmt: skip
 
 
@@ -228,6 +269,13 @@ LETTERHEADS = [
     ("UỶ BAN MTTQ VIỆT NAM\nXÃ SUỐI MƠ\nBAN THƯỜNG TRỰC",
      "Ban Thường trực Ủy ban Mặt trận Tổ quốc Việt Nam xã Suối Mơ"),
     ("TỈNH ỦY SƠN VÂN\n*", "Tỉnh ủy Sơn Vân"),
+    # “TƯ” is Trung ương at the end of a name only
+    ("BỘ TƯ PHÁP", "Bộ Tư pháp"),
+    ("BAN TỔ CHỨC TƯ", "Ban Tổ chức Trung ương"),
+    ("BỘ KẾ HOẠCH VÀ ĐẦU TƯ", "Bộ Kế hoạch và Đầu tư"),
+    ("CÔNG AN TỈNH SƠN VÂN\nPHÒNG CẢNH SÁT GIAO THÔNG", "Phòng Cảnh sát giao thông Công an tỉnh Sơn Vân"),
+    ("TÒA ÁN NHÂN DÂN TỐI CAO\nHỘI ĐỒNG THẨM PHÁN", "Hội đồng Thẩm phán Tòa án nhân dân tối cao"),
+    ("BAN CHỈ ĐẠO CỦA CHÍNH PHỦ\nVỀ CHỢ QUÊ, BẾN BÃI", "Ban Chỉ đạo của Chính phủ về chợ quê, bến bãi"),
     ("ĐẢNG BỘ TỈNH SƠN VÂN\nĐẢNG ỦY XÃ SUỐI MƠ", "Đảng ủy xã Suối Mơ"),
     ("SỞ GIÁO DỤC VÀ ĐÀO TẠO SƠN VÂN\nTRƯỜNG THPT SUỐI MƠ", "Trường THPT Suối Mơ"),
 ]  # fmt: skip
@@ -237,6 +285,23 @@ LETTERHEADS = [
 def test_letterheads_name_their_issuer(printed: str, issuer: str) -> None:
     found = of(f"{printed}\n\nSố: 3/KH\n\nKẾ HOẠCH\nPhát triển văn hóa đọc\n\nCăn cứ Luật Thư viện;\n")
     assert found.issuer == issuer
+
+
+def test_a_name_ends_with_the_place_of_the_letterhead() -> None:
+    found = of("CÔNG TY CẤP NƯỚC SƠN VÂN\n\nSố: 3/QĐ\n\nSơn Vân, ngày 2 tháng 3 năm 2026\n\nQUYẾT ĐỊNH\nVề cấp nước\n")
+    assert found.issuer == "Công ty cấp nước Sơn Vân"
+
+
+def test_a_line_in_capitals_goes_on_with_no_sentence() -> None:
+    found = of(
+        "TÒA ÁN NHÂN DÂN TỐI CAO\nSố: 3/2026/NQ-HĐTP\nHà Nội, ngày 2 tháng 3 năm 2026\nNGHỊ QUYẾT\n"
+        "Hướng dẫn áp dụng Điều 201 của Bộ luật Hình sự\nHỘI ĐỒNG THẨM PHÁN TÒA ÁN NHÂN DÂN TỐI CAO\n"
+        "Căn cứ Luật Tổ chức Tòa án nhân dân số 34/2024/QH15, Hội đồng đề nghị các tòa án thực hiện đúng.\n"
+        "CHÁNH ÁN\nLê Văn Mẫu\n"
+    )
+    assert found.title == "Hướng dẫn áp dụng Điều 201 của Bộ luật Hình sự"
+    assert found.signer is not None
+    assert found.signer.name == "Lê Văn Mẫu"
 
 
 def test_a_letter_is_known_by_its_subject_and_addressee() -> None:

@@ -37,6 +37,8 @@ BODIES = [
     ("I. VIỆC\n\n1. Các đơn vị thực hiện như sau:\n\n- Mua sách.\n", ["I"]),
     # numbered lines that follow one another are a list
     ("I. XÃ\n\n1. Suối Mơ\n\n2. Bến Sao\n\n3. Đồi Thông\n\n4. Vân Hải\n\n- Mua sách.\n", ["I"]),
+    # but one that a colon ends and a list completes is a heading among numbered sentences
+    ("1. Công an xã trực.\n\n2. Trạm Y tế xã trực.\n\n3. Thôn dọn.\n\n4. Giao Phòng Kinh tế:\n\na) Mua.\n", ["4"]),
     # articles run through the chapters
     ("Chương I\nCHUNG\n\nĐiều 1. Phạm vi\n\nĐọc.\n\nChương II\nVIỆC\n\nMục 1\nXÃ\n\nĐiều 2. Ban\n\n1. Tổ:\n\n- Mua.\n",
      ["Chương I", "Điều 1", "Chương II", "Chương II.Mục 1", "Điều 2", "Điều 2.1"]),

@@ -24,6 +24,27 @@ REPORTS = [
      [("Công an xã", "UBND xã", "on-demand", None)]),
     # once, by a day
     ("- Giao Thư viện xã báo cáo UBND xã trước ngày 15/5/2026.", [("Thư viện xã", "UBND xã", "once", "05-15")]),
+    ("- Giao Thư viện xã báo cáo nhanh UBND xã trong ngày 15/3/2026.", [("Thư viện xã", "UBND xã", "once", "03-15")]),
+    ("- Giao Thư viện xã gửi kết quả thực hiện về UBND xã trước ngày 10/5.",
+     [("Thư viện xã", "UBND xã", "once", "05-10")]),
+    ("- Giao Thư viện xã xây dựng báo cáo tổng kết trình UBND xã trước ngày 15/12/2026.",
+     [("Thư viện xã", "UBND xã", "once", "12-15")]),
+    # a time during which reports come is no day of one; every day has no code
+    ("- Thư viện xã báo cáo UBND xã trước 16 giờ hằng ngày từ ngày 19/01/2026 đến ngày 25/01/2026.",
+     [("Thư viện xã", "UBND xã", None, None)]),
+    # the day before the word of frequency, and two days a year
+    ("- Thư viện xã báo cáo UBND xã trước ngày 10 tháng 12 hằng năm.",
+     [("Thư viện xã", "UBND xã", "annual", "12-10")]),
+    ("- Trước ngày 15/6 và 15/12 hằng năm, các thôn báo cáo kết quả về UBND xã.",
+     [("các thôn", "UBND xã", "annual", "06-15"), ("các thôn", "UBND xã", "annual", "12-15")]),
+    ("- Ủy ban nhân dân xã báo cáo Hội đồng nhân dân xã tại kỳ họp thường lệ cuối năm.",
+     [("Ủy ban nhân dân xã", "Hội đồng nhân dân xã", "annual", None)]),
+    # the sentence's own subject, and one that the sentence before gives
+    ("- Thư viện xã mua sách. Khi có khó khăn, vướng mắc, các thôn báo cáo UBND xã.",
+     [("các thôn", "UBND xã", "on-demand", None)]),
+    # nobody is named: asked of all
+    ("Quá trình thực hiện nếu có khó khăn, vướng mắc, kịp thời báo cáo UBND xã để được hướng dẫn.",
+     [(None, "UBND xã", "on-demand", None)]),
     # neither day nor addressee
     ("- Giao Thư viện xã theo dõi, tổng hợp, báo cáo kết quả thực hiện theo quy định.",
      [("Thư viện xã", None, None, None)]),
@@ -32,12 +53,19 @@ REPORTS = [
      [("các thôn", "Phòng Kinh tế", "on-demand", None), ("Phòng Kinh tế", "UBND xã", "on-demand", None)]),
 ]  # fmt: skip
 
+REPEATED = (
+    "1. Các thôn hằng năm báo cáo kết quả về Phòng Kinh tế để tổng hợp, báo cáo UBND xã.\n\n"
+    "2. Phòng Kinh tế theo dõi, đôn đốc, {} UBND xã."
+)
+
 NONE = [
     "- Các thôn cử báo cáo viên tham gia.",
     "- Thư viện xã chuẩn bị báo cáo chính trị.",
     "- Thư viện xã phản ánh kịp thời, chính xác về phong trào đọc sách.",
     "- Các thôn đề xuất gửi Phòng Kinh tế để tổng hợp và báo cáo UBND xã.",
     "- Mua sách mới và báo cáo kết quả.",
+    "- Thư viện xã ban hành văn bản quy định chế độ báo cáo định kỳ hằng tháng.",
+    "- Quá trình thực hiện định kỳ báo cáo UBND xã.",
 ]
 
 
@@ -51,6 +79,15 @@ def test_a_duty_to_report_says_who_to_whom_and_when(plan: Plan, sentence: str, e
 def test_other_words_are_no_duty_to_report(plan: Plan, sentence: str) -> None:
     _, found, _ = plan(f"II. NỘI DUNG\n\n{sentence}\n")
     assert found == ()
+
+
+def test_a_report_passed_on_is_not_told_again_where_a_sentence_of_its_own_gives_it(plan: Plan) -> None:
+    for words, expected in (
+        ("kịp thời báo cáo", [("annual", "Phòng Kinh tế"), ("on-demand", "UBND xã")]),
+        ("trang trí trụ sở", [("annual", "Phòng Kinh tế"), (None, "UBND xã")]),
+    ):
+        _, found, _ = plan(f"II. NỘI DUNG\n\n{REPEATED.format(words)}\n")
+        assert [(item.frequency, item.addressee) for item in found] == expected
 
 
 def test_the_body_of_the_heading_reports(plan: Plan) -> None:

@@ -97,6 +97,28 @@ SENTENCES = [
     ("- Các cơ quan, đơn vị thuộc xã bố trí người phụ trách.", "II", ("Các cơ quan, đơn vị thuộc xã",), ()),
     ("Trong quá trình thực hiện, các thôn chủ động mua thêm sách.", "II", ("các thôn",), ()),
     ("a) Hội Phụ nữ xã: Vận động hội viên tặng sách.", "II.a", ("Hội Phụ nữ xã",), ()),
+    ("- Công an xã bịt lối vào kho.", "II", ("Công an xã",), ()),
+    ("- Đối với UBND các xã: bố trí chỗ đọc.", "II", ("UBND các xã",), ()),
+    ("- Chậm nhất ngày 30/9/2026, các thôn gửi danh sách về Thư viện xã.", "II", ("các thôn",), ()),
+    ("- Về kinh phí: Giao Phòng Kinh tế thẩm định dự toán.", "II", ("Phòng Kinh tế",), ()),
+    ("- Thống nhất chủ trương giao Thư viện xã lập đề án.", "II", ("Thư viện xã",), ()),
+    ("- UBND xã thống nhất về sự cần thiết. Giao Thư viện xã lập đề án.", "II", ("Thư viện xã",), ()),
+    ("- Thư viện xã là cơ quan thường trực; chủ trì, phối hợp với các thôn mở tủ sách.",
+     "II", ("Thư viện xã",), ("các thôn",)),
+    ("- Giao Phòng Kinh tế chủ trì, cùng với các thôn tháo gỡ khó khăn.", "II", ("Phòng Kinh tế",), ("các thôn",)),
+    ("- Giao Công an xã chỉ đạo Tổ bảo vệ phối hợp với các trạm kiểm dịch tuần tra.",
+     "II", ("Công an xã", "Tổ bảo vệ"), ("các trạm kiểm dịch",)),
+    # who does it after the work, in brackets or after “do”
+    ("- Mua sách mới (Thư viện xã chủ trì, phối hợp với các thôn; xong trong Quý III/2026).",
+     "II", ("Thư viện xã",), ("các thôn",)),
+    ("- Mở lớp đọc sách (giao Thư viện xã thực hiện).", "II", ("Thư viện xã",), ()),
+    ("- Mở lớp đọc sách do Thư viện xã chủ trì, phối hợp với các thôn tổ chức.", "II", ("Thư viện xã",), ("các thôn",)),
+    ("- Thư viện xã được giao chủ trì rà soát tủ sách.", "II", ("Thư viện xã",), ()),
+    # persons
+    ("- Giao đồng chí Chánh Văn phòng UBND xã đôn đốc.", "II", ("đồng chí Chánh Văn phòng UBND xã",), ()),
+    ("- Giao ông Trần Văn Ví, Phó Chủ tịch UBND xã trực tiếp chỉ đạo.",
+     "II", ("ông Trần Văn Ví", "Phó Chủ tịch UBND xã"), ()),
+    ("- Hiệu trưởng các trường học mở thư viện buổi tối.", "II", ("Hiệu trưởng các trường học",), ()),
     # labels in one line after the work
     ("- Mua sách mới. Đơn vị chủ trì: Thư viện xã; phối hợp: các thôn; thời gian: Quý I.",
      "II", ("Thư viện xã",), ("các thôn",)),
@@ -110,6 +132,14 @@ NO_TASKS = [
     "- Tổ chức các ngày hội đọc sách.",
     "Các thôn cần thực hiện các nhiệm vụ sau đây:",
     "- Đối với các thôn: kinh phí từ nguồn xã hội hóa.",
+    "- Mở lớp đọc sách (nhất là ở các thôn).",
+    "- Sách do các thôn tặng được dán nhãn.",
+    "- Ban Chỉ đạo hoạt động theo Quy chế.",
+    "- UBND xã ghi nhận kết quả của các thôn.",
+    "- Sở Y tế năm 2025 đạt nhiều kết quả.",
+    "Phòng Kinh tế kính trình UBND xã xem xét, quyết định.",
+    "Văn phòng UBND xã thông báo để các cơ quan, đơn vị biết, thực hiện.",
+    "Đề nghị các đơn vị quan tâm phối hợp thực hiện. Mọi vướng mắc xin liên hệ Thư viện xã, điện thoại 0299.3812.345.",
     "Chủ tịch UBND xã và các đơn vị chịu trách nhiệm thi hành Kế hoạch này.",
 ]
 
@@ -136,6 +166,73 @@ def test_aims_are_no_tasks(plan: Plan) -> None:
 def test_a_numbered_sentence_after_a_heading_stands_beside_it(plan: Plan) -> None:
     duties, _, _ = plan("III. PHÂN CÔNG\n\n1. Công an xã\n\n- Giữ trật tự.\n\n2. Thư viện xã tổ chức mượn sách.\n")
     assert [(task.section, task.leads) for task in duties] == [("III.1", ("Công an xã",)), ("III.2", ("Thư viện xã",))]
+
+
+def test_numbers_that_count_on_after_a_heading_with_dotted_ones_stand_beside_it(plan: Plan) -> None:
+    dotted = "3. Giao Thư viện xã:\n\n3.1. Mua sách.\n\n3.2. Dán nhãn.\n\n"
+    duties, _, _ = plan(f"II. VIỆC\n\n{dotted}4. Giao Công an xã giữ trật tự.\n\n5. Viễn thông Vân Hải kéo cáp.\n")
+    assert [(task.section, task.leads) for task in duties] == [
+        ("II.3.1", ("Thư viện xã",)),
+        ("II.3.2", ("Thư viện xã",)),
+        ("II.4", ("Công an xã",)),
+        ("II.5", ("Viễn thông Vân Hải",)),
+    ]
+
+
+def test_dashes_below_a_star_and_a_body_are_its_work(plan: Plan) -> None:
+    work = "* Thư viện xã\n\n- Mua sách.\n\n- Dán nhãn.\n\n* Công an xã\n\n- Giữ trật tự.\n"
+    duties, _, _ = plan(f"III. TỔ CHỨC THỰC HIỆN\n\n{work}")
+    assert [task.leads for task in duties] == [("Thư viện xã",), ("Thư viện xã",), ("Công an xã",)]
+
+
+def test_a_label_may_say_both_who_leads_and_who_helps(plan: Plan) -> None:
+    duties, _, _ = plan("II. VIỆC\n\n1. Mở tủ sách\n\n- Phân công: Thư viện xã chủ trì, phối hợp với các thôn.\n")
+    assert [(task.section, task.leads, task.coordinators) for task in duties] == [
+        ("II.1", ("Thư viện xã",), ("các thôn",))
+    ]
+
+
+def test_each_body_of_a_paragraph_has_its_own_task(plan: Plan) -> None:
+    duties, _, _ = plan(
+        "II. VIỆC\n\n- Giao Thư viện xã mua sách; giao Phòng Kinh tế bố trí kinh phí. "
+        "Công an xã giữ trật tự. Việc này gấp.\n"
+    )
+    assert [task.leads for task in duties] == [("Thư viện xã",), ("Phòng Kinh tế",), ("Công an xã",)]
+
+
+STRANGERS = [
+    # among numbered sentences that give work to bodies, a name that no list knows is one too
+    ("1. Công an xã trực.\n\n2. Thư viện xã mở cửa.\n\n3. Xưởng mộc Bến Sao sửa chữa giá.\n", ("Xưởng mộc Bến Sao",)),
+    ("1. Công an xã trực.\n\n2. Thư viện xã mở cửa.\n\n3. Các nhà sách: giảm giá sách cũ.\n", ("Các nhà sách",)),
+    # a matter is none, nor is anything where no bodies are named around it
+    ("1. Công an xã trực.\n\n2. Thư viện xã mở cửa.\n\n3. Kinh phí mua sách lấy từ ngân sách xã.\n", None),
+    ("1. Mua sách.\n\n2. Thư viện xã mở cửa.\n\n3. Xưởng mộc Bến Sao sửa chữa giá.\n", None),
+    # headings likewise
+    ("1. Công an xã\n\n- Trực.\n\n2. Thư viện xã\n\n- Mở cửa.\n\n3. Xưởng mộc Bến Sao\n\n- Đóng giá sách.\n",
+     ("Xưởng mộc Bến Sao",)),
+    ("1. Công an xã\n\n- Trực.\n\n2. Thư viện xã\n\n- Mở cửa.\n\n3. Kinh phí\n\n- Ngân sách xã.\n", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "leads"), STRANGERS)
+def test_a_body_that_no_list_knows_is_told_by_its_place(plan: Plan, body: str, leads: tuple[str, ...] | None) -> None:
+    duties, _, _ = plan(f"III. PHÂN CÔNG\n\n{body}")
+    found = [task.leads for task in duties if task.section == "III.3"]
+    assert found == ([leads] if leads else [])
+
+
+def test_below_a_larger_body_a_sentence_may_name_another(plan: Plan) -> None:
+    work = "- Hiệu trưởng chỉ đạo chung.\n\n- Lãnh đạo các lớp thi đua đọc sách.\n\n- Thư viện: mở cửa buổi tối.\n"
+    duties, _, _ = plan(f"III. PHÂN CÔNG\n\n1. Ban Giám hiệu\n\n{work}")
+    assert [task.leads for task in duties] == [("Hiệu trưởng",), ("Ban Giám hiệu",), ("Thư viện",)]
+
+
+def test_what_closes_the_part_is_no_work_of_its_last_body(plan: Plan) -> None:
+    last = "III. PHÂN CÔNG\n\n1. Hội Nông dân xã\n\nVận động hội viên.\n\n"
+    duties, _, _ = plan(last + "Trong quá trình thực hiện, các thôn chủ động mua thêm sách.\n")
+    assert [(task.section, task.leads) for task in duties] == [("III.1", ("Hội Nông dân xã",)), ("III", ("các thôn",))]
+    duties, _, _ = plan(last + "Trong quá trình thực hiện nhớ ghi sổ.\n")
+    assert [task.leads for task in duties] == [("Hội Nông dân xã",)] * 2
 
 
 def test_a_list_below_a_body_and_a_colon_is_its_work(plan: Plan) -> None:

@@ -22,6 +22,15 @@ DAYS = [
     ("Trước ngày 30/6/2026", None, "2026-06-30"),
     ("hoàn thành trước ngày 31 tháng 12 năm 2026", None, "2026-12-31"),
     ("Từ quý III/2026 đến quý III/2030", "2026-07-01", "2030-09-30"),
+    ("chậm nhất ngày 15/12/2026", None, "2026-12-15"),
+    ("hoàn thành trước 17 giờ ngày 05/6/2026", None, "2026-06-05"),
+    ("Trước 30/6/2026", None, "2026-06-30"),
+    ("đến hết năm 2027", None, "2027-12-31"),
+    ("Quý II, III/2026", "2026-04-01", "2026-09-30"),
+    ("06 tháng đầu năm", "2026-01-01", "2026-06-30"),
+    ("giai đoạn 2026 - 2028", "2026-01-01", "2028-12-31"),
+    ("15/3/2026 - 20/4/2026", "2026-03-15", "2026-04-20"),
+    ("trong các tháng 5, 6, 7 và 8 năm 2026", "2026-05-01", "2026-08-31"),
     # what recurs or hangs on something else has no days
     ("Thường xuyên", None, None),
     ("Hằng tháng/quý", None, None),
@@ -35,9 +44,19 @@ SENTENCES = [
     ("Xây dựng kế hoạch, hoàn thành trước ngày 30/6/2026; tập huấn.", "hoàn thành trước ngày 30/6/2026"),
     ("Tổ chức hội thi trong Quý III/2026.", "trong Quý III/2026"),
     ("Định kỳ hằng tháng, quý và năm, các thôn dọn vệ sinh.", "Định kỳ hằng tháng, quý và năm"),
+    ("Rà soát danh mục, chậm nhất là ngày 15/12/2026.", "chậm nhất là ngày 15/12/2026"),
+    ("Rà soát danh mục trước 30/6/2026.", "trước 30/6/2026"),
+    ("Phát sóng trong các tháng 5, 6, 7 và 8 năm 2026 tại xã.", "trong các tháng 5, 6, 7 và 8 năm 2026"),
+    ("Khám sức khỏe từ nay đến hết ngày 31/12/2026.", "từ nay đến hết ngày 31/12/2026"),
+    ("Sửa nhà kho, xong trong tháng 8/2026.", "xong trong tháng 8/2026"),
+    ("Mua sắm trong 6 tháng cuối năm 2026.", "trong 6 tháng cuối năm 2026"),
+    # the aim of a strategy is no deadline
+    ("Thực hiện Chiến lược đến năm 2030.", None),
     # the year names what is done, no deadline
     ("Triển khai kế hoạch văn hóa đọc năm 2026.", None),
-    # the day of the report, not of the work
+    # the day of a report that comes again and again is not that of the work; one with its year is, if no other is named
+    ("Tổng hợp kết quả, báo cáo UBND tỉnh trước ngày 15/8/2027.", "trước ngày 15/8/2027"),
+    ("Lập đề án, xong trong tháng 7/2026; báo cáo trước ngày 10/8/2026.", "xong trong tháng 7/2026"),
     ("Dọn vệ sinh; báo cáo UBND xã trước ngày 20/6.", None),
 ]
 

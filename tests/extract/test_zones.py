@@ -42,6 +42,20 @@ def words(text: Text, span: Span) -> str:
     return text.flow[span.start : span.end].strip()
 
 
+CONSOLIDATED = (
+    "Thông tư số 5/2020/TT-BYT được sửa đổi, bổ sung bởi:\n\n1. Thông tư số 6/2021/TT-BYT;\n\n{between}"
+    "Căn cứ Luật Thư viện;\n\nBộ trưởng Bộ Y tế ban hành Thông tư."
+)
+
+
+@pytest.mark.parametrize(
+    ("between", "is_basis"), [("2. Thông tư số 7/2022/TT-BYT.\n\n", True), ("Điều 1. Mở cửa\n\n", False)]
+)
+def test_a_basis_after_a_list_of_amending_acts(between: str, is_basis: bool) -> None:  # noqa: FBT001
+    text, parts = parted(opening=CONSOLIDATED.format(between=between))
+    assert words(text, parts.basis).startswith("Căn cứ Luật Thư viện") is is_basis
+
+
 def test_the_parts_follow_one_another() -> None:
     text, parts = parted()
     assert words(text, parts.head).endswith("Phát triển văn hóa đọc năm 2026")
@@ -71,6 +85,7 @@ def test_list_and_signature_are_found_in_any_order(close: str) -> None:
 BASES = [
     ("one sentence", "Thực hiện Kế hoạch số 3/KH-UBND, UBND xã ban hành Kế hoạch như sau:", True),
     ("a list under a label", "Căn cứ:\n- Luật Thư viện;\n- Luật Xuất bản;\nUBND xã ban hành Kế hoạch như sau:", True),
+    ("what went before", "Tiếp theo Công điện số 3/CĐ-UBND, UBND xã yêu cầu các thôn làm việc sau đây:", True),
     ("a sentence that gives a reason only later", "Thư viện xã đã xuống cấp. Để khắc phục, UBND xã yêu cầu:", False),
     ("none", "", False),
 ]
@@ -82,6 +97,14 @@ def test_the_basis_is_the_opening_that_names_its_ground(opening: str, has_basis:
     assert words(text, parts.basis) == (opening.strip() if has_basis else "")
     assert words(text, parts.head).endswith("năm 2026")
     assert "I. MỤC ĐÍCH" in words(text, parts.body)
+
+
+def test_a_telegram_names_its_addressees_before_its_basis() -> None:
+    wired = "CHỦ TỊCH UBND TỈNH điện:\n- Giám đốc các Sở;\n- Chủ tịch UBND các xã;\n- Công an tỉnh.\n\n"
+    text, parts = parted(opening=f"{wired}Bão đã qua. Tiếp theo Công điện số 3/CĐ-UBND, UBND tỉnh yêu cầu:")
+    assert words(text, parts.basis) == "Tiếp theo Công điện số 3/CĐ-UBND, UBND tỉnh yêu cầu:"
+    text, parts = parted(opening=f"{wired}Bão đã qua. Ai cũng biết Công điện số 3/CĐ-UBND, UBND tỉnh yêu cầu:")
+    assert words(text, parts.basis) == ""
 
 
 APPENDICES = [

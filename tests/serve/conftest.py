@@ -33,7 +33,7 @@ def graphs_of(path: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="session")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
-    opened = open_store(tmp_path_factory.mktemp("store"), limits=Limits(seconds=1.5, answer=300_000), prefixes=PREFIXES)
+    opened = open_store(tmp_path_factory.mktemp("store"), limits=Limits(seconds=5, answer=300_000), prefixes=PREFIXES)
     opened.replace(graphs_of(FIXTURE))
     yield opened
     opened.close()

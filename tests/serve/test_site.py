@@ -14,8 +14,13 @@ import httpx
 import openpyxl
 import pyoxigraph as ox
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import Graph, Literal, URIRef
 
+from cancu import namespaces
+from cancu.graph import to_nquads
+from cancu.namespaces import CC, document_graph, document_iri, history_graph
+from cancu.pipeline.describing import Described
+from cancu.pipeline.history import Ledger
 from cancu.query import Catalogue
 from cancu.serve.words import say
 from cancu.store import EmbeddedStore
@@ -374,3 +379,22 @@ def test_the_dump_is_the_whole_store_and_the_same_each_time(get: Get, store: Emb
     quads = set(ox.parse(gzip.decompress(first.content), format=ox.RdfFormat.N_QUADS))
     assert len(quads) == store.size()
     assert first.content == second.content
+
+
+def test_an_earlier_version_of_what_is_known_is_served(ask: Get, store: EmbeddedStore) -> None:
+    key, graph = "ubnd-suoi-mo/2026/kh/77", document_graph(namespaces.BASE, "ubnd-suoi-mo/2026/kh/77")
+    iri = document_iri(namespaces.BASE, key)
+    ledger = Ledger(store, 1, base=namespaces.BASE)
+    for title in ("cũ", "mới"):
+        quads = ((URIRef(iri), CC.title, Literal(title, lang="vi"), URIRef(graph)),)
+        content = to_nquads(quads)
+        store.replace({graph: content, **ledger.entry(Described(key, quads), content), **ledger.ingestion()})
+    first = ask("GET", f"/data/doc/{key}/version/1.nt")
+    assert (first.status_code, first.text.strip()) == (200, f'<{iri}> <{CC.title}> "cũ"@vi .')
+    assert first.headers["memento-datetime"].endswith(" GMT")
+    second = ask("GET", f"/id/doc/{key}/version/2", headers={"Accept": "text/turtle"})
+    assert (second.status_code, second.headers["location"]) == (303, f"/data/doc/{key}/version/2.ttl")
+    assert "mới" in ask("GET", second.headers["location"]).text
+    assert ask("GET", f"/data/doc/{key}/version/3.nt").status_code == 404
+    assert 'rel="version-history"' in ask("GET", f"/data/doc/{key}.ttl").headers["link"]
+    store.remove([graph, history_graph(namespaces.BASE, key)])

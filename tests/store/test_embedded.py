@@ -36,7 +36,7 @@ def subjects(store: EmbeddedStore, sparql: str = ALL, dataset: Dataset | None = 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[EmbeddedStore]:
-    opened = open_store(tmp_path / "store", limits=Limits(seconds=1.0, answer=20_000))
+    opened = open_store(tmp_path / "store", limits=Limits(seconds=60, answer=20_000))
     opened.replace({G: lines("a", "b"), H: lines("c")})
     yield opened
     opened.close()
@@ -198,16 +198,20 @@ def test_readers_end_with_the_store(tmp_path: Path) -> None:
         os.kill(pid, 0)
 
 
-def test_readers_open_no_sockets() -> None:
+@pytest.mark.parametrize(("local", "inside"), [("False", 0), ("True", 1)])
+def test_readers_open_no_sockets(local: str, inside: int) -> None:
     program = (
-        "import socket, sys; from cancu.store import confine\n"
-        "if not confine.refuse_sockets(): sys.exit(3)\n"
-        "try: socket.socket()\nexcept PermissionError: sys.exit(0)\nsys.exit(1)"
+        "import socket, sys; from cancu import confine\n"
+        f"if not confine.refuse_sockets(local={local}): sys.exit(3)\n"
+        "def made(family):\n"
+        "    try: return bool(socket.socket(family))\n"
+        "    except PermissionError: return False\n"
+        "sys.exit(10 + 2 * made(socket.AF_INET) + 4 * made(socket.AF_INET6) + made(socket.AF_UNIX))"
     )
     code = subprocess.run([sys.executable, "-c", program], check=False).returncode
     if code == 3:
         pytest.skip("this machine has no seccomp filter for us")
-    assert code == 0
+    assert code == 10 + inside
 
 
 def test_only_one_process_writes_and_others_read_a_snapshot(store: EmbeddedStore, tmp_path: Path) -> None:

@@ -14,7 +14,20 @@ from cancu import __version__
 from cancu.errors import CancuError
 from cancu.vietnamese import squeeze
 
-COMMANDS = ("check", "doctor", "export", "extract", "ingest", "query", "registry", "schema", "serve")
+COMMANDS = (
+    "check",
+    "doctor",
+    "export",
+    "extract",
+    "history",
+    "ingest",
+    "query",
+    "registry",
+    "review",
+    "schema",
+    "serve",
+    "why",
+)
 """Each is ``command`` of the module of that name in this package."""
 
 
@@ -49,5 +62,5 @@ def main() -> None:
     """Read Vietnamese administrative and Party documents into a knowledge graph that answers questions.
 
     Settings come from the command line, then CANCU_STORE, CANCU_REGISTRY, CANCU_BASE, CANCU_HOST, CANCU_PORT,
-    CANCU_TIMEOUT and CANCU_JOBS, then the TOML file named by CANCU_CONFIG (or cancu.toml in this folder).
+    CANCU_TIMEOUT, CANCU_JOBS and CANCU_OFFICE, then the TOML file named by CANCU_CONFIG (or cancu.toml in this folder).
     """

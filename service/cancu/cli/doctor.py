@@ -18,7 +18,11 @@ from cancu.settings import Settings, load
 from cancu.store import open_store
 
 _ENGINES = ("pyoxigraph", "rdflib", "pyshacl", "owlready2", "fastapi")
-_PROGRAMS = (("java", "HermiT (tests of the ontology)"), ("tesseract", "reading of scans"))
+_PROGRAMS = (
+    ("java", "HermiT (tests of the ontology)"),
+    ("tesseract", "reading of scans"),
+    ("soffice", "reading of .doc, .odt and .rtf (CANCU_OFFICE=1)"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from cancu.link import Registry
 from cancu.pipeline.describing import METADATA, describe, metadata
 from cancu.pipeline.formats import RDF_FORMATS, written
 from cancu.pipeline.reading import Reading, Refusal, read_all
+from cancu.pipeline.tally import Tally, tallies
 from cancu.records import to_json
 from cancu.settings import Settings, load
 
@@ -27,9 +28,12 @@ from cancu.settings import Settings, load
 @click.option(
     "--format", "form", type=click.Choice(("json", *RDF_FORMATS, *METADATA)), default="json", show_default=True
 )
+@click.option("--tally", "counted", is_flag=True, help="Say on stderr what is sure, and what was left open.")
 @options.jobs
 @options.base
-def command(*, paths: tuple[Path, ...], out: Path | None, form: str, jobs: int | None, base: str | None) -> None:
+def command(
+    *, paths: tuple[Path, ...], out: Path | None, form: str, counted: bool, jobs: int | None, base: str | None
+) -> None:
     """Print what documents say: head, citations, sections, tasks, events, reports, recipients.
 
     edxml and nd30 are the head and the recipients alone, as offices exchange them: the message header of edXML (QCVN
@@ -37,13 +41,14 @@ def command(*, paths: tuple[Path, ...], out: Path | None, form: str, jobs: int |
 
     PATHS are documents or folders of them. On stdout one document is one JSON object and several are an array; with
     --out each has a file of its own. A file that cannot be read is named on stderr, the others are done all the
-    same, and the exit code is 2.
+    same, and the exit code is 2. --tally counts citations that are resolved, ambiguous or known only by citation, names
+    of known and unknown bodies, and what has no lead, sender or value because the words do not tell.
     """
     settings = load(jobs=jobs, base=base)
-    files = documents(paths)
+    files = documents(paths, office=settings.office)
     if out is not None:
         _refuse_equal_stems(files)
-    outcomes = tuple(tracked(read_all(files, jobs=settings.jobs), len(files), "extract"))
+    outcomes = tuple(tracked(read_all(files, jobs=settings.jobs, office=settings.office), len(files), "extract"))
     readings = [outcome for outcome in outcomes if isinstance(outcome, Reading)]
     results = _results(readings, form, settings)
     if out is None:
@@ -54,11 +59,22 @@ def command(*, paths: tuple[Path, ...], out: Path | None, form: str, jobs: int |
         for reading, result in zip(readings, results, strict=True):
             with output(out / f"{reading.path.stem}.{suffix}") as file:
                 file.write(result)
+    if counted:
+        _say_tallies(readings, settings.base)
     refused = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
     for refusal in refused:
         say_error(refusal.error)
     if refused:
         click.get_current_context().exit(2)
+
+
+def _say_tallies(readings: Sequence[Reading], base: str) -> None:
+    """Write one line a document, and one for all of them where there are several."""
+    counts = tallies(readings, base=base)
+    for reading, count in zip(readings, counts, strict=True):
+        click.echo(f"{reading.path.name}: {count}", err=True)
+    if len(counts) > 1:
+        click.echo(f"{len(counts)}: {sum(counts, Tally())}", err=True)
 
 
 def _refuse_equal_stems(files: Sequence[Path]) -> None:

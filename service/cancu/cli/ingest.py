@@ -17,8 +17,9 @@ from cancu.pipeline.describing import Described, describe, shipped
 from cancu.pipeline.filling import fill, holdings
 from cancu.pipeline.papers import Papers
 from cancu.pipeline.reading import Reading, Refusal, read_all
+from cancu.pipeline.reviewing import laid_over
 from cancu.query import Catalogue
-from cancu.settings import load
+from cancu.settings import Settings, load
 
 
 @click.command("ingest")
@@ -35,7 +36,7 @@ def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, bas
     """
     settings = load(store=store, jobs=jobs, base=base)
     registry = Registry.load(Path(settings.registry))
-    readings, files = _read(paths, settings.jobs)
+    readings, files = _read(paths, settings)
     with opened(settings, is_new_fine=True) as held:
         if paths:
             papers = Papers(settings.base, held)
@@ -43,7 +44,8 @@ def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, bas
             _tell_twins(files, described)
         else:
             described = shipped(settings.base)
-        checking = checked(described, base=settings.base, registry=registry)
+        corrected = laid_over(described, held, base=settings.base)
+        checking = checked(corrected, base=settings.base, registry=registry)
         judged = tuple(tracked(checking, len(described), "check"))
         fill(held, judged, base=settings.base, is_whole=only, registry=registry)
         for document in judged:
@@ -53,12 +55,12 @@ def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, bas
         click.echo(f"{settings.store}: {total}")
 
 
-def _read(paths: tuple[Path, ...], jobs: int) -> tuple[tuple[Reading, ...], list[Path]]:
+def _read(paths: tuple[Path, ...], settings: Settings) -> tuple[tuple[Reading, ...], list[Path]]:
     """Read the documents before the store is opened; where one cannot be read the command ends."""
     if not paths:
         return (), []
-    files = list(documents(paths))
-    outcomes = tuple(tracked(read_all(files, jobs=jobs), len(files), "read"))
+    files = list(documents(paths, office=settings.office))
+    outcomes = tuple(tracked(read_all(files, jobs=settings.jobs, office=settings.office), len(files), "read"))
     refused = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
     for refusal in refused:
         say_error(refusal.error)

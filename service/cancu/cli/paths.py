@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cancu.errors import UnreadableError
+from cancu.read.office import SUFFIXES as OFFICE
 from cancu.read.source import SUFFIXES
 
 
-def documents(paths: Sequence[Path], *, suffixes: frozenset[str] = SUFFIXES) -> tuple[Path, ...]:
+def documents(paths: Sequence[Path], *, suffixes: frozenset[str] = SUFFIXES, office: bool = False) -> tuple[Path, ...]:
     """Return the files that ``paths`` name, each once: a file as it is, a folder as its files of a known kind.
+
+    ``office`` adds what LibreOffice converts.
 
     Raises UnreadableError where a folder holds none. Missing files are kept: reading says so with the rest.
     """
+    suffixes = suffixes | OFFICE if office else suffixes
     found: dict[Path, None] = {}
     for path in paths:
         inside = _inside(path, suffixes) if path.is_dir() else [path]

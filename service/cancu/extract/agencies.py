@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cancu.extract.agency_heads import (
     COLLECTIVE,
     DETERMINER,
     Head,
+    ends_capitalised,
     head_at,
     inseparable,
     stop_kind,
     stops_at,
     word_count,
 )
-from cancu.extract.words import level, lexicon
+from cancu.extract.words import after_blanks, level, lexicon
 from cancu.model import Span
-from cancu.vietnamese import squeeze
+from cancu.vietnamese import UPPER, squeeze
 
 _TOKEN = re.compile(r"[^\W_][\w/&]*(?:[.\-–][^\W_][\w/&]*)*|[^\w\s]")
 _JOINT = re.compile(r"(?:[,;]\s*(?:và|cùng với|cùng(?!\s+cấp))?|(?:và|cùng với|cùng(?!\s+cấp))\b)\s*")
@@ -30,9 +32,20 @@ _AFTER_CLOSER = re.compile(r"\s+(?:khác|của|thuộc|trên địa bàn|tại|�
 _ENUMERATED = re.compile(r"(?:[^\W_]+\s+){1,4}và\s+[^\W_]")
 _ABBREVIATION = re.compile(r"\b(?:TT|TP|Tp|T|P|Q|Tr)$")
 _PLACE = re.compile(r"(?<!tác )(?<!hợp )\b(?:xã|phường|đặc khu|thôn|tỉnh|thành phố|huyện|tổ dân phố|khu phố)\s+$")
+_OWN = re.compile(
+    rf"(?:(?:Việt|VIỆT) Nam|Chính phủ|tối cao|(?:khu vực|số|Quân khu|Vùng) (?:[IVX]{{1,5}}|\d{{1,2}})"
+    rf"|(?<!\w)[{UPPER}]\w*(?: [{UPPER}]\w*)+)\s+$"
+)
+_MANY = re.compile(
+    r"\bcác\s+(?:sở|bộ|ban|phòng|khoa|trường|xã|phường|đặc khu|thôn|tổ dân phố|khu phố|tỉnh|thành phố)\b[^;]*$"
+)
+_LISTED = re.compile(rf":\s*[{UPPER}]\w*(?:\s+[^\W_]+){{0,5}}\s*(?:,|và)\s*[{UPPER}]")
+"""“UBND các xã: Hải Thanh, Hải Lộc …”: names parted from the noun that they share."""
 _LAST_WORDS = re.compile(r"[^\W_]+(?:\s+[^\W_]+)?\s*(?:$|[.,;)])")
 _TRIM = " \t.,;:–-/"
 MOST_WORDS = 26
+MOST_NAMES = 100
+"""A list of names in a sentence is no longer; what goes on without end is read from each of its names anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +66,7 @@ class _Name:
     is_cell: bool
 
 
+@lru_cache(maxsize=8192)
 def bodies_at(flow: str, start: int, limit: int, *, is_cell: bool = False) -> Bodies | None:
     """Return the names that begin at ``start`` in running text, up to the verb; None where no name begins there.
 
@@ -69,7 +83,7 @@ def bodies_at(flow: str, start: int, limit: int, *, is_cell: bool = False) -> Bo
         if word_count(flow, name.start, end) > MOST_WORDS:
             return Bodies(tuple(spans), spans[-1].end) if spans else None
         spans.append(_trimmed(flow, name.start, end))
-        if follow is None:
+        if follow is None or len(spans) == MOST_NAMES:
             return Bodies(tuple(spans), end)
         name, position = _begin(follow, is_cell=is_cell), follow.end
 
@@ -138,21 +152,59 @@ def _ends_here(flow: str, name: _Name, token: re.Match[str]) -> int | None:
         closed = _CLOSER.search(level(flow), max(name.start, at - 20), at - 1) if at > name.head.end else None
         if closed and flow[at].islower() and not _AFTER_CLOSER.match(level(flow), at - 1):
             return at
-        if not name.is_cell and at > name.head.end and (_names_other_things(flow, at) or _is_placed(flow, name, at)):
+        if not name.is_cell and at > name.head.end and (_names_other_things(flow, at) or is_whole(flow, name.head, at)):
             return at
-        ends = stops_at(flow, at) and not (name.is_cell and _belongs_in_cell(flow, name, token))
+        within = _within_sector(flow, name, at) or (name.is_cell and _belongs_in_cell(flow, name, token))
+        ends = stops_at(flow, at) and not within
         return at if ends and at > name.head.end else None
     if sign == ".":
         return None if _ABBREVIATION.search(flow, max(name.start, at - 3), at) else at
+    if sign == ":" and _MANY.search(level(flow), name.start, at) and _LISTED.match(flow, at):
+        return at if stop_kind(flow, after_blanks(flow, at + 1, len(flow))) else None
     return at if sign in ":!?…)[]{}|*" else None
 
 
-def _is_placed(flow: str, name: _Name, at: int) -> bool:
-    """“Đoàn Thanh niên xã | mở tủ sách”: a name that ends with a word of place goes on with few words."""
-    if not flow[at].islower() or lexicon("place-modifiers", "word").match(level(flow), at):
+def is_whole(flow: str, head: Head, at: int) -> bool:
+    """Is the name whole before the lower-case word at ``at``, known verb or not: “Đoàn xã | mở”, “Sở Y tế | rào”?
+
+    It is after a word of place, after the name of a sector (all that follows the head), and after a name of its own
+    (“Việt Nam”, “khu vực V”, “số 3”); words such as “miền núi” and nouns for many bodies go on with it.
+    """
+    if not flow[at : at + 1].islower() or lexicon("place-modifiers", "word").match(level(flow), at):
         return False
-    place = _PLACE.search(level(flow), max(name.start, at - 12), at)
-    return place is not None and _collective_at(flow, at) is None
+    if _collective_at(flow, at) is not None:
+        return False
+    key = level(flow)
+    if _PLACE.search(key, max(head.start, at - 12), at):
+        return True
+    if lexicon("after-names", "word").match(key, at):
+        return False
+    sector = _sector(flow, head, at)
+    own = _OWN.search(flow, max(head.end, at - 24), at)
+    return bool(sector and sector.end() <= at and not key[sector.end() : at].strip()) or (
+        own is not None and not _broken(flow, own.start(), at)
+    )
+
+
+def _broken(flow: str, start: int, at: int) -> bool:
+    """Are the capitals before ``at`` no name of their own: “Chánh Văn | phòng”, “Sở Quy | hoạch”?"""
+    key = level(flow)
+    for word in re.finditer(r"\w+", flow[start:at]):
+        sector = lexicon("sector-names", "name").match(key, start + word.start())
+        if head_at(flow, start + word.start()) or (sector and sector.end() > at):
+            return True
+    return ends_capitalised(flow, at)
+
+
+def _within_sector(flow: str, name: _Name, at: int) -> bool:
+    """“Phòng Kế hoạch tổng hợp”: a verb that is part of what the body is for."""
+    sector = _sector(flow, name.head, at)
+    return sector is not None and sector.start() < at < sector.end()
+
+
+def _sector(flow: str, head: Head, at: int) -> re.Match[str] | None:
+    begin = after_blanks(flow, head.end, at)
+    return lexicon("sector-names", "name").match(level(flow), begin) if head.kind == "proper" else None
 
 
 def _names_other_things(flow: str, at: int) -> bool:
@@ -200,7 +252,9 @@ def _noun_follows(flow: str, name: _Name, following: Head) -> bool:
 def _goes_on(flow: str, name: _Name, at: int, after: int) -> bool:
     """Does a name go on after a joint that no other name follows?"""
     if flow[after].isupper():
-        return flow[at] != "," or (name.kind not in COLLECTIVE and _ENUMERATED.match(flow, after) is not None)
+        if flow[at] != "," or _MANY.search(level(flow), name.start, at):
+            return True
+        return name.kind not in COLLECTIVE and _ENUMERATED.match(flow, after) is not None
     if flow[at] == ",":
         return name.is_cell
     return flow[at - 2].islower() or name.kind in COLLECTIVE

@@ -11,6 +11,7 @@ from cancu.extract.words import any_of, level, words
 from cancu.vietnamese import UPPER
 
 DETERMINER = re.compile(r"(?:tất cả các|toàn thể các|một số|các|những|mọi)\s+")
+_CAPITAL = re.compile(rf"\s+[{UPPER}]")
 _NEXT = re.compile(r"[\s,]*([^\W_]+)")
 _LAST = re.compile(r"([^\W_]+|[,;:/])\s*$")
 COLLECTIVE = frozenset("ABCD")
@@ -102,7 +103,7 @@ def _kind(flow: str, match: re.Match[str], kinds: tuple[str, ...], *, plural: bo
     proper = next((kind for kind in kinds if kind not in COLLECTIVE), "")
     if not collective or not proper:
         return collective or proper
-    capital_follows = re.match(rf"\s+[{UPPER}]", flow[match.end() : match.end() + 3]) is not None
+    capital_follows = _CAPITAL.match(flow, match.end(), match.end() + 3) is not None
     if flow[match.start()].isupper():
         return (
             proper
@@ -114,10 +115,10 @@ def _kind(flow: str, match: re.Match[str], kinds: tuple[str, ...], *, plural: bo
 
 def stops_at(flow: str, start: int) -> bool:
     """Does the word at ``start`` end a name? Capitalised words never do: they are part of it."""
-    return flow[start].islower() and bool(stop_kind(flow, start)) and not _ends_capitalised(flow, start)
+    return flow[start].islower() and bool(stop_kind(flow, start)) and not ends_capitalised(flow, start)
 
 
-def _ends_capitalised(flow: str, start: int) -> bool:
+def ends_capitalised(flow: str, start: int) -> bool:
     """Is the word at ``start`` the second half of a capitalised one (“Ban Soạn | thảo”)?"""
     before = flow.rfind(" ", max(0, start - 12), max(0, start - 1)) + 1
     if not 0 < before < start or not flow[before].isupper():

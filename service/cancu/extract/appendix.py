@@ -11,7 +11,9 @@ from cancu.extract.cells import parted
 from cancu.extract.jobs import Job, names_in
 from cancu.extract.layout import Heading, Zones
 from cancu.extract.paragraphs import zones_of_work
+from cancu.extract.parties import Parties, parties_in
 from cancu.extract.scopes import heading_bodies
+from cancu.extract.table_groups import table_path
 from cancu.extract.table_rows import LineRow, LineTable, line_tables
 from cancu.extract.typed_tables import TypedRow, TypedTable, typed_tables
 from cancu.model import Span
@@ -40,16 +42,10 @@ def tables(text: Text, parts: Zones, tree: Sequence[Heading]) -> tuple[Table, ..
     for zone in zones_of_work(text, parts):
         typed: Sequence[TypedTable | LineTable] = typed_tables(text, zone.start, zone.end)
         sources = typed or line_tables(text, zone.start, zone.end)
-        found.extend(Table(source.span, source, _path(source.span, parts, tree), tuple(tree)) for source in sources)
+        found.extend(
+            Table(source.span, source, table_path(source.span.start, parts, tree)[0], tuple(tree)) for source in sources
+        )
     return tuple(found)
-
-
-def _path(span: Span, parts: Zones, tree: Sequence[Heading]) -> str:
-    above = [heading for heading in tree if heading.start < span.start <= heading.until]
-    if above:
-        return above[-1].path
-    in_body = parts.body.start <= span.start < parts.body.end
-    return "" if in_body else "PL"
 
 
 def rows(flow: str, table: Table) -> Iterator[Job]:
@@ -69,17 +65,17 @@ def rows(flow: str, table: Table) -> Iterator[Job]:
 def _typed_job(flow: str, table: Table, row: TypedRow) -> Job:
     cells = row.cells
     group = heading_bodies(flow, row.title.start, row.title.end) if row.title else ()
-    leads = names_in(flow, cells["lead"]) if "lead" in cells else printed(flow, group)
+    named = parties_in(flow, cells["lead"]) if "lead" in cells else Parties(printed(flow, group))
     partners = names_in(flow, cells["partner"]) if "partner" in cells else ()
     time = flow[cells["time"].start : cells["time"].end] if "time" in cells else ""
     path = _section(table, row.group, row.title)
-    return Job(cells["work"], path, leads, partners, time, _row(path, row.number))
+    return Job(cells["work"], path, named.leads, (*named.partners, *partners), time, _row(path, row.number))
 
 
 def _line_job(flow: str, table: Table, columns: tuple[str, ...], row: LineRow, leads: tuple[str, ...]) -> Job | None:
     group = heading_bodies(flow, row.title.start, row.title.end) if row.title else ()
     named = (fold("; ".join(printed(flow, group))),) if group else leads
-    cells = parted(
+    cells = row.cells or parted(
         flow,
         row.lines[:_LINES_MOST],
         [at for at in row.breaks if at < _LINES_MOST][:_BREAKS_MOST],
@@ -88,15 +84,16 @@ def _line_job(flow: str, table: Table, columns: tuple[str, ...], row: LineRow, l
     if "work" not in cells:
         return None
     path = _section(table, row.group, row.title)
-    lead_names = _names(flow, cells.get("lead", ())) or printed(flow, group)
+    led = _joined(flow, cells.get("lead", ()))
+    named_here = parties_in(led, Span(0, len(led))) if led else Parties(printed(flow, group))
     time = " ".join(squeeze(flow[span.start : span.end]) for span in cells.get("time", ()))
-    partner_names = _names(flow, cells.get("partner", ()))
-    return Job(cells["work"][0], path, lead_names, partner_names, time, _row(path, row.number))
+    helping = _joined(flow, cells.get("partner", ()))
+    partners = (*named_here.partners, *(names_in(helping, Span(0, len(helping))) if helping else ()))
+    return Job(cells["work"][0], path, named_here.leads or printed(flow, group), partners, time, _row(path, row.number))
 
 
-def _names(flow: str, spans: Sequence[Span]) -> tuple[str, ...]:
-    joined = squeeze(" ".join(flow[span.start : span.end] for span in spans))
-    return names_in(joined, Span(0, len(joined))) if joined else ()
+def _joined(flow: str, spans: Sequence[Span]) -> str:
+    return squeeze(" ".join(flow[span.start : span.end] for span in spans))
 
 
 def _section(table: Table, group: str, title: Span | None) -> str:

@@ -11,6 +11,7 @@ from cancu.extract.jobs import Job, names_in, section
 from cancu.extract.labels import Labelled
 from cancu.extract.layout import Heading
 from cancu.extract.paragraphs import Paragraph
+from cancu.extract.parties import parties_in
 from cancu.extract.words import level
 from cancu.model import Span
 
@@ -86,12 +87,13 @@ def _is_nested(block: _Block, paragraph: Paragraph, flow: str) -> bool:
 
 
 def _flushed(flow: str, block: _Block, title: Span | None, path: str) -> Iterator[Job]:
-    lead = block.labels.get("lead")
+    lead, partner = block.labels.get("lead"), block.labels.get("partner")
     if lead is None:
         return
     works = block.works or ([(title, path)] if title else [])
-    leads = names_in(flow, lead)
-    with_whom = names_in(flow, block.labels["partner"]) if "partner" in block.labels else ()
+    named_here = parties_in(flow, lead)
+    leads = named_here.leads
+    with_whom = (*named_here.partners, *(names_in(flow, partner) if partner else ()))
     when = block.labels.get("time")
     for words, where in works:
         named = printed(flow, partners(flow, words.start, words.end))

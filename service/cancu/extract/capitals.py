@@ -38,7 +38,7 @@ def with_capitals(name: str) -> str:
         if word in _PLACES and after and after not in _NOT_PLACES:
             proper = True
             result.append(word)
-        elif word.upper() in _abbreviations() or not _VOWEL.search(unmarked(word)):
+        elif _is_abbreviation(word, before, last=index + 1 == len(words)):
             result.append(word.upper())
             proper = proper or before == "trường"
         elif _is_capital(words, index, before) or proper:
@@ -50,6 +50,19 @@ def with_capitals(name: str) -> str:
     return _known(whole[:1].upper() + whole[1:])
 
 
+def names_office(words: str) -> bool:
+    """Do words in capitals begin like the name of an office: “VỤ PHÁP CHẾ”, “UBND XÃ”, but not “THƯỜNG TRỰC”?"""
+    first = words.split(" ", 1)[0]
+    return first in _abbreviations() or first.lower() in _OFFICES | {"ủy", "uỷ", "công", "văn", "trung"}
+
+
+def _is_abbreviation(word: str, before: str, *, last: bool) -> bool:
+    """“TƯ” is “Trung ương” where it ends a name (“BAN TỔ CHỨC TƯ”), but not in “BỘ TƯ PHÁP” nor in “ĐẦU TƯ”."""
+    if word == "tư":
+        return last and before != "đầu"
+    return word.upper() in _abbreviations() or not _VOWEL.search(unmarked(word))
+
+
 @cache
 def _abbreviations() -> frozenset[str]:
     return frozenset(row["short"] for row in resources.table("data", "lexicon", "abbreviations.tsv"))
@@ -57,9 +70,12 @@ def _abbreviations() -> frozenset[str]:
 
 def _is_capital(words: list[str], index: int, before: str) -> bool:
     """The field an office works in has a capital in each of its parts: “Văn hóa, Thể thao và Du lịch”."""
+    if words[:2] == ["hội", "đồng"]:
+        return index in {0, 2}
     if index == 0 or (before in _OFFICES and index <= 2):
         return True
     in_field = words[0] in _OFFICES or words[1:2] in (["tâm"], ["phòng"], ["cục"])
+    in_field = in_field and words[1:3] != ["chỉ", "đạo"]
     return in_field and (before.endswith(",") or before in {"và", "-", "–"})
 
 

@@ -19,6 +19,8 @@ from cancu.vietnamese import UPPER, fold, squeeze
 _NEVER = -1000.0
 _NO_NAMES = -8.0
 _EMPTY = {"work": -30.0, "lead": -4.0, "partner": -2.5, "time": -3.0, "other": -1.5}
+_MOST_NAMES, _MOST_LEADING, _LIKEST = 6.0, 5.0, 6.0
+"""Names are worth so much at most, words that only begin with names so much, and likeness to leads before so much."""
 _HALF = re.compile(r"(?:^|[,;]\s*|\s(?:các|và)\s+)[^\W\d_]+$")
 _CLOSED = re.compile(rf"liên quan\s+[{UPPER}]")
 _INNER = re.compile(rf"(?<=[\w.…)”])\s+(?=[{UPPER}])")
@@ -72,6 +74,84 @@ class Row:
     def names(self) -> list[bool]:
         """Whether a name begins at each piece."""
         return [head_at(self.flow, piece.start) is not None for piece in self.pieces]
+
+    @cached_property
+    def lengths(self) -> list[int]:
+        """Running sum of the words of the pieces."""
+        counts = (len(self.flow[piece.start : piece.end].split()) for piece in self.pieces)
+        return [0, *accumulate(counts)]
+
+    @cached_property
+    def finished(self) -> list[float]:
+        """What it is worth that a cell of work ends with each piece."""
+        return [1.0 if self.flow[piece.end - 1] in _FINISHED else 0.0 for piece in self.pieces]
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The keys of the pieces; joined with blanks they are the key of what they are together."""
+        return [_folded(self.flow[piece.start : piece.end]) for piece in self.pieces]
+
+
+def ceilings(row: Row, kind: str, begin: int, last: int) -> list[float]:
+    """Return for every end from ``begin`` to ``last`` what the pieces are worth in a column at most, found quickly."""
+    is_later = bool(row.before)
+    tops = [0.0 if is_later else _EMPTY.get(kind, 0.0)]
+    if begin == last:
+        return tops
+    edge = (row.late_edges if is_later and kind in row.before else row.edges)[begin]
+    ends = range(begin + 1, last + 1)
+    if kind == "time":
+        tops.extend([edge + (6.0 if "time" in row.before or _may_be_time(row, begin) else _NEVER)] * len(ends))
+    elif kind in {"lead", "partner"}:
+        tops.extend(edge + top for top in _name_ceilings(row, kind, begin, ends))
+    elif kind == "work":
+        tops.extend(edge + _work_worth(row, begin, end, is_later=is_later) for end in ends)
+    else:
+        tops.extend([edge - (1.5 if is_later else 0.0)] * len(ends))
+    return tops
+
+
+def _may_be_time(row: Row, begin: int) -> bool:
+    """Can a time begin at a piece? ``is_time`` looks past signs and wants a word of time, or a date, first."""
+    at, end = row.pieces[begin].start, row.pieces[begin].end
+    while at < end and row.flow[at] in " .;,":
+        at += 1
+    first = row.flow[at : at + 1]
+    return at == end or first.isdigit() or _time_start().match(level(row.flow), at) is not None
+
+
+def _time_start() -> re.Pattern[str]:
+    return lexicon("time-words", "word", "start")
+
+
+def _name_ceilings(row: Row, kind: str, begin: int, ends: Sequence[int]) -> list[float]:
+    before = row.before.get(kind, "")
+    if not before and not row.names[begin]:
+        return [_NO_NAMES] * len(ends)
+    first = before or row.flow[row.pieces[begin].start]
+    most = (_MOST_NAMES if first[0].isupper() else _MOST_LEADING) + 0.02 * len(before.split())
+    lengths = [row.lengths[end] - row.lengths[begin] for end in ends]
+    tops = [most + 0.02 * length for length in lengths]
+    if not before and (kind != "lead" or not row.known.leads):
+        return tops
+    known = _folded(before)
+    keys = accumulate(row.folded[begin : ends[-1]], _together, initial=known)
+    next(keys)
+    joined = list(keys)
+    if kind == "lead" and row.known.leads:
+        tops = [max(top + _likeness(key, row.known), _NO_NAMES) for top, key in zip(tops, joined, strict=True)]
+    if before:
+        lost = 5.0 if _is_cut(before) else 14.0
+        is_lead = known in row.known.leads
+        tops = [
+            top + (0.1 * length - lost if is_lead or key not in row.known.leads else 0.0)
+            for top, key, length in zip(tops, joined, lengths, strict=True)
+        ]
+    return tops
+
+
+def _together(one: str, other: str) -> str:
+    return f"{one} {other}".strip()
 
 
 def worth(row: Row, kind: str, begin: int, end: int) -> float:

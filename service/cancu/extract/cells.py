@@ -11,22 +11,18 @@ import re
 from collections.abc import Sequence
 
 from cancu.extract.agency_heads import head_at
-from cancu.extract.cell_worth import Known, Row, is_open_head, worth
+from cancu.extract.cell_search import NEVER, best_parting
+from cancu.extract.cell_worth import Known, Row, is_open_head
 from cancu.extract.times import is_time
 from cancu.extract.words import level, lexicon, words
 from cancu.model import Span
 from cancu.vietnamese import UPPER, squeeze
 
-NEVER = -1000.0
-_MOST = {"time": 8, "lead": 14, "partner": 14}
-"""A cell of time or of names has at most so many pieces."""
-_ANY = 400
 _CUT = 1.0
 """A row that no page cuts is a little likelier than one that is cut."""
 _INNER = re.compile(rf"(?<=[\w.…)”])\s+(?=[{UPPER}])")
 
 _Cells = dict[str, Span]
-_Reached = tuple[float, tuple[int, ...]]
 
 
 def parted(flow: str, lines: Sequence[Span], breaks: Sequence[int], known: Known) -> dict[str, tuple[Span, ...]]:
@@ -91,25 +87,9 @@ def _late_cuts(flow: str, line: Span) -> list[int]:
 
 
 def _best(row: Row) -> tuple[float, _Cells]:
-    """Return the best parting of the row's pieces among its columns, by dynamic programming over the columns."""
-    count, columns = len(row.pieces), row.known.columns
-    reach: list[_Reached] = [(0.0 if i == 0 else NEVER, ()) for i in range(count + 1)]
-    for kind in columns:
-        reach = [_reached(row, kind, reach, end) for end in range(count + 1)]
-    score, begins = reach[count]
+    score, begins = best_parting(row)
     if not begins:
         return (NEVER, {})
-    bounds = zip(columns, begins, [*begins[1:], count], strict=True)
+    bounds = zip(row.known.columns, begins, [*begins[1:], len(row.pieces)], strict=True)
     pieces = row.pieces
     return score, {k: Span(pieces[a].start, pieces[b - 1].end) for k, a, b in bounds if b > a}
-
-
-def _reached(row: Row, kind: str, reach: list[_Reached], end: int) -> _Reached:
-    best: _Reached = (NEVER, ())
-    for begin in range(max(0, end - _MOST.get(kind, _ANY)), end + 1):
-        before, begins = reach[begin]
-        if before > NEVER / 2:
-            score = before + worth(row, kind, begin, end)
-            if score > best[0]:
-                best = (score, (*begins, begin))
-    return best

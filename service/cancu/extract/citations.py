@@ -71,7 +71,7 @@ def _widened(drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
 
 def _outside(by_number: tuple[Draft, ...], by_name: tuple[Draft, ...]) -> tuple[Draft, ...]:
     """Leave out names that are the words between a kind and its number, and names inside the name of a law."""
-    heads = Ranges((draft.start, draft.head_end) for draft in by_number)
+    heads = Ranges((draft.start, draft.start + 1 if draft.is_amending else draft.head_end) for draft in by_number)
     parties = Ranges((draft.start, draft.end) for draft in by_name if draft.type in treaties())
     return tuple(
         draft

@@ -16,7 +16,7 @@ class Draft:
     """One mention. ``issuers`` are printed names; ``title`` is a range; ``head_end`` is where type and number end.
 
     ``words_end`` is the end of what is printed of date and issuer, where a title begins; ``canonical_issuer`` is a name
-    already written out.
+    already written out; ``is_amending``: laws are named before its number (“Luật sửa đổi … của Luật A số …”).
     """
 
     start: int
@@ -32,6 +32,7 @@ class Draft:
     term: str | None = None
     title: Span | None = None
     pinpoint: Span | None = None
+    is_amending: bool = False
 
     @property
     def is_numbered(self) -> bool:

@@ -17,7 +17,7 @@ from cancu.extract.names import expand
 from cancu.extract.words import any_of, level
 from cancu.vietnamese import UPPER, squeeze
 
-_OF = re.compile(r"[\s,]{0,20}của\s+")
+_OF = re.compile(r"[\s,]{0,20}của\s+(?:(?:đồng chí|đ/c)\s+)?")
 _TERM = re.compile(r"[\s,]{0,20}(?:(?:khóa)\s+(?:[ivx]{1,6}|\d{1,2})(?!\w)|\(khóa\s+(?:[ivx]{1,6}|\d{1,2})\))")
 _SESSION = re.compile(
     r"[\s,]{0,20}(?:tại\s+)?kỳ họp (?:thứ\s+)?"
@@ -26,14 +26,11 @@ _SESSION = re.compile(
 _TERM_OF_OFFICE = re.compile(r"[\s,]{0,20}nhiệm kỳ\s+\d{4}\s*[-–]\s*\d{4}")
 _WORD = re.compile(r"\s*(?:(?P<word>[^\W_][\w./&]*(?<!\.))|(?P<sign>[^\w\s]))")
 _CHAIR = re.compile(r"(?:bộ trưởng|chánh án|viện trưởng)\s*,\s*chủ nhiệm\s")
-_MINISTER = re.compile(
-    r"^(?:Quyền )?(?:Bộ trưởng (?=Bộ )|Giám đốc (?=Sở |Công an )|Trưởng (?=Ban |Phòng )|Chánh (?=Văn phòng ))"
+_PLENUM = re.compile(
+    r"^Hội nghị (?:(?:Trung ương )?lần thứ \w+(?: \w+)?,? (?=Ban Chấp hành)(?:Ban Chấp hành Trung ương)"
+    r"|Trung ương (?:lần thứ )?\w+)(?= Đảng|$)"
 )
-_PROPOSED = re.compile(r"(?:đề nghị|kiến nghị|đề xuất|trình) của\s+(?P<who>[^;\n]{3,120}?)\s+tại\s+(?:các\s+)?$")
-_PASSIVE = re.compile(
-    r"(?:được|do)\s+(?P<who>[^;,.\n]{3,90}?)\s+(?:phê duyệt|ban hành|thông qua|ký ban hành|công bố|giao|chấp thuận)\s+"
-    r"(?:kèm theo|tại|theo)\s+$"
-)
+"""A plenum is a session of the Central Committee, which is the issuer."""
 _WITH_FIELD = re.compile(
     r"(?:ban chỉ đạo|tiểu ban|ban điều hành|hội đồng|ủy ban) (?:trung ương|quốc gia|của chính phủ)\b"
 )
@@ -44,6 +41,7 @@ _UNFINISHED = re.compile(r"(?<!\w)(?:bộ|sở|ban|cục|vụ|phòng|viện)\s*$
 _LOCAL = re.compile(r"(?<!\w)(?:ubnd|hđnd|nhân dân) (?:tỉnh|thành phố|xã|phường|huyện|đặc khu)$")
 _JOINT = re.compile(r"\s?(?:,\s+và|,|;|và)\s+")
 _DIGIT = re.compile(r"\d[/-]|-[A-Z]{2}")
+NOW = re.compile(r"\s*\(\s*(?:nay là|trước đây là|nay thuộc)[^()\n]{0,200}\)")
 MOST_WORDS = 22
 
 
@@ -57,7 +55,8 @@ class Issuers:
 
 
 @cache
-def _heads() -> re.Pattern[str]:
+def issuer_heads() -> re.Pattern[str]:
+    """Return the pattern of the first words of bodies and offices that issue documents."""
     return any_of(row["head"] for row in resources.table("data", "lexicon", "issuer-heads.tsv"))
 
 
@@ -69,7 +68,8 @@ def _canonical() -> dict[str, str]:
 
 def begins_issuer(page: Page, at: int) -> bool:
     """Does the name of a body or an office, with a capital, begin here?"""
-    return page.is_capital(at) and _heads().match(page.key, at) is not None
+    is_name = page.is_capital(at) or (page.key.startswith("liên bộ", at) and page.is_capital(at + len("liên ")))
+    return is_name and issuer_heads().match(page.key, at) is not None
 
 
 def issuers_after(page: Page, at: int, limit: int, *, joint: bool) -> Issuers | None:
@@ -79,9 +79,9 @@ def issuers_after(page: Page, at: int, limit: int, *, joint: bool) -> Issuers | 
         return None
     names, position = [], of.end()
     while True:
-        end = _with_field(page, position, _name_end(page, position, limit), limit)
-        names.append(squeeze(page.work[position:end]))
-        following = _JOINT.match(page.key, end, limit)
+        end = _with_field(page, position, name_end(page, position, limit), limit)
+        names.append(squeeze(page.meant[position:end]))
+        following = _JOINT.match(page.key, _past_now(page, end, limit) if joint else end, limit)
         if following is None or not begins_issuer(page, following.end()):
             return _with_term(page, tuple(names), end, limit)
         if not joint and not _both_before_title(page, following.end(), limit):
@@ -89,9 +89,15 @@ def issuers_after(page: Page, at: int, limit: int, *, joint: bool) -> Issuers | 
         position = following.end()
 
 
+def _past_now(page: Page, at: int, limit: int) -> int:
+    """“…, Bộ trưởng Bộ Tài chính (nay là …) và …”: what a body is called now stands between brackets."""
+    now = NOW.match(page.key, at, limit)
+    return now.end() if now else at
+
+
 def _both_before_title(page: Page, at: int, limit: int) -> bool:
     """“của Bộ Chính trị, Ban Bí thư về …”: a second issuer stands right before the title."""
-    return re.compile(r"\s+về\s").match(page.key, _name_end(page, at, limit), limit) is not None
+    return re.compile(r"\s+về\s").match(page.key, name_end(page, at, limit), limit) is not None
 
 
 def _with_term(page: Page, names: tuple[str, ...], end: int, limit: int) -> Issuers:
@@ -104,9 +110,9 @@ def _with_term(page: Page, names: tuple[str, ...], end: int, limit: int) -> Issu
     return Issuers(names, squeeze(page.work[term.start() : term.end()].strip(" ,()")) if term else None, end)
 
 
-def _name_end(page: Page, start: int, limit: int) -> int:
+def name_end(page: Page, start: int, limit: int) -> int:
     """Return where the name that begins at ``start`` ends."""
-    head = _heads().match(page.key, start)
+    head = issuer_heads().match(page.key, start)
     end = head.end() if head else start
     shouted = page.is_shouted(start, end)
     chair = _CHAIR.match(page.key, start)
@@ -183,21 +189,8 @@ def _is_verb_after_name(page: Page, at: int) -> bool:
     )
 
 
-def issuer_before(page: Page, start: int) -> str | None:
-    """Return who is said to have issued what is cited at ``start``: “đề nghị của X tại”, “được X phê duyệt tại”."""
-    left = page.work[max(0, start - 200) : start]
-    key = level(left)
-    proposed, passive = _PROPOSED.search(key), _PASSIVE.search(key)
-    match = proposed or passive
-    if match is None:
-        return None
-    who = squeeze(left[match.start("who") : match.end("who")])
-    if proposed:
-        who = _MINISTER.sub("", who)
-    return who if _heads().match(level(who)) else None
-
-
 def canonical(names: tuple[str, ...], here: Context) -> str | None:
     """Return the names written out for this document, joined by “; ”."""
-    full = [_canonical().get(level(name)) or (name if _DIGIT.search(name) else expand(name, here)) for name in names]
+    bodies = [_PLENUM.sub("Ban Chấp hành Trung ương", name) for name in names]
+    full = [_canonical().get(level(name)) or (name if _DIGIT.search(name) else expand(name, here)) for name in bodies]
     return "; ".join(_canonical().get(level(name), name) for name in full) or None

@@ -27,6 +27,7 @@ _AMENDING = re.compile(
 )
 _SUFFIX = re.compile(
     r"\s*\((?:sửa đổi|sửa đổi, bổ sung)\)|\s+năm\s+(?:19|20)\d\d(?![\s,]{0,20}(?:tầm nhìn|[-–]))"
+    r"|\s+(?:19|20)\d\d(?=\s*(?:[.,;:)]|$|\n|(?:và|thì|có)\s))"
     r"|\s+sửa đổi(?=[.,;:)\n]|\s+(?:và|năm|\()|\s*$)"
 )
 _NOT_A_NAME = re.compile(r"\s+(?:số|này|sư|gia|pháp|lệ|sửa đổi|chơi|bóng|quốc tế)(?!\w)")
@@ -39,8 +40,14 @@ _CONSTITUTION = re.compile(
 _ASKS = re.compile(r"(?:sửa đổi|bổ sung|căn cứ|của|quy định tại|thi hành|điều \d{1,3})\s+$")
 _PARTY = re.compile(r"\s+(?:của\s+)?đảng(?:\s+cộng sản việt nam)?(?!\s+(?:bộ|ủy|viên|đoàn))(?!\w)")
 _CALLED = re.compile(r"\s+(?:về\s+|giữa\s+|của\s+)?")
+_BETWEEN = re.compile(rf"[^,;.()\n]{{0,60}}?\sgiữa\s+[{UPPER}][^,;.()\n]{{1,60}}?\svà\s+[{UPPER}]")
+"""“Hiệp định thương mại tự do giữa Việt Nam và …”: the parties make one treaty of it."""
+_LISTED = re.compile(r"luật\s*:\s+(?=\w)")
+_NEXT = re.compile(r"\s*(?:;|,|và|;\s+và|,\s+và)\s+(?:luật\s+)?")
 _DAY = re.compile(r"[ ,]*(?=ngày\s)")
 _OF_BODY = re.compile(r"(?:[^\W\d_]+ ){1,6}về ")
+_SHORT_NAME = re.compile(rf"[{UPPER}]{{3,6}}(?![\w/-])(?!\s+[{UPPER}]{{2}})")
+"""“Luật BHXH”, “Luật NSNN”: a name in its first letters."""
 _MOST = 14
 
 
@@ -57,7 +64,9 @@ def laws(page: Page) -> Iterator[Draft]:
         if not page.is_capital(match.start()):
             continue
         draft = None
-        if kind.name == "Hiến pháp":
+        if colon := _LISTED.match(page.key, match.start()):
+            yield from () if page.is_shouted(*match.span()) else _listed(page, colon.end())
+        elif kind.name == "Hiến pháp":
             draft = _constitution(page, match.start())
         elif kind.kind == "law":
             draft = _law(page, match, is_listed=match.start() < listed)
@@ -68,6 +77,20 @@ def laws(page: Page) -> Iterator[Draft]:
             draft = _treaty(page, match)
         if draft:
             yield draft
+
+
+def _listed(page: Page, at: int) -> Iterator[Draft]:
+    """“Căn cứ các Luật: Chợ quê ngày 16/6/2025; Bến bãi ngày 25/6/2025”: names alone, known ones, each with its day."""
+    while end := _known_at(page, at - 1):
+        name = Span(_after_blank(page, at - 1), end)
+        day = _DAY.match(page.key, end)
+        date = date_at(page.key, day.end()) if day else None
+        draft = _made(page, name.start, name, date.end if date else end, "Luật")
+        yield replace(draft, date=date.value if date else None)
+        joint = _NEXT.match(page.key, draft.end)
+        if joint is None:
+            return
+        at = joint.end()
 
 
 def _made(page: Page, match_start: int, name: Span | None, end: int, kind: str) -> Draft:
@@ -142,6 +165,8 @@ def _guessed_end(page: Page, at: int) -> int | None:
     """The name of a law that no list knows: from a capital to the first word that cannot go on with it."""
     start = _after_blank(page, at)
     is_type = type_pattern().match(page.key, start) is not None
+    if short := _SHORT_NAME.match(page.work, start):
+        return None if page.is_shouted(at - 4, at) else short.end()
     if not page.is_capital(start) or is_type or start == at or page.is_shouted(start, start + 12):
         return None
     end, position, count = start, start, 0
@@ -200,7 +225,8 @@ def _treaty(page: Page, match: re.Match[str]) -> Draft | None:
     start = called.end() if called else match.end()
     if called is None or not called.group():
         return None
-    is_named = called.group().strip() != "" or page.is_capital(start)
+    between = _BETWEEN.match(page.work, start)
+    is_named = called.group().strip() != "" or page.is_capital(start) or between is not None
     if (
         not is_named
         or page.key.startswith(("này", "số ", "quốc tế"), start)
@@ -208,7 +234,9 @@ def _treaty(page: Page, match: re.Match[str]) -> Draft | None:
     ):
         return None
     end = title_end(page, start, min(page.line(start)[1], start + 200))
-    if not called.group().strip():
+    if between:
+        end = max(between.end(), min(end, _first(page, "plan-end", between.end(), end)))
+    elif not called.group().strip():
         end = min(end, *(_first(page, kinds, start, end) for kinds in ("plan-end", "law-end")))
     comma = page.work.find(",", start, end)
     if comma >= 0 and not called.group().strip():

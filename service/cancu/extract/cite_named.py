@@ -16,6 +16,7 @@ from cancu.extract.cite_issuers import begins_issuer, issuers_after
 from cancu.extract.cite_page import DocumentType, Page, around, type_named, type_pattern
 from cancu.extract.cite_titles import title_after, title_end
 from cancu.extract.dates import date_at
+from cancu.extract.event_heads import is_held
 from cancu.model import Header, Span
 from cancu.vietnamese import fold
 
@@ -81,6 +82,8 @@ def _types_in(title: str) -> set[str]:
 def _plan(page: Page, match: re.Match[str], kind: DocumentType) -> Draft | None:
     limit = min(page.line(match.start())[1], match.end() + _LONGEST)
     quoted = _QUOTED.match(page.work, match.end(), limit)
+    if quoted and kind.name == "Chương trình" and is_held(page.work, match.start()):
+        return None
     if quoted and not page.is_shouted(match.start(), quoted.end()):
         return _made(match.start(), quoted.end(), kind, Span(quoted.start("words"), quoted.end("words")))
     about = _ABOUT.match(page.key, match.end(), limit)
@@ -102,13 +105,19 @@ def _plan(page: Page, match: re.Match[str], kind: DocumentType) -> Draft | None:
         if not _in_quotes(page, start, stop.start()):
             end = start + len(page.work[start : stop.start()].rstrip(" ,"))
             break
-    if not _is_specific(page, kind, start, end):
+    is_object = _APPROVES.search(page.key[max(0, match.start() - 40) : match.start()]) is not None
+    if not _is_specific(page, kind, start, end) and not (is_object and _is_long(page.key[start:end])):
         return None
     return _made(match.start(), end, kind, Span(start, end))
 
 
 def _in_quotes(page: Page, start: int, at: int) -> bool:
     return page.work.count("“", start, at) > page.work.count("”", start, at)
+
+
+def _is_long(words: str) -> bool:
+    """What an act approves has one name, if it has one at all: “phê duyệt Dự án mở rộng chợ quê Suối Mơ”."""
+    return len(words.split()) >= _FULL_ACT
 
 
 def _is_specific(page: Page, kind: DocumentType, start: int, end: int) -> bool:

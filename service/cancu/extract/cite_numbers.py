@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from cancu import resources
-from cancu.extract.cite_page import Page, type_of_abbreviation
+from cancu.extract.cite_page import Page, around, type_of_abbreviation
+from cancu.extract.words import after_blanks
 
 _SEGMENT = r"[A-ZĐƯƠÔÂ&]{1,24}(?:yĐ|r|g)?[A-ZĐƯƠÔÂ]{0,24}\d{0,3}(?!\w)"
 _NUMBER = re.compile(
@@ -20,12 +21,14 @@ _NUMBER = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)\s?[/-]\s?)?(?P<symbol>" + _SEGMENT + r"(?:\s?[/-]\s?" + _SEGMENT + r"){0,9})"
 )
 _BLANK = re.compile(r"[Ss][ốỐ][\s:.…_]{0,80}(?P<symbol>[/-]\s?" + _SEGMENT + r"(?:\s?[/-]\s?" + _SEGMENT + r"){0,5})")
+_TAIL = re.compile(r"\([A-ZĐ]{1,6}\)|\.[A-ZĐ]{1,4}(?!\w)")
+"""Who drafted it, behind the symbol: “4567/UBND-KT(VX)”, “12/QĐ-UBND.HC”."""
 _MINISTRY = re.compile(r"B(?!CĐ|ĐH|TL|CH|QL)[A-ZĐ]{1,7}")
 _JOINT = re.compile(r"(?:TTLT|NQLT|TTLB|KHLT|QCPH|CTPH|CTrPH|KHPH|LT|LN)$")
 _SHORT = re.compile(
-    r"\s+(?:số\s+(?P<said>\d{1,4})|(?P<bare>\d{2,3}))"
-    r"(?=\s*(?:[;,)]|\.(?!\d)|$|\n|(?:của|về|ngày|khóa|và|là|được|đã|có|trên)\s))"
+    r"\s+(?:(?:số\s+)?(?P<dated>\d{1,4}/(?:19|20)\d\d)(?![\w/-])|(?:số\s+(?P<said>\d{1,4})|(?P<bare>\d{2,3}))(?!\w))"
 )
+_SERIAL_END = re.compile(r"\s*(?:[;,:()”\"]|\.(?!\d)|[-–]\s|$|\n)")
 
 
 @cache
@@ -71,9 +74,13 @@ def short_number(page: Page, start: int, *, is_usual: bool) -> tuple[str, int] |
     ``is_usual``: documents of this kind are often named so, and “số” may be left out.
     """
     match = _SHORT.match(page.key, start)
-    if match is None or not (match["said"] or is_usual):
+    if match is None or not (match["said"] or match["dated"] or is_usual):
         return None
-    return match["said"] or match["bare"], match.end()
+    after = after_blanks(page.key, match.end(), len(page.key))
+    ends = match["dated"] or _SERIAL_END.match(page.key, match.end()) or around("serial-end").match(page.key, after)
+    if not ends:
+        return None
+    return match["dated"] or match["said"] or match["bare"], match.end()
 
 
 def _read(match: re.Match[str]) -> Number:
@@ -90,9 +97,10 @@ def _read(match: re.Match[str]) -> Number:
         head, symbol = f"{match['serial']}-", "/".join(segments)
     elif len(segments) == 2 and _organs().get(segments[1].upper()) == "state":
         head, symbol = f"{match['serial']}/", "-".join(segments)
+    tail = _TAIL.match(match.string, match.end())
     return Number(
         match.start(),
-        match.end() - lost,
+        tail.end() if tail and not lost else match.end() - lost,
         head + symbol,
         symbol,
         int(year) if year else None,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from cancu import resources
+from cancu.extract.cite_slips import mended
 from cancu.extract.words import any_of, level, lexicon
 
 _LINE_END = re.compile(r"\n")
@@ -25,10 +26,15 @@ _NOISE = re.compile(r"CÔNG BÁO/Số[ \d+]{1,20}/Ngày \d\d-\d{1,2}-\d{4}(?:[ \
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """``flow`` as read, ``work`` with soft line ends as blanks, ``key`` its lower case; all of one length."""
+    """A text four ways, all of one length, so that a place in one is that place in all.
+
+    ``flow`` as read, ``work`` with soft line ends as blanks, ``meant`` without a scanner's slips, ``key`` that in lower
+    case.
+    """
 
     flow: str
     work: str
+    meant: str
     key: str
     ends: array[int]
 
@@ -55,7 +61,8 @@ def page(flow: str, joined: tuple[int, int] = (0, 0)) -> Page:
         if joined[0] <= match.start() < joined[1] or _is_soft(text, match.start()):
             letters[match.start()] = " "
     work = "".join(letters)
-    return Page(flow, work, level(work), array("L", (match.start() for match in _LINE_END.finditer(work))))
+    meant = mended(work)
+    return Page(flow, work, meant, level(meant), array("L", (match.start() for match in _LINE_END.finditer(work))))
 
 
 def _is_soft(text: str, at: int) -> bool:

@@ -19,6 +19,10 @@ _ISSUED_WITH = re.compile(
     r"[\s,]{0,9}\(?\s?(?:(?:được|do)\s+(?:[^;.\n(]{0,70}?\s)?)?(?:ban hành|phê duyệt)\s+(?:kèm theo|tại|theo)\s+"
 )
 _ITEM = re.compile(r"\s*(?:[-+•*]\s*)?(?:điều \d{1,3}\.\s*|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[ivx]{1,5})[.)]\s*)?")
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"][\s,]*(?:và\s*)?$|bằng\s+$")
+"""“thay cụm từ “Sở Y tế” bằng “Sở Du lịch” tại Điều 3 …”: what is changed stands in quotation marks."""
+_THIS_AND = re.compile(r"[^\W\d_]+ [^\W\d_]+ này(?:,| và|, và)?\s*$")
+"""“theo dõi việc thực hiện Công điện này và Chỉ thị số …”: this paper and that one are the object alike."""
 _PASSIVE = re.compile(r"(?:được|bị|đã)\s*$")
 _LEAD = re.compile(r":\s*$")
 _FOLLOWED = re.compile(r"\s*[,]?\s*(?:để|làm cơ sở)[^.;\n]{0,90}(?:triển khai|thực hiện)")
@@ -29,6 +33,14 @@ _ALONG = re.compile(r"\btheo(?: đúng)?$")
 _LAWS = frozenset(
     {"Luật", "Bộ luật", "Hiến pháp", "Pháp lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch", "Điều lệ"}
 )
+_YEAR_INSIDE = re.compile(r"/(?:19|20)\d\d/")
+_ACCORDING = re.compile(r"(?:thực hiện|triển khai|áp dụng) theo(?: đúng)?(?: các)?(?: quy định(?: của| tại)?)?\s*$")
+"""“… được thực hiện theo Thông tư số …”: done by its rules; what is carried out is something else."""
+_LAPSES = re.compile(
+    r"(?:[\s,]*(?:đã|sẽ|này|nêu trên|cùng)){0,2}\s*(?:(?:hết|ngừng|ngưng) hiệu lực|bị bãi bỏ)"
+    r"(?!\w|\s+(?:bởi|theo|tại)\s)"
+)
+_LAST_OF_LIST = re.compile(r"\s*(?:,|;|và|,\s+và)\s+(?:các\s+)?")
 _CALLED = re.compile(r"(?:gọi|viết|gọi chung)(?: tắt)? là\s+[“\"]?$")
 _PAST = re.compile(r"\bđã\s+(?:\w+\s+){0,2}$")
 _ENUMERATED = re.compile(r".{0,100}[;,.]\s*(?P<n>\(\d{1,2}\))\s*")
@@ -52,6 +64,7 @@ class _Case:
     drafts: tuple[Draft, ...]
     parents: tuple[int | None, ...]
     amended: frozenset[str]
+    lapsing: frozenset[int]
 
 
 def roles(page: Page, parts: Zones, drafts: tuple[Draft, ...]) -> tuple[Role, ...]:
@@ -65,7 +78,7 @@ def roles(page: Page, parts: Zones, drafts: tuple[Draft, ...]) -> tuple[Role, ..
     )
     quoted = _QUOTED_BASIS.search(page.key, parts.basis.start, parts.basis.end)
     basis = Span(parts.basis.start, quoted.start() if quoted else parts.basis.end)
-    case = _Case(page, basis, drafts, inside, frozenset(amended))
+    case = _Case(page, basis, drafts, inside, frozenset(amended), _lapsing(page, drafts, inside))
     found: list[Role] = []
     before: int | None = None
     for index, parent in enumerate(inside):
@@ -80,14 +93,27 @@ def _role(case: _Case, found: list[Role], index: int, before: int | None) -> Rol
     A number that the document's own title says it amends stays what is amended wherever it is named.
     """
     page, draft = case.page, case.drafts[index]
-    if draft.number in case.amended or _governed(page, draft, "amends", "amend-bridge"):
+    if draft.number in case.amended or index in case.lapsing or _governed(page, draft, "amends", "amend-bridge"):
         return Role.AMENDS
     if _is_alias(page, draft):
         return Role.MENTIONS
-    if case.basis.start <= draft.start < case.basis.end and _opens_basis(page, draft):
+    if case.basis.start <= draft.start < case.basis.end and _opens_basis(page, draft, case.basis):
         return Role.BASIS
     inherited = _inherited(case, found, before, draft) if before is not None else None
     return inherited or _by_verb(page, draft)
+
+
+def _lapsing(page: Page, drafts: tuple[Draft, ...], inside: tuple[int | None, ...]) -> frozenset[int]:
+    """Return the numbers of those that the words after them repeal: “X và Y hết hiệu lực kể từ ngày …”."""
+    found: set[int] = set()
+    after: int | None = None
+    for index in reversed([i for i, parent in enumerate(inside) if parent is None]):
+        end = drafts[index].end
+        is_listed = after is not None and after in found and _LAST_OF_LIST.fullmatch(page.key, end, drafts[after].start)
+        if is_listed or _LAPSES.match(page.key, end):
+            found.add(index)
+        after = index
+    return frozenset(found)
 
 
 def _is_alias(page: Page, draft: Draft) -> bool:
@@ -97,8 +123,8 @@ def _is_alias(page: Page, draft: Draft) -> bool:
     return called is not None or bare
 
 
-def _opens_basis(page: Page, draft: Draft) -> bool:
-    begin = page.line(draft.start)[0]
+def _opens_basis(page: Page, draft: Draft, basis: Span) -> bool:
+    begin = max(page.line(draft.start)[0], basis.start)
     return is_basis(page.work[begin : begin + _OPENING])
 
 
@@ -148,7 +174,7 @@ def _verb(left: str, verbs: str, bridges: str) -> int | None:
         verb = _ending(verbs).search(left)
         if verb:
             return None if _PASSIVE.search(left[: verb.start()]) and verbs == "amends" else verb.start()
-        bridge = _ending(bridges).search(left)
+        bridge = _ending(bridges).search(left) or (_QUOTED if verbs == "amends" else _THIS_AND).search(left)
         if bridge is None:
             return None
         left = left[: bridge.start()]
@@ -158,6 +184,8 @@ def _verb(left: str, verbs: str, bridges: str) -> int | None:
 def _by_verb(page: Page, draft: Draft) -> Role:
     begin, left = _left(page, draft)
     position = _verb(left, "implements", "bridge")
+    if position is not None and _is_rule(draft) and _ACCORDING.search(left):
+        return Role.MENTIONS
     if position is not None:
         return Role.MENTIONS if _is_reported(page, draft, begin + position) else Role.IMPLEMENTS
     if draft.type not in _LAWS and _ALONG.search(left.rstrip()) and _works(left):
@@ -167,6 +195,11 @@ def _by_verb(page: Page, draft: Draft) -> Role:
     if not _ITEM.sub("", left, count=1).strip():
         return _by_lead(page, draft)
     return Role.MENTIONS
+
+
+def _is_rule(draft: Draft) -> bool:
+    """Is it a normative act: by its kind, or with the year inside its number?"""
+    return draft.type in _LAWS or _YEAR_INSIDE.search(draft.number or "") is not None
 
 
 def _works(left: str) -> bool:

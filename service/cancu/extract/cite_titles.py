@@ -12,6 +12,7 @@ from functools import cache
 
 from cancu.extract.cite_issuers import begins_issuer
 from cancu.extract.cite_page import Page, around, type_pattern
+from cancu.extract.cite_pinpoints import after_pinpoint
 from cancu.extract.words import lexicon
 from cancu.model import Span
 
@@ -32,9 +33,18 @@ _WORKS = re.compile(
 _FOOTNOTE = re.compile(r"(?<=[^\W\d_])\d{1,2}$")
 _JOINS = re.compile(r"(?:và|với|hoặc|cùng)\s")
 _STUDY = re.compile(r"(?:nghiên cứu|học tập|quán triệt|tuyên truyền|phổ biến)[\s,]*$")
-_OF_SOMEBODY = re.compile(r"(?:giữa|của|cho|do|với)\s[^,]{3,60},\s*$")
+_OF_SOMEBODY = re.compile(r"(?:giữa|của|cho|do|với)\s[^,;]{3,60}(?:, [^,;]{2,60}){0,3},\s*$")
 _PLACELESS = re.compile(r"\s+trên địa bàn$")
 _CONGRESS = re.compile(r"\s+(?:của\s+)?(?:đại hội|hội nghị (?:trung ương|lần thứ)|trung ương \d)")
+_STATED = re.compile(r"\s*:|\s+(?:như sau|rõ|cụ thể|thì|là|rằng)(?!\w)")
+_THREE_WORDS = re.compile(r" (?P<words>[^\W\d_]+ [^\W\d_]+ [^\W\d_]+)(?!\w)")
+_BODIES = re.compile(
+    r"tổ chức (?:chính trị|xã hội|đảng|đoàn|hội|tôn giáo|kinh tế|hành chính|sự nghiệp|quốc tế|tín dụng)"
+)
+"""“tổ chức” is a noun here."""
+_AMENDED_IN = re.compile(r"được (?:sửa đổi|bổ sung|thay thế)[^;.()\n]{0,50}? (?:trong|thuộc) (?:các )?lĩnh vực")
+"""“thủ tục hành chính được sửa đổi, bổ sung trong lĩnh vực …” is what a title says of procedures, not of the act."""
+_ALIAS = re.compile(r"\(\s*(?P<kind>[^\W\d_]+(?: [^\W\d_]+)?)\s+(?:số\s+)?\d{1,4}\s*\)")
 _NUMBER_NEXT = re.compile(r"\s*(?:số\s*:?\s*)?\d")
 _NEAR = 90
 
@@ -42,7 +52,7 @@ _NEAR = 90
 @cache
 def _marks() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<stop>[;:!?…\n)”]|\.{{2,}}|\.(?=\s|$|/|\d\s)|/\.)|(?P<open>[(“\"])|(?P<comma>,)"
+        rf"(?P<stop>[;:!?…\n)”|]|\.{{2,}}|\.(?=\s|$|/|\d\s)|/\.)|(?P<open>[(“\"])|(?P<comma>,)"
         rf"|(?<![\d/])(?P<year>(?:19|20)\d\d)(?![\d/])|(?P<term>(?:toàn khóa|toàn khoá|khóa|khoá) [ivx]+(?!\w))"
         rf"|(?P<and>(?<!\w)(?:và|cùng với|hoặc|cùng|với)(?!\w))|(?P<end>{around('end').pattern})"
     )
@@ -68,9 +78,17 @@ def title_after(page: Page, at: int, limit: int, *, late: bool) -> Span | None:
     if late and _QUOTE.match(page.work, start, limit):
         return _span(page, start, limit)
     opener = around("opener").match(page.key, start, limit)
+    if opener and _states(page, opener.end()):
+        return None
     if opener is None or not (late or around("late").match(page.key, start, limit) is None):
         return None
     return _span(page, start, limit)
+
+
+def _states(page: Page, at: int) -> bool:
+    """“Điều 20 Thông tư số … quy định như sau:”, “… quy định Ủy ban nhân dân …”: the verb of the sentence, no title."""
+    after = _STATED.match(page.key, at)
+    return after is not None or (page.work[at : at + 1] == " " and begins_issuer(page, at + 1))
 
 
 def _span(page: Page, start: int, limit: int) -> Span | None:
@@ -110,6 +128,8 @@ def _judge(page: Page, mark: re.Match[str], start: int, limit: int) -> int | Non
     """Return where to look on, None where the title ends before the mark, minus the end where it ends after it."""
     at, kind = mark.start(), mark.lastgroup
     if kind == "stop":
+        if mark.group() == ";" and _says_again(page, mark.end(), start, at):
+            return mark.end()
         is_abbreviation = mark.group() == "." and _ABBREVIATED.search(page.key, max(start, at - 4), at)
         return mark.end() if is_abbreviation else None
     if kind == "open":
@@ -117,7 +137,7 @@ def _judge(page: Page, mark: re.Match[str], start: int, limit: int) -> int | Non
     if kind in {"year", "term"}:
         return _past_year(page, mark, limit)
     if kind == "end":
-        return None if at > start else mark.end()
+        return None if at > start and not _AMENDED_IN.match(page.key, at, limit) else mark.end()
     after = _BLANKS.match(page.key, mark.end(), limit)
     following = after.end() if after else mark.end()
     if _sibling(page, following, start, limit):
@@ -126,16 +146,29 @@ def _judge(page: Page, mark: re.Match[str], start: int, limit: int) -> int | Non
         is_study = _STUDY.search(page.key, max(start, at - 20), at) is not None
         return None if not is_study and _work_follows(page, following, limit) else mark.end()
     is_over = around("comma").match(page.key, following) and not around("comma-on").match(page.key, following)
-    if is_over or around("end").match(page.key, following):
+    if is_over or _acts_on(page, following) or around("end").match(page.key, following):
         return None
     return None if _main_clause(page, following, start, limit) else mark.end()
+
+
+def _says_again(page: Page, after: int, start: int, at: int) -> bool:
+    """“thủ tục hành chính mới ban hành; thủ tục hành chính được sửa đổi …”: words said again go on with the title."""
+    again = _THREE_WORDS.match(page.key, after)
+    return again is not None and again["words"] in page.key[start:at] and not page.is_capital(again.start("words"))
+
+
+def _acts_on(page: Page, at: int) -> bool:
+    """“…, báo cáo Ủy ban nhân dân tỉnh …”: after a comma, a verb whose object is a body begins other work."""
+    verb = around("main-verb").match(page.key, at)
+    return verb is not None and not page.is_capital(at) and begins_issuer(page, verb.end() + 1)
 
 
 def _main_clause(page: Page, at: int, start: int, limit: int) -> bool:
     """“…, UBND xã ban hành …”: the subject of the main clause follows the comma."""
     if not begins_issuer(page, at):
         return False
-    if around("main-verb").search(page.key, at, min(limit, at + 160)):
+    verbs = around("main-verb").finditer(page.key, at, min(limit, at + 160))
+    if any(not _BODIES.match(page.key, verb.start()) for verb in verbs):
         return True
     is_list = _OF_SOMEBODY.search(page.key, start, at) is not None
     return not is_list and lexicon("name-stops", "word", "verb").search(page.key, at, min(limit, at + 70)) is not None
@@ -147,9 +180,17 @@ def _past_open(page: Page, at: int, limit: int) -> int | None:
     close = page.work.find(closer, at + 1, min(limit, at + 400))
     if close < 0:
         return None if sign == "(" else at + 1
+    if sign == "(" and _is_alias(page, at):
+        return None
     if sign == "(" and (around("gloss").match(page.key, at + 1) or _TYPE_NUMBER.search(page.key, at, close)):
         return None
     return close + 1
+
+
+def _is_alias(page: Page, at: int) -> bool:
+    """“(Đề án 06)”: how the document is called."""
+    match = _ALIAS.match(page.key, at)
+    return match is not None and type_pattern().fullmatch(match["kind"]) is not None
 
 
 def _past_year(page: Page, mark: re.Match[str], limit: int) -> int | None:
@@ -190,7 +231,7 @@ def _sibling(page: Page, at: int, start: int, limit: int) -> bool:
     plural = re.compile(r"(?:các|những|một số)\s+").match(page.key, at)
     if plural and page.is_capital(plural.end()) and type_pattern().match(page.key, plural.end()):
         return True
-    kind = type_pattern().match(page.key, plural.end() if plural else at)
+    kind = type_pattern().match(page.key, plural.end() if plural else after_pinpoint(page, at))
     if kind is None:
         return False
     if _numbered_here(page, kind, limit):

@@ -82,13 +82,13 @@ def _heads(text: Text, part: Span, key: str) -> bool:
 
 def _signs(text: Text, parts: Sequence[Span], keys: Sequence[str], index: int) -> bool:
     """Is this a line of authority (“TM. …”), or a post in capitals (“TRƯỞNG BAN”) with a name under it?"""
-    words = text.flow[parts[index].start : parts[index].end].strip()
+    words = text.flow[parts[index].start : parts[index].end].strip(" |")
     if AUTHORITY.match(words):
         return True
-    if not words.isupper() or posts().match(keys[index].strip()) is None:
+    if not words.isupper() or posts().match(keys[index].strip(" |")) is None:
         return False
     below = parts[index + 1 : index + 5]
-    return any(person(text.flow[p.start : p.end].strip(" []()_-*")) for p in below)
+    return any(person(text.flow[p.start : p.end].strip(" []()_-*|")) for p in below)
 
 
 def _alone(signs: Sequence[int]) -> int | None:
@@ -111,7 +111,7 @@ def _signature(text: Text, parts: Sequence[Span], start: int | None) -> Span:
         return Span(len(text.flow), len(text.flow))
     end = parts[start].end
     for part in parts[start : start + _LONGEST_SIGNATURE]:
-        words = text.flow[part.start : part.end].strip(" []()_-*")
+        words = text.flow[part.start : part.end].strip(" []()_-*|")
         if _RECIPIENTS.match(level(words)) or _heads(text, part, level(words)):
             break
         end = part.end

@@ -1,7 +1,7 @@
 """Dates as Vietnamese documents print them: “ngày 07/9/2015”, “14-11-2016”, “ngày 09 tháng 5 năm 2025”.
 
-A date that cannot be (31/02) or is blank (“ngày   tháng   năm 2026”) is found, so that its words are
-passed over, and has no value. A footnote digit glued to the year (“năm 20264”) is no part of it.
+A date that cannot be (31/02), is blank (“ngày   tháng   năm 2026”) or damaged by a scanner (“15/8/202]”) is found, so
+that its words are passed over, and has no value. A footnote digit glued to the year (“năm 20264”) is no part of it.
 """
 
 from __future__ import annotations
@@ -22,11 +22,17 @@ _BLANK = re.compile(
     r"ngày(?:[\s.…_]{0,40}\d{0,2})?[\s.…_]{0,40}(?:tháng[\s.…_]{0,40}\d{0,2}[\s.…_]{0,40}năm\s*(?:(?:19|20)\d\d)?|/[\s.…_]{0,40}\d{0,2}\s*/\s*(?:19|20)\d\d)",
     re.IGNORECASE,
 )
+_DIGIT = r"[\dlIoO\[\]|]"
+_DAMAGED = re.compile(
+    rf"ngày\s+{_DIGIT}{{1,2}}(?:\s?(?P<sep>[/.\-])\s?{_DIGIT}{{1,2}}\s?(?P=sep)\s?|\s*tháng\s*{_DIGIT}{{1,2}}\s*năm\s*)"
+    r"(?:19|2[0oO])[\dlIoO\[\]|]{2}(?![\w\[\]])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A date in the text: ``start:end`` are its words with “ngày”; ``value`` is None where blank or impossible."""
+    """A date in the text: ``start:end`` are its words with “ngày”; ``value`` is None where it cannot be known."""
 
     start: int
     end: int
@@ -38,7 +44,7 @@ def date_at(text: str, start: int) -> Printed | None:
     match = _DATE.match(text, start)
     if match:
         return _printed(match)
-    blank = _BLANK.match(text, start)
+    blank = _DAMAGED.match(text, start) or _BLANK.match(text, start)
     return Printed(start, blank.end(), None) if blank else None
 
 

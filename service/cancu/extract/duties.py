@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cancu.extract.agencies import Bodies, bodies_at
+from cancu.extract.agencies import Bodies, bodies_at, is_whole
 from cancu.extract.agency_heads import head_at, stop_kind
-from cancu.extract.words import after_blanks, level, lexicon, words
+from cancu.extract.words import after_blanks, level, lexicon, sentences, words
 from cancu.model import Span
 
 _BLANK = re.compile(r"\s*(?:\([^()]{0,120}\)\s*)?")
+_REACH = 4000
+"""Letters from the beginning of a task to its last partner, at most; a text on one line has many tasks."""
 _PARTNER = re.compile(
-    r"phối\s+hợp(?:\s+(?:chặt\s+chẽ|thường\s+xuyên|đồng\s+bộ|tốt|hiệu\s+quả))?(?:\s*,?\s+(?:cùng\s+với|với|cùng|giữa))?\s+"
+    r"(?:phối\s+hợp(?:\s+(?:chặt\s+chẽ|thường\s+xuyên|đồng\s+bộ|tốt|hiệu\s+quả|,|và))*(?:\s*,?\s+(?:cùng\s+với|với|cùng|giữa))?"
+    r"|(?<=chủ\strì\s)cùng(?:\s+với)?|(?<=chủ\strì,\s)cùng(?:\s+với)?)\s+"
 )
 _BEFORE_PARTNER = re.compile(
     r"(?:(?:chủ\s+trì|chủ\s+động|tích\s+cực|tăng\s+cường|thường\s+xuyên|kịp\s+thời|đồng\s+thời|trực\s+tiếp|phụ\s+trách"
@@ -24,7 +27,25 @@ _BEFORE_PARTNER = re.compile(
 )
 _THROUGH = re.compile(r"chỉ\s+đạo\s+")
 _ASKS = re.compile(r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công)\s+(?:cho\s+)?")
-_APPEAL = re.compile(r"(?:kêu\s+gọi|chúc\s+mừng|ban\s+hành\s+kèm)")
+_APPEAL = re.compile(
+    r"kêu\s+gọi|chúc\s+mừng|ban\s+hành\s+kèm|kính\s|ghi\s+nhận|biểu\s+dương|hoan\s+nghênh|đánh\s+giá\s+cao|nhất\s+trí|đồng\s+ý|cơ\s+bản"
+    r"|thống\s+nhất\s+(?:đánh\s+giá|nhận\s+định|về|thông\s+qua|chủ\s+trương)|nhận\s+được|(?:hoạt\s+động|làm\s+việc)\s+theo"
+)
+"""What a body says, wishes or has received is no work."""
+_CONTACT = re.compile(r"(?:mọi|nếu|khi|trong|thông tin|chi tiết)\s[^.;]{0,80}(?:liên hệ|điện thoại)")
+_ABOUT = re.compile(
+    r"(?:về\s[^:;.]{2,120}|[^:;.,\s]+(?:\s[^:;.,\s]+){0,5}(?=:\s*(?:giao|đề nghị|yêu cầu|phân công)\s)):\s*"
+)
+"""“Về kinh phí: Giao Sở Tài chính …”."""
+_LATE = re.compile(
+    r"[;,]\s*(?=(?:đồng\s+thời\s+)?giao\s)|(?:thống\s+nhất|đồng\s+ý|chấp\s+thuận)(?:\s+(?:với|về))?(?:\s+chủ\s+trương)?\s+(?=giao\s)"
+)
+_FOR = re.compile(r"(?:riêng\s+)?đối\s+với\s+")
+_OF_OFFICE = re.compile(
+    r"(?:theo|cần|phải|sẽ|trên cơ sở|có|là (?:cơ quan|đơn vị|đầu mối)|được (?:giao|phân công|ủy quyền))\s"
+)
+_INSIDE = re.compile(r"(?:\(\s*|(?<=\s)do\s+)(?:giao\s+(?:cho\s+)?)?")
+_LEADS = re.compile(r"[\s,]*(?:là\s+(?:cơ\s+quan|đơn\s+vị)\s+)?(?:chủ\s+trì|phụ\s+trách|thực\s+hiện)(?!\w)")
 _FORMULA_MOST = 2
 """A closing formula has at most this many words of its own."""
 
@@ -40,15 +61,19 @@ class Duty:
 
 def assignment(flow: str, start: int, end: int) -> Duty | None:
     """Return who is given the work of the sentence ``flow[start:end]``, or None where it gives none."""
-    return _opened(flow, start, end) or _subject(flow, start, end) or _led_in(flow, start, end)
+    about = _ABOUT.match(level(flow), start, end)
+    if about:
+        start = about.end()
+    readers = (_opened, _subject, _led_in, _for, _late, _bracketed)
+    return next((duty for duty in (read(flow, start, end) for read in readers) if duty), None)
 
 
 def partners(flow: str, start: int, end: int) -> tuple[Span, ...]:
     """Return the bodies that the words of a task name as partners: “(Chủ trì,) phối hợp với A, B và C …”."""
     key = level(flow)
     found: list[Span] = []
-    for match in _PARTNER.finditer(key, start, end):
-        clause = max(start, *(key.rfind(sign, start, match.start()) + 1 for sign in (";", ".", ":")))
+    for match in _PARTNER.finditer(key, start, min(end, start + _REACH)):
+        clause = max(start, *(key.rfind(sign, start, match.start()) + 1 for sign in (";", ".", ":", ",")))
         lead = _BLANK.match(key, clause)
         position = lead.end() if lead and lead.end() <= match.start() else clause
         between = _BEFORE_PARTNER.match(key, position, match.start())
@@ -61,6 +86,9 @@ def partners(flow: str, start: int, end: int) -> tuple[Span, ...]:
 def is_formula(flow: str, start: int, end: int) -> bool:
     """Do the words from the verb on say no more than “nghiêm túc triển khai thực hiện”?"""
     key = level(flow)
+    first = next(sentences(flow, start, end)).end if start < end else end
+    if first < end and _CONTACT.match(key, first):
+        end = first
     stock = sum(len(m.group().split()) for m in lexicon("formula-words", "word").finditer(key, start, end))
     return sum(1 for _ in words(flow, start, end)) - stock <= _FORMULA_MOST
 
@@ -83,9 +111,29 @@ def _duty(flow: str, bodies: Bodies, end: int) -> Duty | None:
         return None
     kind = stop_kind(flow, verb)
     follows = (
-        kind == "verb" or re.match(r"(?:theo|cần|phải|sẽ|trên cơ sở|có)\s", level(flow)[verb : verb + 12]) is not None
+        kind == "verb"
+        or _OF_OFFICE.match(level(flow), verb) is not None
+        or (not kind and _is_whole(flow, bodies, verb))
     )
     return Duty(bodies.spans, partners(flow, verb, end), verb) if follows else None
+
+
+def _is_whole(flow: str, bodies: Bodies, verb: int) -> bool:
+    """After a name that is surely whole any word begins what the body does, verbs that no list has included."""
+    head = head_at(flow, bodies.spans[-1].start)
+    if head is None or lexicon("after-names", "word").match(level(flow), verb):
+        return False
+    return is_whole(flow, head, verb)
+
+
+def _for(flow: str, start: int, end: int) -> Duty | None:
+    """“Đối với UBND các xã: bố trí …”: names, a colon and a verb; not “Đối với các thôn: kinh phí …”."""
+    match = _FOR.match(level(flow), start, end)
+    bodies = bodies_at(flow, match.end(), end) if match else None
+    if bodies is None or flow[bodies.end : bodies.end + 1] not in {":", ","}:
+        return None
+    verb = after_blanks(flow, bodies.end + 1, end)
+    return _duty(flow, bodies, end) if verb < end and stop_kind(flow, verb) == "verb" else None
 
 
 def _opened(flow: str, start: int, end: int) -> Duty | None:
@@ -98,6 +146,30 @@ def _opened(flow: str, start: int, end: int) -> Duty | None:
         return None
     duty = _duty(flow, bodies, end) or _bare(flow, bodies, end)
     return duty and _through(flow, duty, end)
+
+
+def _late(flow: str, start: int, end: int) -> Duty | None:
+    """“Đồng ý với đề xuất của X; giao Y …”: the first clause that gives the work to someone."""
+    stop = next(sentences(flow, start, end)).end if start < end else end
+    for match in _LATE.finditer(level(flow), start, stop):
+        begin = after_blanks(flow, match.end(), stop)
+        duty = _opened(flow, flow.lower().find("giao", begin, stop), end)
+        if duty is not None:
+            return duty
+    return None
+
+
+def _bracketed(flow: str, start: int, end: int) -> Duty | None:
+    """“Rà soát quy hoạch (X chủ trì, phối hợp với Y).”, “… do X chủ trì”: the work stands before who does it."""
+    for match in _INSIDE.finditer(level(flow), start, end):
+        bodies = bodies_at(flow, match.end(), end) if match.end() < end else None
+        verb = _LEADS.match(level(flow), bodies.end, end) if bodies else None
+        if bodies is None or verb is None:
+            continue
+        close = flow.find(")", verb.end(), end) if flow[match.start()] == "(" else end
+        begin = after_blanks(flow, bodies.end, end)
+        return Duty(bodies.spans, partners(flow, begin, close if close > 0 else end), start)
+    return None
 
 
 def _bare(flow: str, bodies: Bodies, end: int) -> Duty | None:
@@ -114,9 +186,10 @@ def _through(flow: str, duty: Duty, end: int) -> Duty:
     """“Giao X chỉ đạo Y …”: the work is given to both."""
     match = _THROUGH.match(level(flow), duty.verb, end)
     second = bodies_at(flow, match.end(), end) if match else None
-    if second is None or _duty(flow, second, end) is None:
+    given = _duty(flow, second, end) if second else None
+    if second is None or given is None:
         return duty
-    return Duty((*duty.leads, *second.spans[:1]), duty.partners, duty.verb)
+    return Duty((*duty.leads, *second.spans[:1]), duty.partners or given.partners, duty.verb)
 
 
 def _subject(flow: str, start: int, end: int) -> Duty | None:
@@ -127,7 +200,8 @@ def _subject(flow: str, start: int, end: int) -> Duty | None:
     if bodies is None:
         return None
     asks = _ASKS.match(level(flow), bodies.end, end)
-    return _opened(flow, bodies.end, end) if asks else _duty(flow, bodies, end)
+    opened = _opened(flow, bodies.end, end) if asks else None
+    return opened if asks and not asks.group().startswith("phân") else opened or _duty(flow, bodies, end)
 
 
 def _led_in(flow: str, start: int, end: int) -> Duty | None:

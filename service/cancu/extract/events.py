@@ -7,35 +7,55 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cancu.extract.event_names import Named, happenings
+from cancu.extract.event_heads import Named
+from cancu.extract.event_names import happenings
 from cancu.extract.layout import Context, Zones
 from cancu.extract.paragraphs import zones_of_work
 from cancu.extract.words import level, lexicon
-from cancu.model import Event, Span
+from cancu.model import Event, Span, Task
 from cancu.text import Text
 from cancu.vietnamese import fold, squeeze
 
 _DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}))?")
+_FIRST = re.compile(r"(?<![\d/.\-])(\d{1,2})\s*(?:[-–]|đến(?:\s+hết)?)\s*(?:ngày\s+)?(?=\d{1,2}\s*[/.\-]\s*\d{1,2}\b)")
+"""“từ ngày 19 đến ngày 25/01/2026”, “19 - 25/01”: the first of several days, printed without its month."""
 _YEAR = re.compile(r"(?<!\d)(?<![-–])(?<![-–] )((?:19|20)\d\d)(?!\d)(?!\s*[-–]\s*\d)")
-_SCHEDULED = frozenset({"election", "anniversary", "strong", "weak", "observance"})
+_SCHEDULED = frozenset({"election", "anniversary", "strong", "rite", "weak", "quoted", "whole", "observance"})
+_HELD = frozenset({"strong", "rite", "weak", "quoted", "whole", "meeting"})
+_LEAD_IN = 24
+"""Characters before the name of a happening that is the work of a task: “Tổ chức thành công Lễ …”."""
 _CALLED = re.compile(r"(?:đây\s+là|đó\s+là|được\s+coi\s+là|thực\s+sự\s+là)\s+$")
 
 
-def events(text: Text, parts: Zones, here: Context) -> tuple[Event, ...]:
-    """Return the happenings that the document names, every mention, in the order of the text."""
+def events(text: Text, parts: Zones, here: Context, duties: Sequence[Task] = ()) -> tuple[Event, ...]:
+    """Return the happenings that the document names, every mention, in the order of the text.
+
+    One that is the work of one of ``duties`` is kept on the day for which that work is set.
+    """
     found: list[tuple[Named, Event]] = []
     for zone in (Span(0, parts.body.start), *zones_of_work(text, parts)):
-        named = sorted(happenings(text.flow, zone.start, zone.end), key=lambda item: item.span.start)
-        found.extend((item, _event(text, item, here)) for item in named)
-    return _with_shared_days(_with_other_names(text.flow, found))
+        here_named = sorted(happenings(text.flow, zone.start, zone.end), key=lambda item: item.span.start)
+        found.extend((item, _event(text, item, here)) for item in here_named)
+    named = _with_other_names(text.flow, found)
+    return _with_shared_days(
+        [_on_day_of(event, kind.kind, duties) for (kind, _), event in zip(found, named, strict=True)]
+    )
+
+
+def _on_day_of(event: Event, kind: str, duties: Sequence[Task]) -> Event:
+    if event.date or kind not in _HELD:
+        return event
+    days = (d.start_date for d in duties if d.start_date == d.end_date and 0 <= event.start - d.start <= _LEAD_IN)
+    day = next((day for day in days if day), None)
+    return replace(event, date=day, year=str(day.year)) if day else event
 
 
 def _event(text: Text, named: Named, here: Context) -> Event:
     span = text.span(named.span.start, named.span.end)
     words = squeeze(text.flow[named.name.start : named.name.end])
-    days = [day for match in _DAY.finditer(named.bracket) if (day := _day(match, here.year)) is not None]
-    original = days[0] if len(days) == 2 and days[0] < days[1] else None
-    date = days[-1] if days else None
+    days = _days(named.bracket, here.year)
+    original = days[0] if len(days) == 2 and days[0].year < days[1].year else None
+    date = days[-1] if original else days[0] if days else None
     count = named.count
     if count is None and original and date:
         count = date.year - original.year
@@ -52,6 +72,15 @@ def _event(text: Text, named: Named, here: Context) -> Event:
 def _is_period(flow: str, named: Named) -> bool:
     """“40 năm Đổi mới” is a span of time, kept on no day."""
     return lexicon("event-heads", "head", "period").match(level(flow), named.name.start) is not None
+
+
+def _days(bracket: str, year: int | None) -> list[dt.date]:
+    """Return the days in a bracket; a happening of several days begins on the first."""
+    days = [day for match in _DAY.finditer(bracket) if (day := _day(match, year)) is not None]
+    first = _FIRST.search(bracket)
+    if first and len(days) == 1 and 1 <= int(first[1]) <= days[0].day:
+        return [days[0].replace(day=int(first[1]))]
+    return days
 
 
 def _day(match: re.Match[str], year: int | None) -> dt.date | None:

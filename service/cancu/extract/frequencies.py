@@ -18,8 +18,15 @@ _JOINT = re.compile(
     r"\s*(?:\([^()]{0,60}\)\s*)?(?:,|/|;|và|hoặc)?\s*(?:báo\s+cáo\s+|tổng\s+kết\s+|sơ\s+kết\s+|hằng\s+|hàng\s+)*"
 )
 _DAY = re.compile(
-    r"(?:trước|chậm\s+nhất|xong|vào|đến|là)\s+(?:là\s+)?(?:ngày\s+)?(\d{1,2})\s*(?:/|tháng\s+)\s*(\d{1,2})(?!\d)(?:\s*(?:/|năm)\s*\d{4})?"
+    r"(?:trước|trong|chậm\s+nhất|xong|vào|đến|là)\s+(?:là\s+)?(?:ngày\s+)?(\d{1,2})\s*(?:/|tháng\s+)\s*(\d{1,2})(?!\d)(?:\s*(?:/|năm)\s*\d{4})?"
 )
+_NEXT_DAY = re.compile(r"\s*(?:,|và)\s*(?:trước\s+)?(?:ngày\s+)?(\d{1,2})\s*(?:/|tháng\s+)\s*(\d{1,2})(?![\d/])")
+"""“trước ngày 15/6 và 15/12”: a second day."""
+_LAST_ONLY = re.compile(r"(?:kỳ\s+họp(?:\s+thường\s+lệ)?|vào|dịp)\s+(cuối\s+năm)(?!\s*\d)")
+"""“tại kỳ họp thường lệ cuối năm”: a report of every year, though nothing says “hằng”."""
+_DAILY = re.compile(r"(?:hằng|hàng|mỗi)\s+ngày")
+_SINCE = re.compile(r"từ\s+(?:ngày\s+)?\d{1,2}[^;,.]{0,20}$")
+"""Before “đến ngày …”: a time during which reports come, not the day of one."""
 _LAST_DAY = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 
 
@@ -43,21 +50,50 @@ def _unit_pattern() -> re.Pattern[str]:
 
 
 def dues(flow: str, start: int, end: int) -> tuple[Due, ...]:
-    """Return when the reports of a clause are due, one for each frequency; one of neither where nothing is said."""
+    """Return when the reports of a clause are due, one for each frequency; one of neither where nothing is said.
+
+    A daily report has no code: neither.
+    """
     key = level(flow)
     units = _periods(key, start, end)
-    days = [(match.start(), day) for match in _DAY.finditer(key, start, end) if (day := _day(match))]
+    days = _days(key, start, end)
     if units:
-        found = []
-        for i, (at, frequency) in enumerate(units):
-            until = units[i + 1][0] if i + 1 < len(units) else end
-            found.append(Due(frequency, next((day for where, day in days if at < where < until), None)))
-        return tuple(found)
+        return _each_with_day(units, days, end)
+    if _DAILY.search(key, start, end):
+        return (Due(None, None),)
     if days:
         return tuple(Due(Frequency.ONCE, day) for _, day in days)
     if lexicon_on_demand().search(key, start, end):
         return (Due(Frequency.ON_DEMAND, None),)
     return (Due(None, None),)
+
+
+def _days(key: str, start: int, end: int) -> list[tuple[int, str]]:
+    """Return the days by which reports are due, with their places; those of a stretch of time are none."""
+    found: list[tuple[int, str]] = []
+    for first in _DAY.finditer(key, start, end):
+        if _SINCE.search(key, max(start, first.start() - 40), first.start()):
+            continue
+        match: re.Match[str] | None = first
+        while match is not None:
+            day = _day(match)
+            if day and (match.start(), day) not in found:
+                found.append((match.start(), day))
+            match = _NEXT_DAY.match(key, match.end(), end)
+    return found
+
+
+def _each_with_day(units: list[tuple[int, Frequency]], days: list[tuple[int, str]], end: int) -> tuple[Due, ...]:
+    """Each frequency has the day after it; “trước ngày 10 tháng 12 hằng năm” the one before, if all stand so."""
+    if len(units) == 1 and len(days) > 1 and units[0][1] is Frequency.ANNUAL:
+        return tuple(Due(Frequency.ANNUAL, day) for _, day in days)
+    if len(days) == len(units) and days[0][0] < units[0][0] and days[-1][0] < units[-1][0]:
+        return tuple(Due(frequency, day) for (_, frequency), (_, day) in zip(units, days, strict=True))
+    found = []
+    for i, (at, frequency) in enumerate(units):
+        until = units[i + 1][0] if i + 1 < len(units) else end
+        found.append(Due(frequency, next((day for where, day in days if at < where < until), None)))
+    return tuple(found)
 
 
 @cache
@@ -82,6 +118,9 @@ def _periods(key: str, start: int, end: int) -> list[tuple[int, Frequency]]:
                 found.append((unit.start(), frequency))
             joint = _JOINT.match(key, unit.end(), end)
             position = joint.end() if joint and joint.end() > unit.end() else end
+    last = _LAST_ONLY.search(key, start, end)
+    if last and not found:
+        found.append((last.start(1), Frequency.ANNUAL))
     return sorted(found)
 
 

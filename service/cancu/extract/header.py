@@ -40,7 +40,7 @@ def header(text: Text, zones: Zones) -> Header:
         place=place.value if place else None,
         title=title.value if title else None,
         issuer=_issuer_beside_type(text, kind) or body,
-        period=period(title.value if title else None),
+        period=period(title.value if title else None, dated[0].year if dated else None),
         signer=signer(text, zones),
         spans=_spans(text, type=kind, number=number, symbol=symbol, place=place, title=title)
         + ((("date", text.span(dated[1].start, dated[1].end)),) if dated else ()),

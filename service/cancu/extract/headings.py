@@ -12,7 +12,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from cancu.extract.layout import Heading, Zones
+from cancu.extract.layout import Heading, Zones, linked
+from cancu.extract.typed_tables import typed_tables
+from cancu.extract.words import Covered
 from cancu.model import Section, Span
 from cancu.text import Text
 from cancu.vietnamese import UPPER
@@ -38,6 +40,7 @@ _RUN_IN = re.compile(r"[^:]{1,60}:\s+\S")
 """“1. Thời gian: ngày 5 tháng 3”: a label and what it says, no heading."""
 _LEADS_ON = re.compile(r"(?:như sau|sau đây|\bsau)\s*:$")
 """A sentence that a list completes (“Sửa đổi Điều 5 như sau:”) is no heading; “1. Sở Du lịch:” is."""
+_DASH = re.compile(r"[-–•+*]\s")
 _LONGEST = 400
 _SHORT = 8
 """Words of a heading that may end with a full stop (“1. Mục đích.”)."""
@@ -66,14 +69,15 @@ class _Zone:
 
 
 def headings(text: Text, zones: Zones) -> tuple[Heading, ...]:
-    """Return the headings in order, each with the range of what stands under it."""
+    """Return the headings in order, each with the range of what stands under it; rows of typed tables are none."""
     places = [_Zone(zones.body, ""), _Zone(_attached(text, zones), ""), *(_Zone(a, "PL.") for a in zones.appendices)]
-    parts = tuple(text.paragraphs())
+    tables = Covered(table.span for place in places for table in typed_tables(text, place.span.start, place.span.end))
+    parts = tuple(part for part in text.paragraphs() if not tables.holds(part.start))
     found: list[Heading] = []
     for place in places:
         first, last = (bisect_left(parts, at, key=lambda p: p.start) for at in (place.span.start, place.span.end))
         found.extend(_with_ends(tuple(_in_zone(text, place, parts[first:last])), place.span.end))
-    return tuple(found)
+    return linked(found)
 
 
 def sections(text: Text, headings: Sequence[Heading]) -> tuple[Section, ...]:
@@ -164,13 +168,23 @@ def _listed(flow: str, parts: Sequence[Span], marks: Sequence[_Mark | None]) -> 
     for index in range(len(parts) + 1):
         mark = marks[index] if index < len(parts) else None
         same = mark is not None and mark.depth >= 5 and (not run or _same_kind(marks[run[0]], mark))
-        if same and index < len(parts) and not flow[parts[index].start : parts[index].end].isupper():
+        is_capital = index < len(parts) and flow[parts[index].start : parts[index].end].isupper()
+        if same and index < len(parts) and not is_capital and not _opens(flow, parts, marks, index):
             run.append(index)
             continue
         if len(run) > _LIST:
             found.update(run)
         run = [index] if mark is not None and mark.depth >= 5 else []
     return frozenset(found)
+
+
+def _opens(flow: str, parts: Sequence[Span], marks: Sequence[_Mark | None], index: int) -> bool:
+    """“5. Giao Chi cục X:” with “a)” or “-” below it is no member of a list, though its neighbours are."""
+    mark, below = marks[index], parts[index + 1] if index + 1 < len(parts) else None
+    if mark is None or below is None or not flow[parts[index].start : parts[index].end].rstrip().endswith(":"):
+        return False
+    inner = marks[index + 1]
+    return _DASH.match(flow, below.start) is not None if inner is None else inner.depth > mark.depth
 
 
 def _same_kind(first: _Mark | None, other: _Mark) -> bool:

@@ -9,7 +9,8 @@ from functools import cache
 from cancu import resources
 from cancu.extract.capitals import in_running_case, with_capitals
 from cancu.extract.layout import Context, Zones
-from cancu.extract.letterhead import MOTTO, marks
+from cancu.extract.letterhead import MOTTO, Printed, marks
+from cancu.extract.letterhead import place as printed_place
 from cancu.extract.names import expand, write_out
 from cancu.extract.words import any_of, level
 from cancu.model import Span
@@ -24,8 +25,15 @@ _ISSUING = re.compile(
 _CLAUSE = re.compile(r"(?:^|[.,;:\n]\s*)")
 _ORGAN = re.compile(r"[-/]([^\W\d_]+)\d*$")
 _LOCAL = re.compile(r"\b(?:tỉnh|thành phố|xã|phường|đặc khu)\s+\S")
-_ORGAN_OF = re.compile(r"ban thường trực|ban thường vụ|ban chấp hành|văn phòng|thường trực|đoàn chủ tịch")
+_ORGAN_OF = re.compile(
+    r"ban thường trực|ban thường vụ|ban chấp hành|văn phòng|thường trực|đoàn chủ tịch|hội đồng thẩm phán"
+)
 """Bodies that are nothing without the body above them in the letterhead."""
+_ROOM, _HOUSE = (
+    re.compile(r"(?:phòng|đội|thanh tra) "),
+    re.compile(r"(?:công an|sở|cục|chi cục|bộ chỉ huy|bộ tư lệnh) "),
+)
+"""Offices inside another office, whose name they need: “Phòng Cảnh sát giao thông Công an tỉnh Sơn Vân”."""
 _COLLECTIVE_BODY = re.compile(r"(?:TM|T/M)\s*[./]?\s*(.+)")
 _LONGEST_SUBJECT = 160
 _LETTERHEAD_LINES, _LONGEST_LINE = 60, 300
@@ -46,10 +54,18 @@ def issuer(text: Text, zones: Zones, letterhead: Span, number: str | None, here:
     if not bodies:
         subject = _by_opening(text, zones)
         return expand(subject, here) if subject else _by_signature(text, zones, here)
-    names = [expand(in_running_case(body, text.flow), here) for body in bodies]
+    place = printed_place(text.flow[letterhead.start : letterhead.end])
+    names = [expand(_with_place(in_running_case(body, text.flow), place), here) for body in bodies]
     if len(names) == 1:
         names = [_standing_committee(names[0], text, zones)]
     return "; ".join(names)
+
+
+def _with_place(name: str, place: Printed | None) -> str:
+    """Write the place of the letterhead (“Sơn Vân, ngày …”) with its capitals where it ends a name."""
+    if place is None or not level(name).endswith(" " + level(place.value)):
+        return name
+    return name[: -len(place.value)] + place.value
 
 
 def _by_symbol(number: str | None) -> list[str]:
@@ -130,6 +146,8 @@ def _with_superior(parts: Sequence[str], flow: str) -> str:
     if _ORGAN_OF.fullmatch(level(body)):
         return f"{body} {above}"
     if re.match(r"(?:thành|tỉnh|đảng) ủy", key) and not re.match(r"đảng ủy", level(body)):
+        return f"{body} {above}"
+    if _ROOM.match(level(body)) and _HOUSE.match(key):
         return f"{body} {above}"
     place = _LOCAL.search(key)
     if key.startswith(("ủy ban nhân dân", "ubnd")) and place and not _LOCAL.search(level(body)):

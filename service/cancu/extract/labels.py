@@ -29,13 +29,17 @@ def _kinds() -> dict[str, str]:
     return {level(row["label"]): row["kind"] for row in resources.table("data", "lexicon", "task-labels.tsv")}
 
 
-def labelled(flow: str, start: int, end: int) -> tuple[Labelled, ...]:
-    """Return the labels of ``flow[start:end]`` with their values: at its start, or after a stop inside it."""
+def labelled(flow: str, start: int, end: int, *, is_cell: bool = False) -> tuple[Labelled, ...]:
+    """Return the labels of ``flow[start:end]`` with their values: at its start, or after a stop inside it.
+
+    In a cell (``is_cell``) a line's end, which ``flow`` shows as a blank, is stop enough before a capital.
+    """
     key = level(flow)
     marks: list[tuple[int, int, str]] = []
     for match in lexicon("task-labels", "label").finditer(key, start, end):
         colon = match.end() + len(key[match.end() : match.end() + 2]) - len(key[match.end() : match.end() + 2].lstrip())
-        if flow[colon : colon + 1] == ":" and (match.start() == start or _after_stop(flow, start, match.start())):
+        begins = match.start() == start or (is_cell and flow[match.start()].isupper())
+        if flow[colon : colon + 1] == ":" and (begins or _after_stop(flow, start, match.start())):
             marks.append((match.start(), colon + 1, _kinds()[_SPACES.sub(" ", match.group())]))
     if not marks:
         return ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from cancu.model import Span
 
@@ -30,7 +31,8 @@ class Heading:
     """A numbered heading: ``path`` as printed (``II.1.2``, ``PL.III``), its words, and what stands under it.
 
     ``start:end`` is the heading with its number, ``words_start:end`` without; ``end:until`` is all that stands under
-    it, its sub-headings included. ``level`` counts from 1.
+    it, its sub-headings included. ``level`` counts from 1. ``above`` is the index of the heading it stands under, -1
+    for none.
     """
 
     path: str
@@ -40,6 +42,23 @@ class Heading:
     end: int
     until: int
     level: int
+    above: int = -1
+
+
+def linked(headings: Sequence[Heading]) -> tuple[Heading, ...]:
+    """Return headings in order, each with the index of the nearest higher one before it that does not end earlier."""
+    open_now: list[int] = []
+    found = []
+    for index, heading in enumerate(headings):
+        while open_now and not _encloses(headings[open_now[-1]], heading):
+            open_now.pop()
+        found.append(replace(heading, above=open_now[-1] if open_now else -1))
+        open_now.append(index)
+    return tuple(found)
+
+
+def _encloses(outer: Heading, inner: Heading) -> bool:
+    return outer.level < inner.level and outer.until >= inner.until
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,14 +52,13 @@ class Paragraph:
 def prose(text: Text, parts: Zones, tree: Sequence[Heading], skipped: Sequence[Span]) -> tuple[Paragraph, ...]:
     """Return the paragraphs of the body and the appendices, tables (``skipped``) and page furniture left out."""
     found: list[Paragraph] = []
-    zones = zones_of_work(text, parts)
+    zones = Covered(zones_of_work(text, parts))
     siblings = _Siblings(tree)
     left_out = Covered(skipped)
     numbers = _Numbers()
     starts = [heading.start for heading in tree]
     for span in text.paragraphs():
-        is_prose = any(zone.start <= span.start < zone.end for zone in zones)
-        if not is_prose or left_out.holds(span.start):
+        if not zones.holds(span.start) or left_out.holds(span.start):
             continue
         if _FURNITURE.match(text.flow, span.start, span.end):
             continue
@@ -70,9 +69,7 @@ def prose(text: Text, parts: Zones, tree: Sequence[Heading], skipped: Sequence[S
 
 def parent(tree: Sequence[Heading], index: int) -> int:
     """Return the index of the heading above ``tree[index]``, -1 for none."""
-    inner = tree[index]
-    above = (i for i in range(index - 1, -1, -1) if tree[i].level < inner.level and tree[i].until >= inner.until)
-    return next(above, -1)
+    return tree[index].above
 
 
 class _Siblings:
@@ -100,6 +97,8 @@ class _Siblings:
         while index >= 0 and index not in self.listed:
             above = _MARK.match(flow, self.tree[index].start, self.tree[index].end)
             if above is None or above.lastgroup is None or _RANKS[kind] > _RANKS[above.lastgroup]:
+                return index
+            if kind == "number" == above.lastgroup and mark[kind].startswith(f"{above[kind]}."):
                 return index
             if kind == above.lastgroup and not _follows(above[kind], mark[kind]):
                 self.listed.add(index)
@@ -133,12 +132,14 @@ class _Numbers:
         self.number = ""
         self.letter = ""
 
-    def path(self, heading: int, match: re.Match[str] | None) -> str:
+    def path(self, heading: int, match: re.Match[str] | None, above: str) -> str:
+        """``above`` is the heading's own number: “3.1.” below “3.” adds no more than “1” to its path."""
         if heading != self.heading:
             self.heading, self.number, self.letter = heading, "", ""
         if match and (match["number"] or match["roman"] or match["article"]):
             article = f"Điều {match['article']}" if match["article"] else ""
-            self.number, self.letter = match["number"] or match["roman"] or article, ""
+            number = (match["number"] or "").removeprefix(f"{above}.") if above else match["number"]
+            self.number, self.letter = number or match["roman"] or article, ""
         elif match and match["letter"]:
             self.letter = match["letter"]
         return ".".join(part for part in (self.number, self.letter) if part)
@@ -149,12 +150,13 @@ def _paragraph(flow: str, span: Span, tree: Sequence[Heading], index: int, numbe
     match = _MARK.match(flow, span.start, span.end)
     mark = match.lastgroup if match and match.lastgroup else ""
     words = Span(match.end() if match and match.end() < span.end else span.start, span.end)
-    path = numbers.path(index, None if is_heading else match)
+    above = tree[index].path.rpartition(".")[2] if index >= 0 else ""
+    path = numbers.path(index, None if is_heading else match, above)
     return Paragraph(words, span.start, mark, index, path, is_heading)
 
 
 def _deepest(tree: Sequence[Heading], starts: Sequence[int], at: int) -> int:
     index = bisect_right(starts, at) - 1
     while index >= 0 and tree[index].until <= at:
-        index -= 1
+        index = tree[index].above
     return index

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,13 +27,25 @@ _APPROVED_BY = re.compile(
 _AMENDED_BY = re.compile(
     r"[\s,(]*(?:đã\s+)?được\s+sửa đổi(?:,?\s+bổ sung)?(?:\s+một số (?:điều|nội dung))?\s+(?:bởi|theo|tại)\s+(?:các\s+)?"
 )
-_REPLACED_BY = re.compile(r"[\s,(]*(?:đã\s+)?được\s+thay thế\s+(?:bởi|bằng)\s+")
+_IN_FORCE = r"(?:,?\s*có hiệu lực (?:thi hành )?(?:kể )?từ ngày [^;:\n]{4,60}?)?"
+_LIST_OPENS = re.compile(
+    _IN_FORCE + r"[\s,(]*(?:đã\s+)?được\s+sửa đổi(?:,?\s+bổ sung)?(?:\s+một số (?:điều|nội dung))?\s+(?:bởi|theo|tại)"
+    r"(?:\s+(?:các\s+)?(?:văn bản|thông tư|nghị định|quyết định|luật)(?: sau(?: đây)?)?)?"
+    r"\s*:\s*(?:[-+•]|\d{1,2}[.)])?\s*"
+)
+_LIST_GOES_ON = re.compile(_IN_FORCE + r"\s*[;,.]?\s*(?:và\s*)?\n\s*(?:[-+•]|\d{1,2}[.)])\s*")
+_REPLACED_BY = re.compile(
+    r"[\s,(]*(?:đã\s+)?(?:được|bị)\s+(?:thay thế|bãi bỏ|hủy bỏ|thay thế, bãi bỏ)\s+(?:bởi|bằng|theo|tại)\s+"
+)
 _ALSO_BY = re.compile(r"\s*(?:,|và|;)\s*(?:(?:và|số)\s+)?")
 _THEN_ISSUED = re.compile(r"[;,]\s+[^;\n]{3,120}?\s(?:đã\s+)?ban hành\s+")
 _CARRYING_OUT = re.compile(r"\s*[-–]?\s*(?:để\s+)?(?:thực hiện|triển khai|triển khai thực hiện)\s*$")
 _DRAFTED = re.compile(r"(?:một số (?:điều|nội dung)\s+)?(?:của\s+)?(?:các\s+)?[“\"]?$")
 
+_ENACTS = re.compile(r"(?:^|[;.:]\s)(?:(?!trình|xây dựng|tham mưu|soạn thảo)[^;.:\n])+\sban hành\s+$", re.MULTILINE)
+"""“Bộ trưởng … ban hành Thông tư sửa đổi …”: the document itself, which is no new act."""
 _CARRIES_OUT = re.compile(r"(?:triển khai|thực hiện|cụ thể hóa)\s+")
+_PLURAL = re.compile(r"(?:các|những|một số)\s+$")
 _NO_NAME = re.compile(r"\s+(?:trên|tại|này|nêu|của)(?!\w)")
 _NEAREST = 20
 _FAR = 160
@@ -48,7 +61,8 @@ class _Cited:
 
     @property
     def name(self) -> str:
-        return self.citation.number or self.citation.text
+        """The number, or the words in composed letters: a name is no quotation."""
+        return self.citation.number or unicodedata.normalize("NFC", self.citation.text)
 
 
 def relations(text: Text, cited: tuple[Citation, ...]) -> tuple[Relation, ...]:
@@ -80,7 +94,9 @@ def _all(sheet: Page, items: tuple[_Cited, ...]) -> Iterator[_Found]:
             last = (parent, item, kind)
             yield (*_directed(kind, items[parent].name, item.name), items[parent].start, item.end)
         yield from _anaphoric(sheet, items, index)
-    yield from _between(sheet, tuple(item for item, parent in zip(items, inside, strict=True) if parent is None))
+    outer = tuple(item for item, parent in zip(items, inside, strict=True) if parent is None)
+    yield from _between(sheet, outer)
+    yield from _listed(sheet, outer)
 
 
 def _told(
@@ -122,7 +138,7 @@ def _inside(sheet: Page, outer: _Cited, inner: _Cited) -> RelationKind | None:
     last = None
     for match in _any_verb().finditer(words):
         last = match
-    if last is None:
+    if last is None or _of_other_acts(words[: last.start()]):
         return None
     rest = words[last.end() :].strip(' ,“"(')
     while rest:
@@ -133,6 +149,16 @@ def _inside(sheet: Page, outer: _Cited, inner: _Cited) -> RelationKind | None:
     return _kinds()[" ".join(last.group().split())]
 
 
+def _of_other_acts(before: str) -> bool:
+    """“các nghị định quy định chi tiết Luật …”: the verb is that of acts without a name, not of the outer one."""
+    kinds = list(type_pattern().finditer(before))
+    return (
+        bool(kinds)
+        and not before[kinds[-1].end() :].strip()
+        and _PLURAL.search(before[: kinds[-1].start()]) is not None
+    )
+
+
 def _drafted(sheet: Page, item: _Cited) -> Iterator[_Found]:
     """“Xây dựng Nghị định sửa đổi, bổ sung Nghị định số 72”: the new act has no name but this."""
     start = max(sheet.line(item.start)[0], item.start - 90)
@@ -140,6 +166,8 @@ def _drafted(sheet: Page, item: _Cited) -> Iterator[_Found]:
         words = sheet.key[match.end() : item.start]
         verb = _any_verb().match(words.lstrip())
         if not sheet.is_capital(match.start()) or verb is None or type_named(match.group()).kind != "act":
+            continue
+        if _ENACTS.search(sheet.key, sheet.line(item.start)[0], match.start()):
             continue
         kind = _kinds()[" ".join(verb.group().split())]
         if kind is RelationKind.AMENDS and _DRAFTED.fullmatch(words.lstrip()[verb.end() :].lstrip()):
@@ -189,6 +217,19 @@ def _between(sheet: Page, items: tuple[_Cited, ...]) -> Iterator[_Found]:
             passive = None
         if passive:
             yield other.name, passive[1], passive[0].name, passive[0].start, other.end
+
+
+def _listed(sheet: Page, items: tuple[_Cited, ...]) -> Iterator[_Found]:
+    """“A được sửa đổi, bổ sung bởi:” and a list, an act a line: each amends A."""
+    base: _Cited | None = None
+    for one, other in pairwise(items):
+        words = sheet.key[one.end : other.start] if other.start - one.end <= _FAR else ""
+        if _LIST_OPENS.fullmatch(words):
+            base = one
+        elif not _LIST_GOES_ON.fullmatch(words):
+            base = None
+        if base:
+            yield other.name, RelationKind.AMENDS, base.name, base.start, other.end
 
 
 def _passive(words: str, one: _Cited, before: tuple[_Cited, RelationKind] | None) -> tuple[_Cited, RelationKind] | None:

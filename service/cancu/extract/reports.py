@@ -20,14 +20,18 @@ from cancu.extract.paragraphs import prose
 from cancu.extract.words import Covered, after_blanks, level, lexicon, sentences
 from cancu.model import Frequency, Report, Span, Task
 from cancu.text import Text
+from cancu.vietnamese import fold
 
-_VERB = re.compile(r"báo\s+cáo|phản\s+ánh")
+_VERB = re.compile(r"báo\s+cáo|phản\s+ánh|gửi\s+kết\s+quả|(?<=để )trình|(?<=hợp, )trình|(?<=hợp )trình")
 _WITH = re.compile(r"\s*(?:,|và)\s+(?:kiến\s+nghị|đề\s+xuất|tham\s+mưu|xin\s+ý\s+kiến|trình)\s+")
-_TO = re.compile(r"(?:(?:gửi\s+)?về(?:\s+cho)?|gửi(?:\s+cho)?|cho|với|qua|lên)\s+")
+_TO = re.compile(r"(?:(?:gửi\s+)?về(?:\s+cho)?|gửi(?:\s+cho)?|cho|với|qua|lên|trình)\s+")
 _PASSED_ON = re.compile(r"(?:tổng\s+hợp(?:\s+chung)?|tham\s+mưu)\s*(?:,|và)?\s*(?:tham\s+mưu\s*,?\s*)?$")
+_FOR = re.compile(r"để\s*$")
 _CLOSING = re.compile(r"Trên đây là")
-_PURPOSE = re.compile(r"\s+để\s+(?:tổng\s+hợp|theo\s+dõi|chỉ\s+đạo|xem\s+xét|kịp\s+thời|định\s+hướng)")
+_PURPOSE = re.compile(r"\s+để\s+(?:tổng\s+hợp|theo\s+dõi|chỉ\s+đạo|trình|xem\s+xét|kịp\s+thời|định\s+hướng)")
 _REGIME = re.compile(r"chế\s+độ\s+(?:thông\s+tin\s*,?\s*)?$")
+_TITLED = re.compile(r"(?:quy\s+định|hướng\s+dẫn|ban\s+hành)(?:\s+về)?\s+chế\s+độ\s+(?:thông\s+tin\s*,?\s*)?$")
+"""“ban hành Thông tư quy định chế độ báo cáo …”: what rules are about."""
 _CLAUSE = re.compile(r";\s+")
 _ADDRESSEE_MOST = 220
 _NEAR = 500
@@ -40,6 +44,8 @@ class _Found:
     sender: str | None
     addressee: str | None
     due: Due
+    is_passed: bool = False
+    """Is it the report of the addressee of another one (“để tổng hợp, báo cáo X”)?"""
 
 
 def reports(
@@ -55,9 +61,28 @@ def reports(
         taken.append(span)
         sender = "; ".join(duty.leads) or None
         for sentence in sentences(flow, span.start, span.end):
-            found.extend(_in_sentence(flow, sentence, sender))
+            found.extend(_in_sentence(flow, sentence, _named_in(flow, sentence) or sender))
     found.extend(_elsewhere(text, parts, tree, taken))
+    found = _without_repeated(found)
     return tuple(_report(text, item) for item in sorted(found, key=lambda item: (item.words.start, item.words.end)))
+
+
+def _named_in(flow: str, sentence: Span) -> str | None:
+    """Return the bodies that a sentence names as its subject, whoever has the task that it stands in."""
+    duty = assignment(flow, sentence.start, sentence.end)
+    return "; ".join(printed(flow, duty.leads)) if duty else None
+
+
+def _without_repeated(found: Sequence[_Found]) -> list[_Found]:
+    """“… để tổng hợp, báo cáo X” adds nothing where a sentence of its own gives the same body that duty."""
+    own = {(fold(item.sender or ""), fold(item.addressee or "")) for item in found if not item.is_passed}
+    return [
+        item
+        for item in found
+        if not item.is_passed
+        or item.due.frequency is not None
+        or (fold(item.sender or ""), fold(item.addressee or "")) not in own
+    ]
 
 
 def _report(text: Text, item: _Found) -> Report:
@@ -73,7 +98,10 @@ def _flow_span(text: Text, start: int, end: int) -> Span:
 
 
 def _elsewhere(text: Text, parts: Zones, tree: Sequence[Heading], taken: Sequence[Span]) -> Iterator[_Found]:
-    """Look in sentences outside of tasks: they must name who reports; in the closing paragraph the last named does."""
+    """Look in sentences outside of tasks: they must name who reports; in the closing paragraph the last named does.
+
+    “Quá trình thực hiện nếu có vướng mắc, báo cáo X …” is asked of all whom the document concerns: no sender is named.
+    """
     flow = text.flow
     covered = Covered(taken)
     for paragraph in prose(text, parts, tree, taken):
@@ -82,11 +110,22 @@ def _elsewhere(text: Text, parts: Zones, tree: Sequence[Heading], taken: Sequenc
         for sentence in sentences(flow, paragraph.words.start, paragraph.words.end):
             if covered.holds(sentence.start):
                 continue
-            duty = assignment(flow, sentence.start, sentence.end)
-            own = "; ".join(printed(flow, duty.leads)) if duty else None
-            sender = own or (_asked(flow, sentence) or sender if is_closing else None)
-            if sender:
-                yield from _in_sentence(flow, sentence, sender)
+            sender = (
+                _named_in(flow, sentence)
+                or (_asked(flow, sentence) if is_closing else None)
+                or (sender if is_closing or _leads_in(flow, sentence) else None)
+            )
+            found = _in_sentence(flow, sentence, sender)
+            yield from (item for item in found if sender or (_leads_in(flow, sentence) and _is_on_occasion(item)))
+
+
+def _is_on_occasion(item: _Found) -> bool:
+    return item.addressee is not None and item.due.frequency is Frequency.ON_DEMAND
+
+
+def _leads_in(flow: str, sentence: Span) -> bool:
+    """“Khi có vụ việc phức tạp, báo cáo ngay …”: a sentence without subject goes on with that of the one before."""
+    return lexicon("assigning-words", "word", "lead-in").match(level(flow), sentence.start, sentence.end) is not None
 
 
 def _asked(flow: str, sentence: Span) -> str | None:
@@ -127,6 +166,8 @@ def _verbs(flow: str, clause: Span) -> Iterator[Span]:
             continue
         if lexicon("report-nouns", "word", "after").match(key, after):
             continue
+        if _TITLED.search(key, max(clause.start, match.start() - 60), match.start()):
+            continue
         noun = list(lexicon("report-nouns", "word", "before").finditer(before))
         if not (noun and noun[-1].end() == len(before)):
             yield Span(match.start(), match.end())
@@ -142,7 +183,9 @@ def _at_verb(flow: str, clause: Span, verb: Span, sender: str | None, previous: 
     if _is_passed_on(key, clause, verb, previous):
         if previous is not None and addressee:
             passes = Frequency.ON_DEMAND if previous.due.frequency is Frequency.ON_DEMAND else None
-            yield _Found(Span(verb.start, end), previous.addressee, addressee, Due(passes, None))
+            yield _Found(Span(verb.start, end), previous.addressee, addressee, Due(passes, None), is_passed=True)
+        return
+    if key.startswith("trình", verb.start):
         return
     when = dues(flow, clause.start, end)
     if is_reflecting and (addressee is None or when[0].frequency is not Frequency.ON_DEMAND):
@@ -163,6 +206,8 @@ def _later_demand(flow: str, clause: Span, when: tuple[Due, ...]) -> tuple[Due, 
 
 def _is_passed_on(key: str, clause: Span, verb: Span, previous: _Found | None) -> bool:
     before = key[clause.start : verb.start]
+    if key.startswith("trình", verb.start) and _FOR.search(before):
+        return True
     match = _PASSED_ON.search(before)
     if match is None:
         return False
@@ -185,7 +230,8 @@ def _addressee(flow: str, start: int, end: int) -> str | None:
     """Return the body right after the verb, or the first after “về”, “gửi”, “cho”, “với”, “qua”."""
     key = level(flow)
     beside = _WITH.match(key, start, end)
-    at = beside.end() if beside else after_blanks(flow, start, end)
+    manner = lexicon("report-manners", "word").match(key, after_blanks(flow, start, end), end)
+    at = beside.end() if beside else after_blanks(flow, manner.end() if manner else start, end)
     if at < end and head_at(flow, at) is not None:
         bodies = bodies_at(flow, at, end)
         if bodies:

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cancu.extract.agencies import bodies_in
-from cancu.extract.agency_heads import head_at
+from cancu.extract.agencies import bodies_at, printed
+from cancu.extract.agency_heads import head_at, stop_kind
 from cancu.extract.duties import Duty, assignment, is_formula
+from cancu.extract.duties import partners as duties_partners
 from cancu.extract.jobs import Job, job, section
 from cancu.extract.layout import Heading
 from cancu.extract.paragraphs import Paragraph
 from cancu.extract.scopes import heading_bodies
+from cancu.extract.strangers import share, strange_subject
+from cancu.extract.times import deadline
 from cancu.extract.words import level, lexicon, sentences, words
 from cancu.model import Span
 from cancu.vietnamese import UPPER
@@ -23,7 +26,11 @@ _ENFORCEMENT = re.compile(
     r"(?:chịu\s+trách\s+nhiệm|có\s+trách\s+nhiệm)\s+thi\s+hành|căn\s+cứ\s+(?:quyết|nghị)[^.;]{0,40}thi\s+hành"
 )
 _FIRST_REPORT = re.compile(r"(?:kịp\s+thời\s+)?(?:phản\s+ánh|báo\s+cáo)")
-_CLAUSE = re.compile(rf";\s+(?=[{UPPER}])")
+_AGAIN = re.compile(r"định\s+kỳ|hằng\s|hàng\s+(?:tuần|tháng|qúy|năm)")
+_IN_COURSE = re.compile(r"(?:trong\s+)?quá\s+trình\s|trong\s+khi\s|nếu\s|khi\s+có\s")
+_CLAUSE_MOST = 1500
+"""A clause with a body of its own has at most so many characters."""
+_CLAUSE = re.compile(rf";\s+(?=[{UPPER}]|(?:giao|đề nghị|yêu cầu|phân công)\s)")
 
 
 @dataclass(slots=True)
@@ -34,6 +41,13 @@ class _Scope:
     partners: Sequence[Span] | None
     rank: int
     inner: int = 9
+    sign: str = ""
+    """The sign before the bodies: “- …” may stand below “* Phòng X”."""
+
+    def ends(self, flow: str, paragraph: Paragraph) -> bool:
+        """Does the list of these bodies end before the paragraph?"""
+        beside = paragraph.rank == self.rank and flow[paragraph.start] == self.sign
+        return beside or paragraph.rank < self.rank
 
 
 def body_jobs(
@@ -50,16 +64,29 @@ def body_jobs(
             partners = duty.partners if duty else None
             outermost = 9
             continue
-        if (paragraph.mark and paragraph.rank > outermost) or bodies_in(
-            flow, paragraph.words.start, paragraph.words.end
-        ):
+        if (paragraph.mark and paragraph.rank > outermost) or _only_names(flow, paragraph.words):
             continue
-        if not paragraph.mark and outermost < 9 and assignment(flow, paragraph.words.start, paragraph.words.end):
+        if not paragraph.mark and _closes(flow, paragraph, bodies, is_list=outermost < 9):
             yield from closing_jobs(flow, paragraph, tree)
             continue
         if paragraph.mark:
             outermost = paragraph.rank
         yield _body_job(flow, section(tree, index, paragraph), paragraph, bodies, partners)
+
+
+def _only_names(flow: str, span: Span) -> bool:
+    """A list of names is no work; “Lãnh đạo các lớp thi đua …” begins with a verb."""
+    return stop_kind(flow, span.start) != "verb" and bool(heading_bodies(flow, span.start, span.end))
+
+
+def _closes(flow: str, paragraph: Paragraph, bodies: Sequence[Span], *, is_list: bool) -> bool:
+    """After a list an unmarked paragraph that assigns is of the whole part; so is “Trong quá trình …, các đơn vị …”."""
+    duty = assignment(flow, paragraph.words.start, paragraph.words.end)
+    if duty is None or is_list:
+        return duty is not None
+    own = printed(flow, tuple(bodies))
+    opened = _IN_COURSE.match(level(flow), paragraph.words.start)
+    return opened is not None and not set(own) & set(printed(flow, duty.leads))
 
 
 def _introduces(flow: str, paragraph: Paragraph) -> bool:
@@ -70,11 +97,22 @@ def _introduces(flow: str, paragraph: Paragraph) -> bool:
 def _body_job(
     flow: str, path: str, paragraph: Paragraph, bodies: Sequence[Span], partners: Sequence[Span] | None
 ) -> Job:
-    opener = lexicon("assigning-words", "word", "opener").match(level(flow), paragraph.words.start)
-    duty = assignment(flow, paragraph.words.start, paragraph.words.end) if opener else None
+    start, end = paragraph.words.start, paragraph.words.end
+    opener = lexicon("assigning-words", "word", "opener").match(level(flow), start)
+    duty = assignment(flow, start, end) if opener else _named_duty(flow, start, end)
     if duty:
         return job(flow, paragraph.words, path, duty.leads, duty.partners)
     return job(flow, paragraph.words, path, bodies, partners or None)
+
+
+def _named_duty(flow: str, start: int, end: int) -> Duty | None:
+    """Below the heading of a larger body “a) Ban Phong trào: chủ trì …” and “Hiệu trưởng chỉ đạo …” name another."""
+    duty = assignment(flow, start, end)
+    if duty is None or duty.leads[0].start != start:
+        return None
+    head = head_at(flow, start)
+    is_one = head is not None and not head.is_collective and not head.plural and not stop_kind(flow, start)
+    return duty if is_one or flow[duty.leads[-1].end : duty.verb].strip() == ":" else None
 
 
 def sentence_jobs(
@@ -82,20 +120,21 @@ def sentence_jobs(
 ) -> Iterator[Job]:
     """Paragraphs that assign; one that names bodies and ends in “:” gives its list to them."""
     scope: _Scope | None = None
-    for paragraph in group:
+    given = _all_given(flow, group, only_opened=only_opened)
+    for paragraph, known in zip(group, given, strict=True):
         span, path = paragraph.words, section(tree, index, paragraph)
-        if scope and paragraph.rank <= scope.rank:
+        if scope and scope.ends(flow, paragraph):
             scope = None
         named = heading_bodies(flow, span.start, span.end) if paragraph.mark or flow[span.end - 1] == ":" else ()
         if named:
-            scope = _Scope(named, None, paragraph.rank if paragraph.mark else -1)
+            scope = _Scope(named, None, paragraph.rank if paragraph.mark else -1, sign=flow[paragraph.start])
             continue
-        duty = _given(flow, span, only_opened=only_opened)
+        span, duty = (span, known) if known or scope else _later_duty(flow, span)
         if duty and not paragraph.mark and is_formula(flow, duty.verb, span.end):
             continue
         if duty and flow[span.end - 1] == ":":
             if paragraph.mark and _introduces(flow, paragraph):
-                scope = _Scope(duty.leads, duty.partners or None, paragraph.rank)
+                scope = _Scope(duty.leads, duty.partners or None, paragraph.rank, sign=flow[paragraph.start])
                 continue
             if not paragraph.mark:
                 continue
@@ -120,19 +159,79 @@ def _given(flow: str, span: Span, *, only_opened: bool) -> Duty | None:
     return duty if opened or not only_opened else None
 
 
+def _all_given(flow: str, group: Sequence[Paragraph], *, only_opened: bool) -> list[Duty | None]:
+    """Return the duty of each paragraph; among numbered ones that give work to bodies a strange name is one too."""
+    duties = [_given(flow, paragraph.words, only_opened=only_opened) for paragraph in group]
+    for mark in () if only_opened else ("number", "letter"):
+        listed = [i for i, paragraph in enumerate(group) if paragraph.mark == mark and not paragraph.is_heading]
+        if not share([duties[i] for i in listed]):
+            continue
+        for i in listed:
+            span = group[i].words
+            found = None if duties[i] else strange_subject(flow, span.start, span.end)
+            if found and not heading_bodies(flow, span.start, span.end):
+                duties[i] = Duty(found[0], duties_partners(flow, found[1], span.end), found[1])
+    return duties
+
+
+def _later_duty(flow: str, span: Span) -> tuple[Span, Duty | None]:
+    """“… là cần thiết. Giao X chủ trì …”: the work begins with the first sentence that opens like this."""
+    for sentence in list(sentences(flow, span.start, span.end))[1:]:
+        rest = Span(sentence.start, span.end)
+        later = _given(flow, rest, only_opened=True)
+        if later is not None:
+            return rest, later
+    return span, None
+
+
 def _with_clauses(flow: str, span: Span, path: str, duty: Duty) -> Iterator[Job]:
     """Yield the work of a paragraph and that of later clauses with a body of their own (“…; Đảng ủy X chỉ đạo …”)."""
     begins = [span.start]
     duties = [duty]
-    for match in _CLAUSE.finditer(flow, duty.verb, span.end):
-        head = head_at(flow, match.end())
-        later = assignment(flow, match.end(), span.end) if head and not head.is_collective else None
-        if later:
-            begins.append(match.end())
+    clauses = [match.end() for match in _CLAUSE.finditer(flow, duty.verb, span.end)]
+    starts = [sentence.start for sentence in sentences(flow, span.start, span.end) if sentence.start > duty.verb]
+    read = duty.verb
+    for begin in sorted({*clauses, *starts}):
+        if begin < read:
+            continue
+        stop = min(span.end, begin + _CLAUSE_MOST)
+        later = _own_duty(flow, begin, stop)
+        read = later.verb if later else _after_names(flow, begin, stop)
+        if later and later.leads[0].start >= begin and not _same(flow, later, duties[-1]):
+            begins.append(begin)
             duties.append(later)
     for begin, end, given in zip(begins, [*begins[1:], span.end], duties, strict=True):
         stop = end if end == span.end else len(flow[begin:end].rstrip(" ;")) + begin
         yield job(flow, Span(begin, stop), path, given.leads, tuple(p for p in given.partners if p.start < end))
+
+
+def _only_tells(flow: str, span: Span, duty: Duty) -> bool:
+    """“… có vướng mắc, các đơn vị phản ánh về X”: a report now and then, with no day, is no work of its own."""
+    told = _FIRST_REPORT.match(level(flow), duty.verb)
+    is_due = deadline(flow, span.start, span.end) or _AGAIN.search(level(flow), duty.verb, span.end)
+    return told is not None and not is_due
+
+
+def _after_names(flow: str, begin: int, end: int) -> int:
+    """Return where the names that begin here end: no clause inside a list of names is read again."""
+    names = bodies_at(flow, begin, end)
+    return names.end if names else begin
+
+
+def _own_duty(flow: str, begin: int, end: int) -> Duty | None:
+    """The duty of a later clause or sentence that opens with a word of assigning or with one body's name."""
+    head = head_at(flow, begin)
+    opened = lexicon("assigning-words", "word", "opener").match(level(flow), begin)
+    if not opened and (head is None or head.is_collective):
+        return None
+    duty = _given(flow, Span(begin, end), only_opened=False)
+    if duty is None or not opened:
+        return duty
+    return None if is_formula(flow, duty.verb, next(sentences(flow, begin, end)).end) else duty
+
+
+def _same(flow: str, later: Duty, before: Duty) -> bool:
+    return set(printed(flow, later.leads)) == set(printed(flow, before.leads))
 
 
 def closing_jobs(flow: str, paragraph: Paragraph, tree: Sequence[Heading]) -> Iterator[Job]:
@@ -142,7 +241,9 @@ def closing_jobs(flow: str, paragraph: Paragraph, tree: Sequence[Heading]) -> It
         if flow.startswith("Trên đây là", span.start):
             continue
         duty = assignment(flow, span.start, span.end)
-        if duty is None or is_formula(flow, duty.verb, span.end) or _FIRST_REPORT.match(level(flow), duty.verb):
+        if duty is None or is_formula(flow, duty.verb, span.end):
+            continue
+        if _only_tells(flow, span, duty):
             continue
         if not _ENFORCEMENT.search(level(flow), duty.verb, min(span.end, duty.verb + 200)):
             yield job(flow, Span(span.start, span.end), path, duty.leads, duty.partners)

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from cancu import resources
+from cancu.extract.capitals import names_office, with_capitals
 from cancu.extract.closings import AUTHORITY, person, posts
 from cancu.extract.layout import Zones
 from cancu.extract.words import level
@@ -28,7 +29,7 @@ def signer(text: Text, zones: Zones) -> Signer | None:
     for line in text.lines:
         if not zones.signature.start <= line.start < zones.signature.end:
             continue
-        words = squeeze(_STAMP.sub("", text.flow[line.start : line.end])).strip(" []()_-*")
+        words = squeeze(_STAMP.sub("", text.flow[line.start : line.end])).strip(" []()_-*|")
         if not words:
             continue
         if words.isupper():
@@ -56,5 +57,7 @@ def _post(words: str) -> str:
         return known
     match = posts().match(key)
     head = _posts().get(squeeze(match.group()), "") if match else ""
-    rest = words[match.end() :].lower() if match else ""
-    return f"{head}{rest}" or words.capitalize()
+    rest = words[match.end() :].strip() if match else ""
+    if rest:
+        head += " " + (with_capitals(rest) if names_office(rest) else rest.lower())
+    return head or words.capitalize()

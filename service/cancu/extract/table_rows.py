@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from cancu.extract.spaced_rows import cells_by_place
 from cancu.extract.table_heads import columns_in
 from cancu.model import Span
 from cancu.text import Line, Text
@@ -24,13 +25,17 @@ _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XI
 
 @dataclass(slots=True)
 class LineRow:
-    """A row as read: its number, its group, the ranges of its lines, and which of them may begin a new page."""
+    """A row as read: its number, its group, the ranges of its lines, and which of them may begin a new page.
+
+    ``cells`` are its cells by kind of column where the place of the words on the page tells them, else empty.
+    """
 
     number: str
     group: str
     title: Span | None
     lines: list[Span] = field(default_factory=list)
     breaks: list[int] = field(default_factory=list)
+    cells: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class LineTable:
 
 def line_tables(text: Text, start: int, end: int) -> list[LineTable]:
     """Return the tables of work between two places of ``flow`` that have a head and numbered rows."""
-    lines = [line for line in text.lines if start <= line.start < end]
+    lines = text.lines_between(start, end)
     found: list[LineTable] = []
     index = 0
     while index < len(lines):
@@ -53,21 +58,26 @@ def line_tables(text: Text, start: int, end: int) -> list[LineTable]:
             index += 1
             continue
         columns, after = head
+        first = _head_line(text.flow, lines, index, after)
         rows, index = _Reader(text, lines, index, after).read()
         if rows:
-            last = lines[min(index, len(lines)) - 1].end
-            found.append(LineTable(Span(lines[after - 1].start if after else start, last), columns, tuple(rows)))
-    return [_whole(table, text, start) for table in found]
+            _place_cells(text, lines[first:after], rows)
+            found.append(
+                LineTable(Span(lines[first].start, lines[min(index, len(lines)) - 1].end), columns, tuple(rows))
+            )
+    return found
 
 
-def _whole(table: LineTable, text: Text, start: int) -> LineTable:
-    """Let the table's range begin with its head."""
-    first = table.span.start
-    for line in reversed([line for line in text.lines if start <= line.start <= table.span.start]):
-        first = line.start
-        if _HEAD_START.match(text.flow, line.start, line.end):
-            break
-    return LineTable(Span(first, table.span.end), table.columns, table.rows)
+def _place_cells(text: Text, head: Sequence[Line], rows: Sequence[LineRow]) -> None:
+    cells = cells_by_place(text, [Span(line.start, line.end) for line in head], [row.lines for row in rows])
+    for row, found in zip(rows, cells or (), strict=False):
+        row.cells = found
+
+
+def _head_line(flow: str, lines: Sequence[Line], index: int, after: int) -> int:
+    """Return the index of the line with which a head begins: the last one that can begin one."""
+    begins = (i for i in range(after - 1, index, -1) if _HEAD_START.match(flow, lines[i].start, lines[i].end))
+    return next(begins, index)
 
 
 def _head(flow: str, lines: Sequence[Line], index: int) -> tuple[tuple[str, ...], int] | None:

@@ -15,24 +15,34 @@ from cancu.model import Span
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "01": 1, "02": 2, "03": 3, "04": 4}
 _POINT = re.compile(
-    r"(?P<day>\d{1,2})\s*(?:[/.\-–]|tháng)\s*(?P<month>\d{1,2})(?!\d)(?:\s*(?:[/.\-–]|,?\s*năm)\s*(?P<year>(?:19|20)\d\d))?(?!\d)"
+    r"(?<!tuần )(?<!tuần thứ )(?P<day>\d{1,2})\s*(?:[/.\-–]|tháng)\s*(?P<month>\d{1,2})(?!\d)"
+    r"(?:\s*(?:[/.\-–]|,?\s*năm)\s*(?P<year>(?:19|20)\d\d))?(?!\d)"
     r"|qúy\s*(?P<quarter>iv|i{1,3}|0?[1-4])\b"
     r"|(?P<half>6|06|sáu)\s+tháng\s+(?P<side>đầu|cuối)\s+năm"
     r"|tháng\s*(?P<only>1[0-2]|0?[1-9])(?!\d)"
-    r"|(?P<whole>(?:cả|trong)\s+năm)(?!\s*\d)"
+    r"|(?P<whole>(?:cả|trong)\s+năm)(?!\s*(?:\d|học))"
     r"|(?P<alone>(?:19|20)\d\d)(?!\d)"
     r"|(?:[,\-–]|và|đến)\s*(?P<more>iv|i{1,3}|1[0-2]|0?[1-9])(?!\w)(?!/(?!(?:19|20)\d\d))(?!\s+tháng)"
 )
+_DAY = r"(?:(?:\d{1,2}\s+giờ\s+)?ngày\s+\d|\d{1,2}/\d{1,2}(?:/\d{4})?(?![\d/]))"
+_MONTHS = (
+    r"(?:các\s+)?(?:qúy\s|tháng\s+\d)|(?:0?6|sáu)\s+tháng\s+(?:đầu|cuối)\s+năm"
+    r"|(?:nửa\s+)?(?:đầu|giữa|cuối)\s+(?:qúy|tháng|năm)\s|tuần\s+\w+\s+tháng\s+\d"
+)
 _DEADLINE = re.compile(
-    r"(?:hoàn\s+thành\s+|xong\s+)?(?:chậm\s+nhất\s+(?:là\s+)?|xong\s+|đến\s+)?"
-    r"(?:trước|trong|hết|vào)\s+(?:ngày\s+\d|qúy\s|tháng\s+\d)"
-    r"|hoàn\s+thành\s+(?:trong\s+|vào\s+|trước\s+)?(?:năm|qúy|tháng)\s+[\divx]"
-    r"|từ\s+(?:ngày|qúy|tháng)\s[^;.]{3,40}?\sđến\s+(?:hết\s+)?(?:ngày|qúy|tháng)\s"
+    rf"(?:hoàn\s+thành\s+|xong\s+)?(?:chậm\s+nhất\s+)?(?:là\s+|vào\s+|đến\s+|xong\s+)?(?:trước|trong|hết|vào)\s+(?:{_DAY}|{_MONTHS})"
+    rf"|chậm\s+nhất\s+(?:là\s+|vào\s+|trong\s+|đến\s+)?(?:hết\s+)?(?:{_DAY}|{_MONTHS}|năm\s+\d)"
+    rf"|(?:hoàn\s+thành|xong)\s+(?:trong\s+|vào\s+|trước\s+|đến\s+|ngay\s+)?(?:hết\s+)?(?:năm\s+\d|{_MONTHS}|{_DAY})"
+    r"|(?:đến\s+hết|trước|trong)\s+năm\s+20\d\d\s*(?:$|[.;,)])"
+    rf"|từ\s+(?:nay|{_DAY}|qúy|tháng|năm)\s?[^;.]{{0,40}}?\s?đến\s+(?:hết\s+)?(?:{_DAY}|qúy|tháng|năm)\s?"
 )
 _REPORTED = re.compile(r"báo\s+cáo|tổng\s+hợp|có\s+hiệu\s+lực")
+_YEAR = re.compile(r"20\d\d")
 _REGULAR = re.compile(r"(?:định\s+kỳ|hằng\s+(?:năm|qúy|tháng|tuần)|hàng\s+(?:năm|qúy|tháng|tuần))")
-_BARE_DATES = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?")
-_SPAN_WORD = re.compile(r"\s*(?:[\d/.\-–]+(?<![.\-–])|[^\W_]+|[,\-–])")
+_BARE_DATES = re.compile(
+    r"\d{1,2}/\d{1,2}(?:/\d{4})?(?:\s*[-–]\s*\d{1,2}/\d{1,2}(?:/\d{4})?)?|(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?"
+)
+_SPAN_WORD = re.compile(r"\s*(?:các\s+(?=tháng|qúy|ngày|tuần))?(?:[\d/.\-–]+(?<![.\-–])|[^\W_]+|[,\-–])")
 _FROM = re.compile(r"(?:^|\s)(?:từ|sau|bắt đầu)\s")
 _UNTIL = re.compile(r"(?:^|\s)(?:trước|đến|hết|chậm nhất|tới)\s")
 
@@ -75,7 +85,7 @@ def is_time(words: str) -> bool:
         match = _SPAN_WORD.match(key, position)
         if match is None:
             return key[position] in "()"
-        word = match.group().strip()
+        word = match.group().strip().removeprefix("các ")
         if word[0].isalpha() and not _is_time_word(word) and not _phrase_at(key, match.end() - len(word)):
             return False
         position = max(match.end(), _phrase_end(key, match.end() - len(word)))
@@ -83,18 +93,25 @@ def is_time(words: str) -> bool:
 
 
 def deadline(flow: str, start: int, end: int) -> Span | None:
-    """Return the words that say by when or when the work of a sentence is to be done; not when it is reported."""
+    """Return the words that say by when or when the work of a sentence is to be done.
+
+    The day of a report counts where no other is named and it comes once (“báo cáo … trước ngày 15/8/2027”).
+    """
     key = level(flow)
     regular = _REGULAR.match(key, start, end)
     if regular:
         comma = flow.find(",", regular.end(), min(end, regular.end() + 60))
         listed = _time_words(key, start, end)
         return Span(start, max(regular.end(), listed if comma < 0 or listed <= end else regular.end()))
+    reported = None
     for match in _DEADLINE.finditer(key, start, end):
         clause = max(key.rfind(";", start, match.start()), key.rfind(". ", start, match.start()), start)
+        found = Span(match.start(), _time_words(key, match.start(), end))
         if not _REPORTED.search(key, clause, match.start()):
-            return Span(match.start(), _time_words(key, match.start(), end))
-    return None
+            return found
+        is_once = _YEAR.search(key, found.start, found.end) and not _REGULAR.search(key, clause, end)
+        reported = reported or (found if is_once and "hiệu lực" not in key[clause : match.start()] else None)
+    return reported
 
 
 def _time_words(key: str, start: int, end: int) -> int:
@@ -104,7 +121,7 @@ def _time_words(key: str, start: int, end: int) -> int:
         match = _SPAN_WORD.match(key, position, end)
         if match is None:
             break
-        word = match.group().strip()
+        word = match.group().strip().removeprefix("các ")
         if word[0].isalpha() and not _is_time_word(word):
             break
         position = match.end()

@@ -22,10 +22,26 @@ _LINE = 130
 _MOST_HEAD = 25
 """Paragraphs from the top within which a line may hold type and title together."""
 _LONGEST_TYPE = 25
-_BRACKET = re.compile(r"\s*\(")
+_MOST_ISSUING = 5
+"""Lines below the type among which those that name who issues it are looked for."""
+_BRACKET = re.compile(r"\s*\((?!\s*(?:ngày\s+)?\d)")
+"""A bracket that belongs to no title (“(Kèm theo …)”); one that begins with a day does (“(03/02/1930 - …)”)."""
+_ABOUT = re.compile(r"về\s")
+_OF = re.compile(r"của\s")
 _RANGE = re.compile(rf"(?:{level('giai đoạn')}|5 năm|năm học|thời kỳ)\s+(\d{{4}})\s*[-–]\s*(\d{{4}})")
 _YEAR = re.compile(r"(?<!\d)(?:trong\s+)?năm\s+(\d{4})(?!\d)")
+_DAYS = re.compile(r"\(\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\s*[-–]\s*\d{1,2}[/.-]\d{1,2}[/.-](\d{4})\s*\)")
+"""First and last day of what a title commemorates."""
 _OF_A_DATE = re.compile(r"tháng\s+\d{1,2}\s+$")
+_OFFICE = (
+    r"(?:chủ tịch|giám đốc|tổng giám đốc|bộ trưởng|hiệu trưởng|viện trưởng|chánh án|thống đốc|cục trưởng|trưởng ban)"
+)
+_BODY_NAME = (
+    r"(?:ủy ban nhân dân|ubnd|hội đồng nhân dân|hđnd|bộ|sở|trường|viện|tòa án|ngân hàng|cục|ban)(?: [^\W\d_,;]+){0,10}"
+)
+_HEAD_OF_BODY = re.compile(rf"{_OFFICE} {_BODY_NAME}")
+_DECIDES = re.compile(rf"(?<!của)(?<!và)(?<!do)(?<!cho)(?<!với)(?<!về)(?<!,)\s{_OFFICE} {_BODY_NAME}$")
+_OF_A_LAW = re.compile(r"(?<!\w)(?:luật|hiến pháp|pháp lệnh)(?:,?\s[^\W\d_]+){0,14}\s$")
 _TITLE_END = re.compile(r"[,.;]\s|\s(?:đề nghị|yêu cầu|các cơ quan|các đơn vị)\s")
 
 
@@ -65,9 +81,13 @@ def _type(text: Text, part: Span) -> Printed | None:
 def title_after(text: Text, parts: Sequence[Span], index: int, issuer: str | None) -> Printed | None:
     """Return the title printed under the type line ``parts[index]``."""
     beside = _beside_type(text, parts[index])
-    taken: list[Span] = [beside] if beside else []
+    below = parts[index + 1 :]
+    issuing = _issuing_lines(text, [*([beside] if beside else []), *below[:_MOST_ISSUING]])
+    taken: list[Span] = [beside] if beside and not issuing else []
     gaps = {line.start for line in text.lines if line.gap}
-    for part in parts[index + 1 :]:
+    for part in below:
+        if part in issuing:
+            continue
         words = text.flow[part.start : part.end]
         if not taken and _is_no_title(words):
             continue
@@ -80,6 +100,28 @@ def title_after(text: Text, parts: Sequence[Span], index: int, issuer: str | Non
         return None
     span = _without_issuer(text, Span(taken[0].start, taken[-1].end), issuer)
     return Printed(_title(text, span), span)
+
+
+def _issuing_lines(text: Text, parts: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the lines between type and title that say in capitals who issues it: “CỦA BAN THƯỜNG VỤ TỈNH ỦY / về …”.
+
+    A resolution of a meeting names it there (“HỘI NGHỊ LẦN THỨ TÁM … / về …”); where no title follows, it is the title.
+    """
+    lines: list[Span] = []
+    for part in parts:
+        words = _words(text, part)
+        if _ABOUT.match(level(words)):
+            is_told = not words.isupper() or (lines and _OF.match(level(_words(text, lines[0]))))
+            return tuple(lines) if is_told else ()
+        if not words.isupper():
+            return ()
+        if not _is_no_title(words):
+            lines.append(part)
+    return ()
+
+
+def _words(text: Text, part: Span) -> str:
+    return text.flow[part.start : part.end].strip(" *_")
 
 
 def _beside_type(text: Text, part: Span) -> Span | None:
@@ -112,13 +154,24 @@ def from_closing(text: Text, zones: Zones) -> tuple[Printed, Printed | None] | N
     return kind, Printed(_title(text, span), span) if span.end - span.start > len("về") else None
 
 
-def period(title: str | None) -> str | None:
-    """Return the years a title plans for: “giai đoạn 2026 - 2030” → ``2026-2030``; years of dates do not count."""
+def period(title: str | None, issued: int | None = None) -> str | None:
+    """Return the years a title plans for: “giai đoạn 2026 - 2030” → ``2026-2030``.
+
+    Years of dates do not count, but that of the day kept: “(27/7/1947 - 27/7/2027)” → ``2027``; nor does a year before
+    that of issue (``issued``) that tells which law is meant (“Bộ luật Dân sự năm 2015”).
+    """
     key = level(squeeze(title or ""))
     match = _RANGE.search(key)
     if match is not None:
         return f"{match[1]}-{match[2]}"
-    years = [m[1] for m in _YEAR.finditer(key) if not _OF_A_DATE.search(key[: m.start()])]
+    years = [
+        m[1]
+        for m in _YEAR.finditer(key)
+        if not _OF_A_DATE.search(key[: m.start()])
+        if not (issued and int(m[1]) < issued and _OF_A_LAW.search(key[: m.start()]))
+    ]
+    if not years:
+        years = [m[1] for m in _DAYS.finditer(key)]
     return years[-1] if years else None
 
 
@@ -144,12 +197,18 @@ def _upper(text: Text, taken: Sequence[Span]) -> bool:
 
 
 def _is_body(words: str, issuer: str | None) -> bool:
+    """Is this the line of who decides, under the title: the issuer, or its head (“CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH”)?"""
+    if words.isupper() and _HEAD_OF_BODY.fullmatch(level(words)):
+        return True
     return issuer is not None and fold(words) in {fold(name) for name in issuer.split(";")}
 
 
 def _without_issuer(text: Text, span: Span, issuer: str | None) -> Span:
     """Leave out the issuer's name in capitals that stands between title and legal basis."""
     words = text.flow[span.start : span.end]
+    decides = _DECIDES.search(level(words)) if words.isupper() else None
+    if decides:
+        return Span(span.start, span.start + decides.start())
     tail = f" {issuer.upper()}" if issuer else ""
     if tail and words.isupper() and words.endswith(tail):
         return Span(span.start, span.end - len(tail))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from cancu.extract.table_heads import column_kind
 from cancu.model import Span
 from cancu.text import Line, Text
 
 _RULE = re.compile(r"[\s|:\-–=+]+$")
-_ROMAN = re.compile(r"[IVXL]{1,6}[.)]?$")
+_GROUP = re.compile(r"(?P<number>[IVXL]{1,6}|[A-H])(?:[.)]?$|[.)]\s+(?=\S))")
+_TITLE_MOST = 160
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?[.)]?$")
 
 
@@ -27,11 +28,21 @@ class TypedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TypedGroup:
+    """A row that only names the rows below it: “II | Dữ liệu số”, “**A. Chính sách** | | |”."""
+
+    number: str
+    start: int
+    title: Span
+
+
+@dataclass(frozen=True, slots=True)
 class TypedTable:
     """A table of one row a line; ``span`` is all of it."""
 
     span: Span
     rows: tuple[TypedRow, ...]
+    groups: tuple[TypedGroup, ...] = ()
 
 
 def typed_tables(text: Text, start: int, end: int) -> list[TypedTable]:
@@ -48,10 +59,9 @@ def typed_tables(text: Text, start: int, end: int) -> list[TypedTable]:
 def _runs(text: Text, start: int, end: int) -> Iterator[list[Line]]:
     """Yield runs of lines of which each has at least three cells, rules between them included."""
     run: list[Line] = []
-    for line in text.lines:
-        if not start <= line.start < end:
-            continue
-        if len(_cells(text, line)) >= (2 if run else 3) or (run and _RULE.match(text.flow, line.start, line.end)):
+    lines = text.lines_between(start, end)
+    for line, after in zip_longest(lines, lines[1:]):
+        if len(_cells(text, line)) >= (2 if run else 3) or (run and _continues(text, line, after)):
             run.append(line)
             continue
         if len(run) > 1:
@@ -61,6 +71,14 @@ def _runs(text: Text, start: int, end: int) -> Iterator[list[Line]]:
         yield run
 
 
+def _continues(text: Text, line: Line, after: Line | None) -> bool:
+    """A rule goes on with a table; so does a numbered title in one cell before a row."""
+    if _RULE.match(text.flow, line.start, line.end):
+        return True
+    is_title = _GROUP.match(text.flow, line.start, line.end) is not None and line.end - line.start <= _TITLE_MOST
+    return is_title and after is not None and len(_cells(text, after)) > 2
+
+
 def _cells(text: Text, line: Line) -> list[Span]:
     flow = text.flow
     if flow[line.start] == "|":
@@ -68,6 +86,9 @@ def _cells(text: Text, line: Line) -> list[Span]:
         if flow[line.end - 1] != "|":
             signs.append(line.end)
         return [_stripped(flow, a + 1, b) for a, b in pairwise(signs)]
+    bars = [i + 1 for i in range(line.start, line.end) if flow.startswith(" | ", i)]
+    if len(bars) > 1:
+        return [_stripped(flow, a + 1, b) for a, b in pairwise([line.start - 1, *bars, line.end])]
     tabs = [i for i in range(line.start, line.end) if flow[i] == " " and text.content[text.origin[i]] == "\t"]
     bounds = [line.start - 1, *tabs, line.end]
     return [_stripped(flow, a + 1, b) for a, b in pairwise(bounds)]
@@ -89,17 +110,33 @@ def _table(flow: str, rows: Sequence[list[Span]], span: Span) -> TypedTable | No
         if not unknown:
             return None
         columns[unknown[0]] = "work"
-    return TypedTable(span, tuple(_rows(flow, rows[1:], columns)))
+    groups = [_group(flow, filled) for filled in map(_filled, rows[1:]) if _is_group(flow, filled)]
+    return TypedTable(span, tuple(_rows(flow, rows[1:], columns)), tuple(groups))
+
+
+def _filled(cells: Sequence[Span]) -> list[Span]:
+    return [cell for cell in cells if cell.end > cell.start]
+
+
+def _is_group(flow: str, filled: Sequence[Span]) -> bool:
+    return 0 < len(filled) <= 2 and not _NUMBER.match(flow[filled[0].start : filled[0].end])
+
+
+def _group(flow: str, filled: Sequence[Span]) -> TypedGroup:
+    match = _GROUP.match(flow[filled[0].start : filled[0].end])
+    title = filled[-1]
+    if match and len(filled) == 1 and match.end() < title.end - title.start:
+        title = Span(title.start + match.end(), title.end)
+    return TypedGroup(match["number"] if match else "", filled[0].start, title)
 
 
 def _rows(flow: str, rows: Sequence[list[Span]], columns: Sequence[str]) -> Iterator[TypedRow]:
     group, title, count = "", None, 0
     for cells in rows:
-        filled = [cell for cell in cells if cell.end > cell.start]
-        first = flow[filled[0].start : filled[0].end] if filled else ""
-        if len(filled) <= 2 and filled and not _NUMBER.match(first):
-            group = first.rstrip(".)") if _ROMAN.match(first) else group
-            title, count = filled[-1], 0
+        filled = _filled(cells)
+        if _is_group(flow, filled):
+            named = _group(flow, filled)
+            group, title, count = named.number or group, named.title, 0
             continue
         by_kind = {kind: cell for kind, cell in zip(columns, cells, strict=False) if kind and cell.end > cell.start}
         if "work" not in by_kind or len(filled) < 2:

@@ -21,10 +21,12 @@ _OLD_TONES = {
     "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
 }  # fmt: skip
+_Tree = dict[str, "_Tree"]
+"""Words by their letters; the key “” says that a word ends here."""
 _LONG = 2000
 """Whole documents are few and large, cells and names many and short: each kind has a cache of its own."""
 _OLD_TONE = re.compile(rf"(?:{'|'.join(_OLD_TONES)})(?!\w)")  # “hoà”, but not “hoàn”
-_SENTENCE_END = re.compile(rf"[.!?…]+[”\"')]*\s+(?=[{UPPER}“(])")
+_SENTENCE_END = re.compile(rf"(?<![.!?…])[.!?…]+[”\"')]*\s+(?=[{UPPER}“(])")
 _ABBREVIATED = re.compile(r"(?:\b(?:TT|TP|Tp|T|P|Q|Tr|Ths|TS|PGS|GS|St|đ/c|v\.v)|\b[A-ZĐ])$")
 _NOT_BLANK = re.compile(r"\S")
 _WORD = re.compile(r"[^\W_][\w/&]*(?:[.\-–][^\W_][\w/&]*)*")
@@ -53,10 +55,27 @@ def _key(text: str) -> str:
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern that matches one of ``words`` whole, the longest first, blanks of any width."""
-    ordered = sorted({level(w) for w in words}, key=lambda w: (-len(w), w))
-    body = "|".join(r"\s+".join(re.escape(part) for part in w.split()) for w in ordered)
-    return re.compile(rf"(?<!\w)(?:{body})(?!\w)")
+    """Return a pattern that matches one of ``words`` whole, the longest that stands there, blanks of any width.
+
+    The words are written as a tree of their letters, and that no letter stands before them is asked after the first
+    letter is seen: so that the engine skips what cannot begin a word of the list, and tries no beginning twice.
+    """
+    root: _Tree = {}
+    for word in words:
+        node = root
+        for sign in " ".join(level(word).split()):
+            node = node.setdefault(sign, {})
+        node[""] = {}
+    ways = (f"{re.escape(sign)}(?<!\\w{re.escape(sign)}){_ways(node)}" for sign, node in sorted(root.items()))
+    return re.compile(rf"(?:{'|'.join(ways)})(?!\w)")
+
+
+def _ways(node: _Tree) -> str:
+    ways = [(r"\s+" if sign == " " else re.escape(sign)) + _ways(inner) for sign, inner in sorted(node.items()) if sign]
+    if not ways:
+        return ""
+    together = f"(?:{'|'.join(ways)})" if len(ways) > 1 or "" in node else ways[0]
+    return f"{together}?" if "" in node else together
 
 
 @cache

@@ -10,7 +10,7 @@ from cancu.extract.layout import Zones
 from cancu.extract.letterhead import belongs_to_letterhead
 from cancu.extract.openings import is_basis, is_surely_basis
 from cancu.extract.titles import title_after, type_line
-from cancu.extract.words import level
+from cancu.extract.words import level, sentences
 from cancu.model import Span
 from cancu.text import Text
 from cancu.vietnamese import UPPER
@@ -22,9 +22,15 @@ _BODY = re.compile(
     rf"\s*(?:[IVX]{{1,5}}\s*[.\-–/)]\s|I\s+[{UPPER}]|A\s*[.\-–]\s|1\s*[.)]\s|1[-–]\s(?=[{UPPER}])|\d{{1,2}}\.\d{{1,2}}\s"
     r"|(?:Điều|ĐIỀU)\s+1\b|(?:Chương|CHƯƠNG|Phần|PHẦN)\s)"
 )
+_ITEM = re.compile(r"\s*\d{1,2}\s*[.)]\s")
+_MOST_LISTED = 16
+"""Paragraphs within which the basis follows a list of amending acts."""
 _AS_FOLLOWS = re.compile(r"(?:như\s+sau|sau\s+đây)\s*[:.]?\s*$")
 _LABEL = 6
 """Words of a label (“Căn cứ:”, “Căn cứ các văn bản sau:”), which a list of documents follows, at most."""
+_NUMBERED = re.compile(r"\d\s*[-/]\s*(?:\d{4}/)?[A-ZĐ]")
+_WIRED = re.compile(r"[^.;:]{3,80}\sđiện\s*:")
+"""“THỦ TƯỚNG CHÍNH PHỦ điện:” names the addressees of a telegram."""
 _DEAR = re.compile(r"\W*kính\s+gửi\b")
 _BULLET = re.compile(r"\s*[-–+•]")
 _NEAR = 3
@@ -62,14 +68,40 @@ def _opening(text: Text, parts: Sequence[Span], keys: Sequence[str]) -> tuple[in
     begin: int | None = None
     for index in range(first, len(parts)):
         part, words = parts[index], text.flow[parts[index].start : parts[index].end]
+        if begin is None and _is_before_basis(text, parts[index : index + _MOST_LISTED]):
+            continue
         if _BODY.match(words) or (begin is not None and _ENACTING.match(keys[index])):
             return _opened(head, begin, part.start)
         may_begin = is_surely_basis(words) or (index < first + _NEAR and is_basis(words))
         if begin is None and may_begin and not words.isupper():
             begin = part.start
-        if begin is not None and _leads_on(keys[index]):
-            return begin, Span(begin, part.end), part.end
+        if _leads_on(keys[index]):
+            begin = _within(text.flow, part) if begin is None and index < first + _NEAR else begin
+            if begin is not None:
+                return begin, Span(begin, part.end), part.end
     return _opened(head, begin, parts[-1].end if parts else 0)
+
+
+def _within(flow: str, part: Span) -> int | None:
+    """Return where the basis begins in a paragraph that first gives a reason: “… quan trọng. Thực hiện Chỉ thị …”."""
+    for sentence in sentences(flow, part.start, part.end):
+        words = flow[sentence.start : sentence.end]
+        if sentence.start > part.start and is_basis(words) and _NUMBERED.search(words):
+            return sentence.start
+    return None
+
+
+def _is_before_basis(text: Text, parts: Sequence[Span]) -> bool:
+    """A numbered list of amending acts stands before the basis of a consolidated text: “1. Thông tư số …; 2. …”."""
+    if not _ITEM.match(text.flow, parts[0].start, parts[0].end):
+        return False
+    for part in parts[1:]:
+        words = text.flow[part.start : part.end]
+        if is_surely_basis(words):
+            return True
+        if _BODY.match(words) and not _ITEM.match(words):
+            return False
+    return False
 
 
 def _leads_on(key: str) -> bool:
@@ -91,7 +123,9 @@ def _after_head(text: Text, parts: Sequence[Span], keys: Sequence[str]) -> int:
     if line is not None:
         title = title_after(text, parts, line[0], None)
         end = title.span.end if title else line[1].span.end
-        return next((i for i, p in enumerate(parts) if p.start >= end), len(parts))
+        after = next((i for i, p in enumerate(parts) if p.start >= end), len(parts))
+        is_wired = after < len(parts) and _WIRED.match(keys[after])
+        return _after_addressees(text, parts, after) if is_wired else after
     dear = next((i for i, key in enumerate(keys[: len(parts)]) if _DEAR.match(key)), None)
     if dear is not None:
         return _after_addressees(text, parts, dear)

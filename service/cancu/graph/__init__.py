@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 from cancu.graph.documents import document_quads
+from cancu.graph.history import Ingestion, Version, history_quads, ingestion_quads
 from cancu.graph.ontology import ontology_quads
-from cancu.graph.quads import Quad
+from cancu.graph.quads import Quad, Term
 from cancu.graph.registry import registry_quads
+from cancu.graph.reviews import Review, Verdict, anchored, read_reviews, review_quads, reviewed
 from cancu.graph.serialise import to_nquads, to_trig
 
-__all__ = ["Quad", "document_quads", "ontology_quads", "registry_quads", "to_nquads", "to_trig"]
+__all__ = [
+    "Ingestion",
+    "Quad",
+    "Review",
+    "Term",
+    "Verdict",
+    "Version",
+    "anchored",
+    "document_quads",
+    "history_quads",
+    "ingestion_quads",
+    "ontology_quads",
+    "read_reviews",
+    "registry_quads",
+    "review_quads",
+    "reviewed",
+    "to_nquads",
+    "to_trig",
+]

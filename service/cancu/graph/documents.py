@@ -28,6 +28,17 @@ BODIES = {
     BodyKind.GROUP: CC.BodyGroup,
     BodyKind.OTHER: CC.Body,
 }
+HEAD = {
+    "type": CC.documentType,
+    "number": CC.number,
+    "symbol": CC.symbol,
+    "date": CC.dateIssued,
+    "place": CC.placeName,
+    "title": CC.title,
+    "issuer": CC.issuerName,
+    "period": CC.period,
+}
+"""The property that a field of the head gives."""
 _AUTHORITY = re.compile(r"^\s*(TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ|Q)\b", re.I)
 
 
@@ -76,6 +87,14 @@ def _header(out: Quads, iri: str, linked: LinkedRecord, base: str) -> None:
     out.text(iri, CC.symbol, head.symbol)
     out.text(iri, CC.placeName, head.place)
     out.text(iri, CC.period, head.period)
+    for field, span in head.spans:
+        if field in HEAD:
+            words = namespaces.head_iri(base, linked.key, field)
+            out.kind(words, CC.HeadField)
+            out.link(words, CC.inDocument, iri)
+            out.link(words, CC.aboutProperty, HEAD[field])
+            out.integer(words, CC.quoteStart, span.start)
+            out.integer(words, CC.quoteEnd, span.end)
     if head.signer is None:
         return
     signature = namespaces.signature_iri(base, linked.key)

@@ -82,6 +82,7 @@ class Items:
         out.text(iri, CC.quote, short(_composed(words)))
         out.integer(iri, CC.quoteStart, item.start)
         out.integer(iri, CC.quoteEnd, item.end)
+        out.integer(iri, CC.page, item.page)
 
     def _named(self, kind: str, order: int, words: str) -> str:
         return namespaces.item_iri(self._base, kind, self._linked.key, order, words)

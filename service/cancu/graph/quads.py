@@ -61,6 +61,11 @@ class Quads:
         for other in others:
             self.text(subject, SKOS.altLabel, other, language="vi")
 
+    def term(self, subject: str, predicate: URIRef, value: Term | None) -> None:
+        """Say a term as it is."""
+        if value is not None:
+            self._quads[URIRef(subject), predicate, value, self._graph] = None
+
     def integer(self, subject: str, predicate: URIRef, value: int | None) -> None:
         """Say a whole number."""
         if value is not None:

@@ -31,11 +31,11 @@ def checked(documents: Iterable[Described], *, base: str, registry: Registry | N
 
 
 def check_file(
-    path: Path, *, base: str, profile: str | None = None, registry: Registry | None = None
+    path: Path, *, base: str, profile: str | None = None, office: bool = False, registry: Registry | None = None
 ) -> tuple[Finding, ...]:
     """Return what the rules find in one file; nothing is kept. Raises UnreadableError, ParameterError."""
     registry = registry or Registry.load()
-    (document,) = describe([read_one(path)], base=base, registry=registry)
+    (document,) = describe([read_one(path, office=office)], base=base, registry=registry)
     return _check(_graph(document.quads), base, profile, registry)
 
 

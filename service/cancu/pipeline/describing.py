@@ -20,11 +20,15 @@ from cancu.pipeline.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """One document as it goes to the store: its key, its quads in order, and what the rules find in it."""
+    """One document as it goes to the store: its key, its quads in order, and what the rules find in it.
+
+    ``extracted`` are the quads before people's corrections; None where there are none.
+    """
 
     key: str
     quads: tuple[Quad, ...]
     findings: tuple[Finding, ...] = ()
+    extracted: tuple[Quad, ...] | None = None
 
 
 def describe(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,6 +11,7 @@ from cancu.graph import ontology_quads, registry_quads, to_nquads
 from cancu.link import Registry, imported_rows, registry_rows
 from cancu.namespaces import document_graph, findings_graph, inferred_graph, ontology_graph, registry_graph
 from cancu.pipeline.describing import Described
+from cancu.pipeline.history import Ledger
 from cancu.pipeline.learning import corrected, corrections, relearnt
 from cancu.query import Catalogue, Table
 from cancu.store import Store
@@ -53,30 +54,48 @@ def fill(
 
     The ontology, the registry and the imported lists are brought up to date with the first documents, in one commit;
     where ``documents`` are the whole of what the store shall hold, the others go with the last ones, in one commit.
-    Then every document knows the number that others tell of it, in a commit of its own.
+    Then every document knows the number that others tell of it, in a commit of its own. What the facts of a document
+    were before stays reachable (``pipeline.history``).
     """
     registry = registry or Registry.load()
+    ledger = Ledger(store, len(documents), base=base)
     moved = corrections(store, documents, base=base)
     graphs = _known(store, base, registry) | corrected(store, moved, base=base)
+    for old, _ in moved:
+        graphs |= ledger.removal(old)
     for first in range(0, max(len(documents), 1), _BATCH):
         for document in documents[first : first + _BATCH]:
-            graphs |= _graphs(document, base)
+            graphs |= _graphs(document, ledger, base)
         if is_whole and first + _BATCH >= len(documents):
-            graphs |= dict.fromkeys(_others(store, documents, base), b"")
-        store.replace(graphs)
+            graphs |= _without(store, documents, ledger, base)
+        store.replace(graphs | ledger.ingestion())
         graphs = {}
-    for document in relearnt(store, base=base, registry=registry):
-        graphs |= _graphs(document, base)
-    if graphs:
-        store.replace(graphs)
+    again = relearnt(store, base=base, registry=registry)
+    if again:
+        put(store, again, {}, base=base)
 
 
-def _others(store: Store, documents: Sequence[Described], base: str) -> Iterator[str]:
-    """Yield the graphs of documents that the store holds and ``documents`` lack."""
+def put(store: Store, documents: Sequence[Described], more: Mapping[str, bytes], *, base: str) -> None:
+    """Put a few documents into the store, and other graphs with them, in one commit. Raises StoreError."""
+    ledger = Ledger(store, len(documents), base=base)
+    graphs = dict(more)
+    for document in documents:
+        graphs |= _graphs(document, ledger, base)
+    store.replace(graphs | ledger.ingestion())
+
+
+def _without(store: Store, documents: Sequence[Described], ledger: Ledger, base: str) -> dict[str, bytes]:
+    """Return the graphs of documents that the store holds and ``documents`` lack, emptied, and their history."""
     keys = {document.key for document in documents}
+    graphs: dict[str, bytes] = {}
     for graph_of in (document_graph, inferred_graph, findings_graph):
         prefix = graph_of(base, "")
-        yield from (graph for graph in store.graphs(prefix) if graph.removeprefix(prefix) not in keys)
+        gone = [name.removeprefix(prefix) for name in store.graphs(prefix)]
+        for key in (key for key in gone if key not in keys):
+            graphs[prefix + key] = b""
+            if graph_of is document_graph:
+                graphs |= ledger.removal(key)
+    return graphs
 
 
 def _known(store: Store, base: str, registry: Registry) -> dict[str, bytes]:
@@ -96,9 +115,11 @@ def _known_graphs(base: str, registry: Registry) -> dict[str, bytes]:
     return graphs
 
 
-def _graphs(document: Described, base: str) -> dict[str, bytes]:
+def _graphs(document: Described, ledger: Ledger, base: str) -> dict[str, bytes]:
     findings = findings_graph(base, document.key)
+    content = to_nquads(document.quads)
     return {
-        document_graph(base, document.key): to_nquads(document.quads),
+        document_graph(base, document.key): content,
         findings: to_nquads(report_quads(document.findings, findings)),
+        **ledger.entry(document, content),
     }

@@ -13,16 +13,18 @@ from cancu.namespaces import PREFIXES
 RDF_FORMATS: Mapping[str, str] = MappingProxyType({"trig": "trig", "turtle": "ttl", "jsonld": "jsonld"})
 """Format → file suffix. Turtle has no graphs: they are joined."""
 
+_JOINED = MappingProxyType({"turtle": "turtle", "ttl": "turtle", "nt": "nt", "rdf": "pretty-xml"})
+
 
 def written(quads: Iterable[Quad], form: str) -> bytes:
-    """Return ``quads`` in one of RDF_FORMATS; the same quads give the same bytes."""
+    """Return ``quads`` in one of RDF_FORMATS, or joined in one graph as ``nt`` or ``rdf``; same quads, same bytes."""
     if form == "trig":
         return to_trig(tuple(quads)).encode()
-    if form == "turtle":
+    if form in _JOINED:
         graph = Graph()
         for subject, predicate, value, _ in quads:
             graph.add((subject, predicate, value))
-        return _with_prefixes(graph).serialize(format="turtle", encoding="utf-8")
+        return _with_prefixes(graph).serialize(format=_JOINED[form], encoding="utf-8")
     dataset = Dataset()
     dataset.addN((subject, predicate, value, dataset.graph(name)) for subject, predicate, value, name in quads)
     return _with_prefixes(dataset).serialize(format="json-ld", encoding="utf-8", sort_keys=True, auto_compact=True)

@@ -20,9 +20,19 @@ from cancu.link import Registry
 from cancu.link.identity import year_of
 from cancu.link.learn import Blank, Telling, learnt
 from cancu.linked import LearntNumber
-from cancu.namespaces import CC, document_graph, document_iri, findings_graph, identities_graph, inferred_graph
+from cancu.namespaces import (
+    CC,
+    document_graph,
+    document_iri,
+    findings_graph,
+    identities_graph,
+    inferred_graph,
+    review_graph,
+)
 from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described
+from cancu.pipeline.formats import parsed
+from cancu.pipeline.history import versions
 from cancu.query import Catalogue, Table
 from cancu.store import GRAPHS, Store, by_name
 
@@ -37,8 +47,18 @@ def relearnt(store: Store, *, base: str, registry: Registry) -> tuple[Described,
     now = {number.key: number for number in learnt(_blanks(store, base), _tellings(store, base))}
     before = {_key(row["document"], base): row for row in _table(store, "learnt-numbers") if row.get("canonical")}
     changed = [key for key in sorted({*now, *before}) if not _is_told(now.get(key), before.get(key), base)]
-    again = (Described(key, with_learnt(_graph(store, base, key), key, now.get(key), base=base)) for key in changed)
-    return tuple(checked(tuple(again), base=base, registry=registry))
+    again = tuple(_again(store, base, key, now.get(key)) for key in changed)
+    return tuple(checked(again, base=base, registry=registry))
+
+
+def _again(store: Store, base: str, key: str, number: LearntNumber | None) -> Described:
+    """Return a document with what it has learnt; where people corrected it, what was read stays beside it."""
+    quads = with_learnt(_graph(store, base, key), key, number, base=base)
+    known = versions(store, key, base=base) if store.has_graph(review_graph(base, key)) else ()
+    if not known:
+        return Described(key, quads)
+    read = parsed(store.archive.get(known[-1].extracted).decode(), "nquads")
+    return Described(key, quads, extracted=with_learnt(read, key, number, base=base))
 
 
 def corrections(store: Store, documents: Iterable[Described], *, base: str) -> tuple[Correction, ...]:

@@ -1,6 +1,7 @@
 """bytes → characters, refusing what is no Vietnamese text.
 
-UTF-8 and UTF-16 are told by their bytes; anything else is left to charset-normalizer. A text counts as Vietnamese
+UTF-8 and UTF-16 are told by their bytes, the encodings before Unicode by the words they give; anything else is left to
+charset-normalizer. A text counts as Vietnamese
 when letters that only Vietnamese uses (ơ, ư, đ and the vowels with two marks) make up a fair share of its letters;
 a plan has about 20 %, English or French none.
 """
@@ -12,6 +13,7 @@ import unicodedata
 
 from charset_normalizer import from_bytes
 
+from cancu.read.recognise import mended, of_bytes
 from cancu.read.refusals import unreadable
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -22,27 +24,40 @@ _SAMPLE = 200_000
 
 def decode(data: bytes, name: str) -> str:
     """Return the characters of ``data`` with ``\\n`` as line end. Raises UnreadableError (binary, foreign)."""
-    content = _characters(data, name).replace("\r\n", "\n").replace("\r", "\n")
+    return decoded(data, name)[0]
+
+
+def decoded(data: bytes, name: str) -> tuple[str, str | None]:
+    """Return what ``decode`` does, and the name of the encoding where it is one of before Unicode."""
+    content, encoding = _characters(data, name)
+    content = content.replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in content:
         raise unreadable("binary", name)
+    if encoding is None:
+        content, encoding = mended(content)
     if not is_vietnamese(content):
         raise unreadable("foreign", name)
-    return content
+    return content, encoding
 
 
-def _characters(data: bytes, name: str) -> str:
+def _characters(data: bytes, name: str) -> tuple[str, str | None]:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             try:
-                return data.decode(encoding)
+                return data.decode(encoding), None
             except UnicodeDecodeError as error:
                 raise unreadable("binary", name) from error
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8"), None
     except UnicodeDecodeError:
         pass
     if b"\0" in data[:_SAMPLE] and b"\0\0" in data[:_SAMPLE]:
         raise unreadable("binary", name)
+    found = of_bytes(data) if b"\0" not in data else None
+    return found or (_guessed(data, name), None)
+
+
+def _guessed(data: bytes, name: str) -> str:
     best = from_bytes(data[:_SAMPLE]).best()
     if best is None:
         raise unreadable("binary", name)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from cancu import resources
@@ -27,6 +27,8 @@ _MARKUP = re.compile(
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\ufeff\xad]")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _SPACE = re.compile(r"\s")
+_WIDE = re.compile(r"(?<=\s{16})\s+")
+"""Blanks beyond the sixteenth of a run say nothing more, and time to read grows with the square of a run's length."""
 _ROW_NUMBER = re.compile(r"(\d{1,3})(?=\s|$)")
 _PAGE_NUMBER = re.compile(r"\s*(?:- )?\d{1,3}(?: -)?\s*")
 _RULE = re.compile(r"[\s_\-–=*.]{3,}")
@@ -55,6 +57,8 @@ _HARD = re.compile(r"(?<=\S) {2}$")
 _ASKS = re.compile(r",\s+(?:giao|đề nghị|yêu cầu)$", re.I)
 """A verb of assigning after a comma waits for the body that is named next."""
 _ENDS = (".", ";", ":", "!", "?", "…", "/.", "”.")
+_FIRST_OF_MOTTO = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA")
+_LAST_OF_MOTTO = "VIỆT NAM"
 _UNWRAPPED = 130
 """Where one line in ten is longer than this, lines are paragraphs and no page's width broke them."""
 _FULL = 0.78
@@ -87,10 +91,10 @@ class _Printed:
     hard: bool
 
 
-def flow(content: str) -> Flow:
-    """Join ``content`` into paragraphs."""
-    printed = tuple(_printed_lines(content))
-    width = _page_width(printed)
+def flow(content: str, *, is_wrapped: bool = True) -> Flow:
+    """Join ``content`` into paragraphs; not ``is_wrapped``: no page's width broke its lines."""
+    printed = tuple(_with_whole_motto(_printed_lines(content)))
+    width = _page_width(printed) if is_wrapped else 0
     parts: list[str] = []
     origin: array[int] = array("L")
     lines: list[Line] = []
@@ -107,6 +111,24 @@ def flow(content: str) -> Flow:
         position += len(line.text)
     origin.append(len(content))
     return Flow("".join(parts), origin, tuple(lines))
+
+
+def _with_whole_motto(lines: Iterable[_Printed]) -> Iterator[_Printed]:
+    """Yield the lines; the State's name, which a narrow column prints on two, as one line of the letterhead."""
+    waiting: _Printed | None = None
+    for line in lines:
+        if waiting is not None and line.text == _LAST_OF_MOTTO:
+            origin = (*waiting.origin, waiting.origin[-1] + 1, *line.origin)
+            yield replace(waiting, text=f"{waiting.text} {line.text}", origin=origin)
+            waiting = None
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = line if _FIRST_OF_MOTTO.fullmatch(line.text) else None
+        if waiting is None:
+            yield line
+    if waiting is not None:
+        yield waiting
 
 
 def _printed_lines(content: str) -> Iterator[_Printed]:
@@ -147,9 +169,21 @@ class _Rows:
 
 def _clean(raw: str, start: int) -> tuple[str, tuple[int, ...]]:
     """Return a line without mark-up and outer blanks, composed, with the offset of each character."""
-    whole, origin = _plain(raw, start) or _composed(raw, start)
+    whole, origin = _narrow(*(_plain(raw, start) or _composed(raw, start)))
     left, right = len(whole) - len(whole.lstrip()), len(whole.rstrip())
     return whole[left:right], tuple(origin[left:right])
+
+
+def _narrow(whole: str, origin: Sequence[int]) -> tuple[str, Sequence[int]]:
+    """Return a line with its widest gaps made narrower."""
+    kept, last = [], 0
+    for gap in _WIDE.finditer(whole):
+        kept.append((last, gap.start()))
+        last = gap.end()
+    if not kept:
+        return whole, origin
+    kept.append((last, len(whole)))
+    return "".join(whole[a:b] for a, b in kept), [place for a, b in kept for place in origin[a:b]]
 
 
 def _plain(raw: str, start: int) -> tuple[str, Sequence[int]] | None:
@@ -183,8 +217,8 @@ def _composed(raw: str, start: int) -> tuple[str, Sequence[int]]:
 
 
 def _page_width(lines: tuple[_Printed, ...]) -> int:
-    """Return the number of characters at which the page breaks lines, 0 where it does not."""
-    lengths = sorted(len(line.text) for line in lines)
+    """Return the number of characters at which the page breaks lines, 0 where it does not; rows of tables are none."""
+    lengths = sorted(len(line.text) for line in lines if not line.text.startswith("|"))
     if not lengths or lengths[int(len(lengths) * 0.9)] > _UNWRAPPED:
         return 0
     return max(lengths[int(len(lengths) * 0.9)], _NARROWEST)
@@ -222,6 +256,8 @@ def _goes_on_to_capital(before: _Printed, after: _Printed, width: int, *, is_ope
     if before.hard and not after.gap and not is_open:
         return False
     full = bool(width) and len(a) >= _FULL * width and not after.gap
+    if _is_shouted(b) and not a.isupper() and (a.endswith(_ENDS) or b.count(" ") > 1):
+        return False
     if a.endswith(_ENDS):
         return full and a.endswith((".", ";", "…")) and not a.endswith("/.") and b[:1] != "-"
     if is_open:
@@ -232,6 +268,11 @@ def _goes_on_to_capital(before: _Printed, after: _Printed, width: int, *, is_ope
         return True
     forced = len(a) + 1 + len(b.split(" ", 1)[0]) > width
     return full and (forced or not _NUMBERED.match(a)) and not (a.isupper() and not b.isupper())
+
+
+def _is_shouted(line: str) -> bool:
+    """“GIÁM ĐỐC”, “HỘI ĐỒNG NHÂN DÂN TỈNH”: a line of words in capitals goes on with no sentence."""
+    return line.isupper() and " " in line
 
 
 def _is_dash_inside(a: str, b: str) -> bool:

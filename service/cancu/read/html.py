@@ -1,14 +1,18 @@
-"""Web pages (.html) → lines: blocks as paragraphs, tables by row, scripts and styles left out."""
+"""Web pages (.html) → lines: blocks as paragraphs with list numbers, tables by row, scripts and styles left out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
 
 from lxml import etree
 from lxml import html as lxml_html
 
-from cancu.read.grid import table_lines
+from cancu.read.footnotes import is_unit
+from cancu.read.grid import Cell, table_lines
+from cancu.read.numbering import roman
 from cancu.vietnamese import squeeze
 
 _BLOCKS = frozenset(
@@ -21,6 +25,12 @@ _BLOCKS = frozenset(
 _NESTING = re.compile(rb"<(/?)(?:div|span|table|ul|ol|section|blockquote|font|b|i|center)\b", re.IGNORECASE)
 _DEEPEST = 200
 _SILENT = frozenset(["script", "style", "head", "template", "noscript", "svg", "iframe", "object"])
+_FURNITURE = frozenset(["header", "footer"])
+"""Titles by which LibreOffice marks what is printed on every page."""
+_LABELLED = re.compile(r"[-–+•*]\s|\d{1,3}[.)/]\s|[IVXLC]{1,6}[.)]\s|[a-zđ][.)]\s")
+"""Words that bring their own number or dash: the list they stand in is one of the page's making."""
+_CALL = re.compile(r"\W{0,3}\d{1,3}\W{0,3}")
+_MOST_SPANNED = 100
 
 
 def html_lines(data: bytes) -> Iterator[str]:
@@ -28,22 +38,27 @@ def html_lines(data: bytes) -> Iterator[str]:
     if _depth(data) > _DEEPEST:
         raise RecursionError
     parser = lxml_html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, encoding=_encoding(data))
-    root = etree.fromstring(data, parser)
+    yield from _lines(etree.fromstring(data, parser))
+
+
+def _lines(root: etree._Element | None) -> Iterator[str]:
     words: list[str] = []
-    for event in _events(root):
+    label = ""
+    for event in chain(_events(root), [None]):
         if isinstance(event, str):
             words.append(event)
             continue
         line = squeeze("".join(words))
         words.clear()
         if line:
-            yield line
-        if event is not None:
+            yield line if _LABELLED.match(line) else label + line
+            label = ""
+        if isinstance(event, _Label):
+            label = event.words
+        elif event is not None:
             yield ""
             yield from table_lines(_rows(event))
             yield ""
-    if squeeze("".join(words)):
-        yield squeeze("".join(words))
 
 
 def _depth(data: bytes) -> int:
@@ -63,9 +78,54 @@ def _encoding(data: bytes) -> str | None:
     return "utf-8"
 
 
-def _events(root: etree._Element | None) -> Iterator[str | etree._Element | None]:
-    """Yield words, ``None`` where a block begins or ends, and each outermost table."""
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What a browser prints before the item of a list that begins here."""
+
+    words: str
+
+
+@dataclass(slots=True)
+class _Lists:
+    """Counts the items of the lists that are open: the kind of number of each, and its next one."""
+
+    open: list[tuple[str, int]] = field(default_factory=list)
+
+    def enter(self, node: etree._Element) -> None:
+        kind = "-" if node.tag == "ul" else node.get("type", "1")
+        self.open.append((kind, _integer(node.get("start"), 1)))
+
+    def leave(self) -> None:
+        if self.open:
+            self.open.pop()
+
+    def item(self, node: etree._Element) -> _Label:
+        if not self.open:
+            return _Label("- ")
+        kind, count = self.open.pop()
+        count = _integer(node.get("value"), count)
+        self.open.append((kind, count + 1))
+        return _Label(f"{_number(kind, count)} ")
+
+
+def _number(kind: str, count: int) -> str:
+    if kind == "-" or not 0 < count < 4000:
+        return "-"
+    if kind in {"a", "A"}:
+        return f"{chr(ord(kind) + (count - 1) % 26)}."
+    if kind in {"i", "I"}:
+        return f"{roman(count) if kind == 'I' else roman(count).lower()}."
+    return f"{count}."
+
+
+def _integer(digits: str | None, default: int) -> int:
+    return int(digits) if digits is not None and re.fullmatch(r"\d{1,4}", digits.strip()) else default
+
+
+def _events(root: etree._Element | None) -> Iterator[str | etree._Element | _Label | None]:
+    """Yield words, ``None`` where a block begins or ends, labels of lists, and each outermost table."""
     skip: etree._Element | None = None
+    lists = _Lists()
     if root is None:
         return
     for action, node in etree.iterwalk(root, events=("start", "end")):
@@ -75,30 +135,63 @@ def _events(root: etree._Element | None) -> Iterator[str | etree._Element | None
                 skip = None
                 yield node.tail or ""
             continue
-        if action == "start" and (tag in _SILENT or (tag == "table" and not node.xpath(".//table"))):
+        if action == "start" and (_is_silent(node) or (tag == "table" and not node.xpath(".//table"))):
             skip = node
             if tag == "table":
                 yield node
             continue
-        if tag in _BLOCKS:
-            yield None
+        yield from _boundary(action, node, tag, lists)
         yield (node.text if action == "start" else node.tail) or ""
 
 
-def _rows(table: etree._Element) -> list[list[str]]:
-    return [[_cell(cell) for cell in row.xpath("./td|./th")] for row in table.iter("tr")]
-
-
-def _cell(cell: etree._Element) -> str:
-    lines: list[str] = []
-    words: list[str] = []
-    for action, node in etree.iterwalk(cell, events=("start", "end")):
-        if node is not cell and node.tag in _BLOCKS:
-            lines.append(squeeze("".join(words)))
-            words.clear()
+def _boundary(action: str, node: etree._Element, tag: str, lists: _Lists) -> Iterator[_Label | None]:
+    """Yield what a tag means for the words around it."""
+    if tag in _BLOCKS:
+        yield None
+    if tag in {"ol", "ul"}:
         if action == "start":
-            words.append(node.text or "")
-        elif node is not cell:
-            words.append(node.tail or "")
-    lines.append(squeeze("".join(words)))
-    return "\n".join(line for line in lines if line)
+            lists.enter(node)
+        else:
+            lists.leave()
+    elif tag == "li" and action == "start":
+        yield lists.item(node)
+
+
+def _is_silent(node: etree._Element) -> bool:
+    """Is nothing of a node read: what is no text, what stands on every page, the call of a footnote?"""
+    if node.tag == "sup" and _CALL.fullmatch("".join(node.itertext())):
+        before = node.getprevious()
+        parent = node.getparent()
+        words = before.tail if before is not None else parent.text if parent is not None else ""
+        return not is_unit(words or "")
+    return node.tag in _SILENT or (node.tag == "div" and node.get("title") in _FURNITURE)
+
+
+def _rows(table: etree._Element) -> list[list[Cell | None]]:
+    """Return the cells of each row, in their columns where some are merged."""
+    rows: list[list[Cell | None]] = []
+    reaching: dict[int, tuple[int, Cell]] = {}
+    for tr in table.iter("tr"):
+        row: list[Cell | None] = []
+        for node in tr.xpath("./td|./th"):
+            _fill(row, reaching)
+            cell = Cell("\n".join(_lines(node)))
+            if _spanned(node, "rowspan") > 1:
+                reaching[len(row)] = (_spanned(node, "rowspan") - 1, cell)
+            row += [cell, *[None] * (_spanned(node, "colspan") - 1)]
+        _fill(row, reaching)
+        rows.append(row)
+    return rows
+
+
+def _fill(row: list[Cell | None], reaching: dict[int, tuple[int, Cell]]) -> None:
+    """Say again, from the next column on, the cells of rows above that reach down into ``row``."""
+    while len(row) in reaching:
+        left, cell = reaching.pop(len(row))
+        if left > 1:
+            reaching[len(row)] = (left - 1, cell)
+        row.append(cell._replace(is_above=True))
+
+
+def _spanned(node: etree._Element, name: str) -> int:
+    return min(max(_integer(node.get(name), 1), 1), _MOST_SPANNED)

@@ -17,8 +17,10 @@ _MOST_RATIO = 100
 _XML_MAGIC = (b"<!DOCTYPE", b"<!ENTITY")
 
 
-def structured_lines(data: bytes, kind: str, name: str) -> list[tuple[int, str]]:
+def structured_lines(data: bytes, kind: str, name: str) -> tuple[list[tuple[int, str]], str | None]:
     """Return (page, line) of a .docx, .html, .pdf or picture; page 0 where the format has none.
+
+    With it goes the name of the encoding before Unicode that the fonts stood for, None where there was none.
 
     Raises UnreadableError, with one sentence, for whatever keeps the file from being read.
     """
@@ -39,7 +41,7 @@ def structured_lines(data: bytes, kind: str, name: str) -> list[tuple[int, str]]
     answer = json.loads(done.stdout)
     if "error" in answer:
         raise unreadable(answer["error"], name)
-    return [(page, line) for page, line in answer["lines"]]
+    return [(page, line) for page, line in answer["lines"]], answer["encoding"]
 
 
 def _look_at_zip(data: bytes, name: str) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
 from lxml import etree
 
 _PLACE = re.compile(r"%([1-9])")
@@ -24,16 +24,27 @@ class _Level:
     start: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """The list in which a style puts its paragraphs, and the style that it goes back to."""
+
+    list: tuple[str, int] | None
+    base: str
+
+
 @dataclass(slots=True)
 class Lists:
     """Counts list paragraphs in reading order; ``label`` must be asked once for each paragraph, from the first on."""
 
     levels: dict[tuple[str, int], _Level]
+    styles: Mapping[str, _Style] = field(default_factory=dict)
     counts: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
 
-    def label(self, paragraph: Paragraph) -> str:
-        """Return what Word prints before ``paragraph``, e.g. ``1.2. `` or ``- ``; empty where it is in no list."""
-        number, depth = _list_of(paragraph)
+    def label(self, paragraph: etree._Element) -> str:
+        """Return what Word prints before a ``w:p``, e.g. ``1.2. `` or ``- ``; empty where it is in no list."""
+        if not self.levels:
+            return ""
+        number, depth = _list_of(paragraph, self.styles)
         level = self.levels.get((number, depth))
         if level is None or level.form == "none":
             return ""
@@ -71,7 +82,7 @@ def lists(document: Document) -> Lists:
                 pattern=_value(level, "w:lvlText", ""),
                 start=int(_value(level, "w:start", "1")),
             )
-    return Lists(levels)
+    return Lists(levels, _styles(document))
 
 
 def _value(node: etree._Element, name: str, default: str) -> str:
@@ -79,17 +90,37 @@ def _value(node: etree._Element, name: str, default: str) -> str:
     return default if child is None else str(child.get(qn("w:val"), default))
 
 
-def _list_of(paragraph: Paragraph) -> tuple[str, int]:
+def _styles(document: Document) -> dict[str, _Style]:
+    """Return paragraph styles by their id; the default one also by ""."""
+    found: dict[str, _Style] = {}
+    for node in document.styles.element.iter(qn("w:style")):
+        style = _Style(_named_list(node.find(qn("w:pPr"))), _value(node, "w:basedOn", ""))
+        found[node.get(qn("w:styleId"), "")] = style
+        if node.get(qn("w:type")) == "paragraph" and node.get(qn("w:default")) in {"1", "true"}:
+            found[""] = style
+    return found
+
+
+def _named_list(properties: etree._Element | None) -> tuple[str, int] | None:
+    found = properties.find(qn("w:numPr")) if properties is not None else None
+    return None if found is None else (_value(found, "w:numId", ""), int(_value(found, "w:ilvl", "0")))
+
+
+def _list_of(paragraph: etree._Element, styles: Mapping[str, _Style]) -> tuple[str, int]:
     """Return list number and depth of a paragraph, its own or its style's; ("", 0) where it is in no list."""
-    properties = [paragraph._p.pPr]  # noqa: SLF001  python-docx has no public way to a paragraph's list
-    style = paragraph.style
-    while style is not None:
-        properties.append(style.element.find(qn("w:pPr")))
-        style = getattr(style, "base_style", None)
-    for node in properties:
-        found = node.find(qn("w:numPr")) if node is not None else None
-        if found is not None:
-            return _value(found, "w:numId", ""), int(_value(found, "w:ilvl", "0"))
+    properties = paragraph.find(qn("w:pPr"))
+    own = _named_list(properties)
+    if own is not None:
+        return own
+    name = _value(properties, "w:pStyle", "") if properties is not None else ""
+    seen: set[str] = set()
+    while name in styles and name not in seen:
+        seen.add(name)
+        if styles[name].list is not None:
+            return styles[name].list or ("", 0)
+        name = styles[name].base
+        if not name:
+            break
     return "", 0
 
 
@@ -98,12 +129,13 @@ def _form(value: int, form: str) -> str:
         letter = _LETTERS[(value - 1) % len(_LETTERS)]
         return letter.upper() if form == "upperLetter" else letter
     if form in {"lowerRoman", "upperRoman"}:
-        roman = _roman(value)
-        return roman.lower() if form == "lowerRoman" else roman
+        digits = roman(value)
+        return digits.lower() if form == "lowerRoman" else digits
     return f"{value:02d}" if form == "decimalZero" else str(value)
 
 
-def _roman(value: int) -> str:
+def roman(value: int) -> str:
+    """Return a number from 1 on in Roman digits."""
     digits = []
     for worth, sign in _ROMAN:
         count, value = divmod(value, worth)

@@ -29,8 +29,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the file declares XML entities, which is not allowed.",
     ),
     "old-word": (
-        "định dạng .doc cũ chưa được đọc trực tiếp; hãy mở bằng Word hoặc LibreOffice và lưu thành .docx.",
-        "the old .doc format is not read directly; open it in Word or LibreOffice and save it as .docx.",
+        "định dạng .doc cũ không được đọc trực tiếp; hãy lưu thành .docx, hoặc cài LibreOffice và đặt CANCU_OFFICE=1.",
+        "the old .doc format is not read directly; save it as .docx, or install LibreOffice and set CANCU_OFFICE=1.",
+    ),
+    "open-document": (
+        "định dạng .odt không được đọc trực tiếp; hãy lưu thành .docx, hoặc cài LibreOffice và đặt CANCU_OFFICE=1.",
+        "the format .odt is not read directly; save it as .docx, or install LibreOffice and set CANCU_OFFICE=1.",
+    ),
+    "rich-text": (
+        "định dạng .rtf không được đọc trực tiếp; hãy lưu thành .docx, hoặc cài LibreOffice và đặt CANCU_OFFICE=1.",
+        "the format .rtf is not read directly; save it as .docx, or install LibreOffice and set CANCU_OFFICE=1.",
+    ),
+    "no-office": (
+        "CANCU_OFFICE cần LibreOffice (lệnh soffice) trong PATH; hãy cài rồi thử lại, hoặc lưu tệp thành .docx.",
+        "CANCU_OFFICE needs LibreOffice (the program soffice) on the PATH; install it, or save the file as .docx.",
+    ),
+    "encrypted": (
+        "tệp được đặt mật khẩu; hãy bỏ mật khẩu rồi lưu lại.",
+        "the file is locked with a password; save it without one.",
     ),
     "unknown": (
         "chưa đọc được loại tệp này; các loại được đọc: .docx, .pdf, .html, .md, .txt, ảnh quét .png, .jpg, .tif.",

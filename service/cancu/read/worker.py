@@ -1,7 +1,8 @@
 """The child process in which files with a structure are opened: ``python -m cancu.read.worker KIND`` (bytes on stdin).
 
-Libraries that parse .docx, .pdf and pictures can be made to eat memory and time; here they get 1.5 GB and a number of
-seconds, and what they do dies with them. The answer on stdout is JSON: ``{"lines": [[page, line], …]}`` or
+Libraries that parse .docx, .pdf and pictures can be made to eat memory and time; here they get 1.5 GB, a number of
+seconds and no network, and what they do dies with them. The answer on stdout is JSON:
+``{"lines": [[page, line], …], "encoding": …}`` (the encodings before Unicode that its fonts stand for, or null) or
 ``{"error": code}`` with a code of ``refusals.SENTENCES``.
 """
 
@@ -19,12 +20,14 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
 
+from cancu import confine
 from cancu.read.docx import docx_lines
 from cancu.read.html import html_lines
 from cancu.read.ocr import MissingTesseractError, picture_lines, scan_lines
 from cancu.read.pdf import TooManyPagesError, pdf_lines
 
-Lines = Iterable[tuple[int, str]]
+Answer = tuple[Iterable[tuple[int, str]], str | None]
+"""(page, line) from 1, page 0 where the format has none; and the encodings before Unicode of its fonts."""
 
 _MEMORY = 1_500_000_000
 _LEAST_LETTERS = 20
@@ -35,18 +38,23 @@ def _unpaged(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
     return ((0, line) for line in lines)
 
 
-def _pdf(data: bytes) -> Lines:
-    lines = list(pdf_lines(data))
+def _docx(data: bytes) -> Answer:
+    lines, encoding = docx_lines(data)
+    return _unpaged(lines), encoding
+
+
+def _pdf(data: bytes) -> Answer:
+    lines, encoding = pdf_lines(data)
     pages = max((page for page, _ in lines), default=1)
     letters = sum(char.isalpha() for _, line in lines for char in line)
-    return lines if letters >= _LEAST_LETTERS * pages else scan_lines(data)
+    return (lines, encoding) if letters >= _LEAST_LETTERS * pages else (scan_lines(data), None)
 
 
-KINDS: Mapping[str, Callable[[bytes], Lines]] = {
-    "docx": lambda data: _unpaged(docx_lines(data)),
-    "html": lambda data: _unpaged(html_lines(data)),
+KINDS: Mapping[str, Callable[[bytes], Answer]] = {
+    "docx": _docx,
+    "html": lambda data: (_unpaged(html_lines(data)), None),
     "pdf": _pdf,
-    "picture": picture_lines,
+    "picture": lambda data: (picture_lines(data), None),
 }
 _ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (MissingTesseractError, "no-tesseract"),
@@ -71,11 +79,13 @@ _ERRORS: tuple[tuple[type[Exception], str], ...] = (
 
 def main(kind: str, seconds: int) -> None:
     """Read stdin as ``kind`` and print the answer."""
+    confine.refuse_sockets()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     data = sys.stdin.buffer.read()
     try:
-        answer: dict[str, object] = {"lines": list(KINDS[kind](data))}
+        lines, encoding = KINDS[kind](data)
+        answer: dict[str, object] = {"lines": list(lines), "encoding": encoding}
     except tuple(known for known, _ in _ERRORS) as error:
         answer = {"error": next(code for known, code in _ERRORS if isinstance(error, known))}
     json.dump(answer, sys.stdout, ensure_ascii=False)

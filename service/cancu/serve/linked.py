@@ -1,10 +1,15 @@
 """Linked data: /id is the thing (303), /doc the page about it, /data its triples.
 
-Source: Cool URIs for the Semantic Web (W3C, 2008) §4.
+Earlier versions of what is known of a document stand at ``…/version/{n}``.
+
+Sources: Cool URIs for the Semantic Web (W3C, 2008) §4; Memento (RFC 7089) §2.1.1.
 """
 
 from __future__ import annotations
 
+import re
+from datetime import UTC
+from email.utils import format_datetime
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -12,6 +17,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from cancu.errors import NotFoundError
+from cancu.pipeline.formats import converted
+from cancu.pipeline.history import versions
 from cancu.serve.negotiation import HTML
 from cancu.serve.service import Service
 from cancu.serve.sparql import pick
@@ -21,6 +28,7 @@ from cancu.serve.words import language_of
 from cancu.store import GRAPHS, Format, by_name
 
 _SAFE = "/_.-"
+_VERSION = re.compile(r"doc/(.+)/version/(\d+)")
 
 
 def router(service: Service) -> APIRouter:
@@ -54,11 +62,22 @@ def router(service: Service) -> APIRouter:
         bare, named = _split(path)
         _known(service, bare)
         chosen = named or pick(request, request.query_params.get("format"), GRAPHS)
+        if (earlier := _VERSION.fullmatch(bare)) is not None:
+            return _version(service, earlier[1], int(earlier[2]), chosen)
         values = {"document": service.iri(bare)}
         answer = service.answer(service.catalogue["document-facts"], values, chosen)
         return Response(answer.body, headers=_headers(service, bare) | {"Content-Type": chosen.content_type})
 
     return routes
+
+
+def _version(service: Service, key: str, number: int, chosen: Format) -> Response:
+    """Return what was known of a document, as its ``number``-th version held it."""
+    kept = next(one for one in versions(service.store, key, base=service.options.base) if one.number == number)
+    body = converted(service.store.archive.get(kept.content), chosen.name)
+    moment = format_datetime(kept.since.astimezone(UTC), usegmt=True)
+    headers = _headers(service, f"doc/{key}/version/{number}")
+    return Response(body, headers=headers | {"Content-Type": chosen.content_type, "Memento-Datetime": moment})
 
 
 def _split(path: str) -> tuple[str, Format | None]:
@@ -89,4 +108,6 @@ def _headers(service: Service, path: str) -> dict[str, str]:
     address = quote(path, safe=_SAFE)
     links = [f'<{service.iri(address)}>; rel="canonical"', f'</doc/{address}>; rel="alternate"; type="text/html"']
     links += [f'</data/{address}.{item.name}>; rel="describedby"; type="{item.media_type}"' for item in GRAPHS]
+    if path.startswith("doc/") and "/version/" not in path:  # RFC 5829
+        links.append(f'</queries/versions?document={service.iri(address)}>; rel="version-history"')
     return {"Vary": "Accept", "Link": ", ".join(links)}

@@ -7,6 +7,7 @@ be stopped; questions of our own go through ``Store.run``.
 
 from __future__ import annotations
 
+from cancu.store.archive import Archive
 from cancu.store.embedded import EmbeddedStore, open_store
 from cancu.store.formats import GRAPHS, SOLUTIONS, Format, by_name
 from cancu.store.guard import Form, Limits, inspect
@@ -16,6 +17,7 @@ __all__ = [
     "GRAPHS",
     "SOLUTIONS",
     "Answer",
+    "Archive",
     "Dataset",
     "EmbeddedStore",
     "Form",

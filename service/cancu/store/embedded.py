@@ -1,6 +1,7 @@
 """The embedded database: pyoxigraph on disk, one writer behind one lock, readers of strangers' texts on snapshots.
 
-Below the store's folder stand ``db`` (the engine's files, locked by one process), ``snapshots`` (hard-linked copies).
+Below the store's folder stand ``db`` (the engine's files, locked by one process), ``snapshots`` (hard-linked copies)
+and ``archive`` (what graphs held before).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from cancu.errors import LimitError, QueryError, StoreError
+from cancu.store.archive import Archive
 from cancu.store.engine import evaluate, query_error
 from cancu.store.formats import GRAPHS, SOLUTIONS, Format
 from cancu.store.guard import Form, Limits, inspect
@@ -38,12 +40,13 @@ class EmbeddedStore:
         prefixes: Mapping[str, str],
         *,
         readers: int = 1,
-        is_private: bool = False,
+        shared: Path | None = None,
     ) -> None:
-        """Open for reading and writing; a private store is removed at its end. Raises StoreError."""
+        """Open for reading and writing; a private copy of ``shared`` is removed at its end. Raises StoreError."""
         self._db = _open(folder / "db")
         self._folder = folder
-        self._is_private = is_private
+        self._is_private = shared is not None
+        self.archive = Archive((shared or folder) / "archive")
         self._lock = threading.RLock()
         self._version = 0
         self._limits = limits
@@ -209,7 +212,7 @@ def open_store(
     except StoreInUseError:
         if not is_shared:
             raise
-    return EmbeddedStore(_private_copy(folder), limits, prefixes or {}, readers=readers, is_private=True)
+    return EmbeddedStore(_private_copy(folder), limits, prefixes or {}, readers=readers, shared=folder)
 
 
 class StoreInUseError(StoreError):

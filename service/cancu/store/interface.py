@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import IO, Protocol
 
+from cancu.store.archive import Archive
 from cancu.store.formats import Format
 from cancu.store.guard import Form
 
@@ -36,6 +37,11 @@ class Store(Protocol):
     @property
     def version(self) -> int:
         """A number that grows with every commit made through this object."""
+        ...
+
+    @property
+    def archive(self) -> Archive:
+        """What graphs held before."""
         ...
 
     def query(

@@ -14,7 +14,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from cancu.store import confine
+from cancu import confine
 from cancu.store.engine import evaluate
 
 

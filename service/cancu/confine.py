@@ -1,7 +1,7 @@
-"""What a reader process gives up before it reads a stranger's text (Linux; elsewhere only what the system has).
+"""What a process gives up before it reads a stranger's text (Linux; elsewhere only what the system has).
 
 Memory: ``RLIMIT_AS``. Life: ``PR_SET_PDEATHSIG``, without which a reader in mid-query outlives a killed parent.
-Network: a seccomp filter under which ``socket()`` fails, so that nothing in the engine can reach another machine.
+Network: a seccomp filter under which ``socket()`` fails, so that nothing in the process can reach another machine.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _MODE_FILTER = 2
 
 _SOCKET_CALLS = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 """Audit architecture and the number of ``socket()`` by machine (linux/audit.h, the system call tables)."""
+
+_AF_UNIX = 1
 
 
 class _Program(ctypes.Structure):
@@ -44,27 +46,33 @@ def bound_memory(extra: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
-def refuse_sockets() -> bool:
-    """Make ``socket()`` fail from now on; tell whether this machine could."""
+def refuse_sockets(*, local: bool = False) -> bool:
+    """Make ``socket()`` fail from now on, also after exec; tell whether this machine could.
+
+    ``local`` allows those inside the machine (AF_UNIX), without which some programs do not start.
+    """
     call = _SOCKET_CALLS.get(platform.machine())
     if sys.platform != "linux" or call is None:
         return False
     prctl = ctypes.CDLL(None, use_errno=True).prctl
-    code = _filter(*call)
+    code = _filter(*call, local=local)
     program = _Program(len(code) // 8, code)
     if prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False
     return bool(prctl(_PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(program), 0, 0) == 0)
 
 
-def _filter(architecture: int, number: int) -> bytes:
+def _filter(architecture: int, number: int, *, local: bool) -> bytes:
     """Return the classic BPF program: right architecture and ``socket()`` → EACCES, all else allowed."""
     load, equal, answer = 0x20, 0x15, 0x06
+    family = ((load, 0, 0, 16), (equal, 1, 0, _AF_UNIX)) if local else ()
+    more = len(family)
     steps = (
         (load, 0, 0, 4),
-        (equal, 0, 3, architecture),
+        (equal, 0, 3 + more, architecture),
         (load, 0, 0, 0),
-        (equal, 0, 1, number),
+        (equal, 0, 1 + more, number),
+        *family,
         (answer, 0, 0, 0x00050000 | 13),
         (answer, 0, 0, 0x7FFF0000),
     )

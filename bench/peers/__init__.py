@@ -1,0 +1,1 @@
+"""Peers that have requirements of their own, each run by the Python that has it."""

@@ -1,0 +1,88 @@
+"""``cancu review``: what a person says of a fact; it holds for every later reading of the document."""
+
+from __future__ import annotations
+
+import click
+
+from cancu.cli import options
+from cancu.cli.stores import opened
+from cancu.errors import ParameterError
+from cancu.graph import Review, Verdict
+from cancu.pipeline.reviewing import Wish, document_of, review, reviews_of, withdraw
+from cancu.settings import load
+
+
+@click.command("review")
+@click.argument("iri")
+@click.option("--confirm", is_flag=True, help="The fact, or the property named with --property, is right.")
+@click.option("--reject", is_flag=True, help="There is no such thing in the document.")
+@click.option("--set", "change", metavar="PROPERTY=VALUE", help="The value it should have; nothing after = for none.")
+@click.option("--was", metavar="VALUE", help="Which of several values is replaced.")
+@click.option("--property", "name", metavar="PROPERTY", help="With --confirm: only this property.")
+@click.option("--withdraw", "digest", metavar="REVIEW", help="Take back the review of this short name (see --list).")
+@click.option("--list", "is_list", is_flag=True, help="List the reviews of the document of IRI.")
+@click.option("--by", "reviewer", metavar="WHO", help="Who says so (an office or a name).")
+@click.option("--note", metavar="TEXT", help="Why.")
+@options.store
+@options.base
+def command(
+    *,
+    iri: str,
+    confirm: bool,
+    reject: bool,
+    change: str | None,
+    was: str | None,
+    name: str | None,
+    digest: str | None,
+    is_list: bool,
+    reviewer: str | None,
+    note: str | None,
+    store: str | None,
+    base: str | None,
+) -> None:
+    """Confirm, correct or reject a fact of a document; IRI is a task, a citation, an event … or the document itself.
+
+    Example: cancu review IRI --set endDate=2026-06-30 --by "Văn phòng" --note "theo bản ký"
+    """
+    if sum((confirm, reject, change is not None, digest is not None, is_list)) != 1:
+        raise click.UsageError("Give exactly one of --confirm, --reject, --set, --withdraw and --list.")
+    settings = load(store=store, base=base)
+    with opened(settings, is_shared=is_list) as held:
+        if is_list or digest is not None:
+            key = document_of(held, iri, base=settings.base)
+        if digest is not None:
+            click.echo(_line(withdraw(held, key, digest, base=settings.base)))
+        elif is_list:
+            for one in reviews_of(held, key, base=settings.base):
+                click.echo(_line(one))
+        else:
+            if not reviewer:
+                raise ParameterError("hãy nói ai xem xét: --by.", "say who reviews: --by.")
+            verdict = Verdict.CONFIRMED if confirm else Verdict.REJECTED if reject else Verdict.CORRECTED
+            prop, value = _pair(change) if change is not None else (name, None)
+            wish = Wish(iri=iri, verdict=verdict, reviewer=reviewer, name=prop, old=was, value=value, note=note)
+            click.echo(_line(review(held, wish, base=settings.base)))
+
+
+def _pair(change: str) -> tuple[str, str | None]:
+    name, equals, value = change.partition("=")
+    if not equals or not name:
+        raise ParameterError("hãy viết --set thuộc_tính=giá_trị.", "write --set property=value.", where=change)
+    return name.removeprefix("cc:"), value or None
+
+
+def _line(one: Review) -> str:
+    name = str(one.predicate).rpartition("#")[2] if one.predicate is not None else ""
+    old, new = (str(term) if term is not None else "" for term in (one.old, one.value))
+    cells = (
+        one.digest,
+        one.verdict,
+        one.anchor,
+        name,
+        old,
+        new,
+        one.reviewer,
+        f"{one.moment:%Y-%m-%d}",
+        one.note or "",
+    )
+    return "\t".join(cells)

@@ -1,0 +1,175 @@
+"""Happenings known by the word with which their name begins (“Lễ hội …”, “Giải …”), and where names end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from cancu import resources
+from cancu.extract.words import level, lexicon, words
+from cancu.model import Span
+
+_NAME_END = re.compile(
+    r"[.,;:()\n…]|\s(?:trong|tại|nhằm|để|do|được|trên|thu\s+hút|góp\s+phần|mang|theo|từ|đến|họp|với\s+chủ\s+đề|và\s+(?:triển|các|tổ|thực))\s"
+)
+_BRACKETED = re.compile(r"\s*\(([^()]{1,60})\)")
+_DATED = re.compile(r"[^.,;:()\n]{2,60}\(\d{1,2}/")
+"""The rest of a name on the next line, up to its day in brackets."""
+_DAY_BARE = re.compile(r"\s+\d{1,2}/\d{1,2}(?:/\d{4})?$")
+"""“Ngày Phụ nữ Việt Nam 20/10”: the day without brackets."""
+_QUOTED = re.compile(r"\s*“[^”\n]{2,120}”")
+_SHORT = re.compile(r"\s*\([A-ZĐ]{2,10}\)")
+_TAIL = re.compile(r"(?:\s+lần\s+thứ\s+\w+)?(?:\s+năm\s+\d{4})?")
+_MEETING_LEAST = 6
+_SURE = frozenset({"strong", "rite"})
+_OF_HEADS = frozenset({"strong", "rite", "weak", "quoted", "meeting", "whole"})
+_NAME_MOST = 160
+_NO_NAME = re.compile(r"\s+(?:như|là|được|sẽ|đã|này|trên)(?!\w)")
+"""Words after “Ngày hội”, “Lễ hội” … with which no name goes on."""
+RESOLUTION = re.compile(
+    r"(?:nghị\s+quyết|văn\s+kiện|tiểu\s+ban|chỉ\s+thị|kết\s+quả|trình|tiến\s+tới|tại)\s+(?:của\s+|các\s+)?$"
+)
+"""Words before a congress or meeting that make it part of another name."""
+_RESOLVED = re.compile(r"(?:nghị\s+quyết|kết\s+luận|thông\s+báo|biên\s+bản)\s+(?:của\s+)?$")
+_PLACE = re.compile(r"\s+(?:tại|ở)\s+(?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Words that name a happening, the bracket after them, how many years it counts, and its kind."""
+
+    span: Span
+    name: Span
+    bracket: str
+    count: int | None
+    kind: str
+
+
+def with_bracket(flow: str, span: Span, name: Span, kind: str, count: int | None = None) -> Named:
+    """Return a happening with its day: in the bracket after ``span``, or bare at the end of ``name``."""
+    bare = _DAY_BARE.search(flow[name.start : name.end])
+    if bare:
+        return Named(span, Span(name.start, name.start + bare.start()), bare.group().strip(), count, kind)
+    match = _BRACKETED.match(flow, span.end)
+    is_date = match is not None and any(c.isdigit() for c in match[1]) and len(match[1]) <= 40
+    end = match.end() if match and is_date else span.end
+    return Named(Span(span.start, end), name, match[1] if match and is_date else "", count, kind)
+
+
+def name_end(flow: str, start: int, end: int) -> int:
+    """Return where a name ends: at a sign or a word of relation; a line that goes on with a small letter joins."""
+    position = start
+    limit = min(end, start + _NAME_MOST)
+    while True:
+        match = _NAME_END.search(flow, position, limit)
+        if match is None:
+            return limit if limit == end else flow.rfind(" ", start, limit)
+        at = match.start()
+        goes_on = at + 1 < limit and (flow[at + 1].islower() or flow[at - 1] in "-–" or _DATED.match(flow, at + 1))
+        if flow[at] == "\n" and goes_on:
+            position = at + 1
+            continue
+        return at
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    rows = resources.table("data", "lexicon", "event-heads.tsv")
+    return {level(row["head"]): row["kind"] for row in rows if row["kind"] in _OF_HEADS}
+
+
+@cache
+def _head_pattern() -> re.Pattern[str]:
+    ordered = sorted(_kinds(), key=lambda head: (-len(head), head))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(head) for head in ordered)})(?!\w)")
+
+
+def heads(flow: str, start: int, end: int) -> Iterator[Named]:
+    """Yield the happenings whose names begin with a word of the list, with a capital."""
+    found = [m for m in _head_pattern().finditer(level(flow), start, end) if flow[m.start()].isupper()]
+    strong = [m.start() for m in found if _kinds()[m.group()] in _SURE and _strongly_named(flow, m, end)]
+    for match in found:
+        kind = _kinds()[match.group()]
+        if kind == "whole":
+            year = _TAIL.match(flow, match.end(), end)
+            stop = year.end() if year else match.end()
+        elif _counts(flow, match, kind, strong):
+            stop = _named_end(flow, _after_head(flow, match, end), end)
+            if stop <= match.end() or (kind == "meeting" and not _is_meeting(flow, match.start(), stop)):
+                continue
+        else:
+            continue
+        yield with_bracket(flow, Span(match.start(), stop), Span(match.start(), stop), kind)
+
+
+def _counts(flow: str, match: re.Match[str], kind: str, strong: list[int]) -> bool:
+    """Does a head begin a name here, by its kind?"""
+    if kind in _SURE:
+        return match.start() in strong
+    return kind == "meeting" or _beside(flow, match.start(), strong) or _is_held(flow, match, kind)
+
+
+def _is_meeting(flow: str, start: int, stop: int) -> bool:
+    """A long name, not in a heading's capitals, and not that of a resolution (“Nghị quyết Hội nghị lần thứ năm …”)."""
+    if flow[start:stop].isupper() or _RESOLVED.search(level(flow), max(0, start - 30), start):
+        return False
+    return sum(1 for _ in words(flow, start, stop)) >= _MEETING_LEAST
+
+
+def is_held(flow: str, at: int) -> bool:
+    """Is what is named at ``at`` held (“tổ chức Chương trình “…””), not carried out like a document?"""
+    key = level(flow)
+    before = list(lexicon("holding-verbs", "verb").finditer(key, max(0, at - 40), at))
+    return bool(before) and not key[before[-1].end() : at].strip()
+
+
+def _is_held(flow: str, match: re.Match[str], kind: str) -> bool:
+    """A name in quotation marks or, but for programmes, with a capital, after a verb of holding."""
+    after = flow[match.end() : match.end() + 3].lstrip()
+    named = after.startswith("“") or (kind == "weak" and after[:1].isalpha() and match.start() > 0)
+    return named and is_held(flow, match.start())
+
+
+def _strongly_named(flow: str, match: re.Match[str], end: int) -> bool:
+    """Has the head a name after it, and does it not merely begin a sentence (“Lễ hội là …”)?"""
+    after = flow[match.end() : min(end, match.end() + 40)]
+    if not re.match(r"\s+[^\W\d_]|\s*“", after) or _NO_NAME.match(after):
+        return False
+    before = flow[max(0, match.start() - 2) : match.start()]
+    begins = not before.strip() or before.endswith("\n") or before.rstrip()[-1:] in {".", "-", "+"}
+    stop = _named_end(flow, _after_head(flow, match, end), end)
+    name = flow[match.end() : stop]
+    return not begins or any(word[:1].isupper() for word in name.split()) or "“" in name
+
+
+def _after_head(flow: str, match: re.Match[str], end: int) -> int:
+    """Return where the name goes on: a rite may have nothing but its place (“Lễ dâng hương tại Đài …”)."""
+    place = _PLACE.match(flow, match.end(), end) if _kinds()[match.group()] == "rite" else None
+    return place.end() if place else match.end()
+
+
+def _named_end(flow: str, start: int, end: int) -> int:
+    """Return the end of a name with its quoted part, its number and its year (“… (APEC) lần thứ 34”)."""
+    stop = name_end(flow, start, end)
+    opened = flow.find("“", start, stop)
+    if opened >= 0:
+        closed = flow.find("”", opened, min(end, opened + _NAME_MOST))
+        return closed + 1 if closed > 0 else stop
+    quoted = _QUOTED.match(flow, stop, end)
+    if quoted:
+        return quoted.end()
+    short = _SHORT.match(flow, stop, end)
+    if short:
+        tail = _TAIL.match(flow, short.end(), end)
+        return tail.end() if tail else short.end()
+    return stop
+
+
+def _beside(flow: str, at: int, strong: list[int]) -> bool:
+    """Stands a weak head in one list with a strong one: after a bracket, comma or semicolon, in the same sentence?"""
+    before = flow[max(0, at - 3) : at].rstrip()
+    if before[-1:] not in {"(", ",", ";", ":"}:
+        return False
+    return any(abs(other - at) < 400 and ". " not in flow[min(at, other) : max(at, other)] for other in strong)
