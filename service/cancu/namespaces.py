@@ -63,16 +63,6 @@ def findings_graph(base: str, key: str) -> str:
     return f"{base}graph/findings/{key}"
 
 
-def registry_graph(base: str, source: str = "") -> str:
-    """IRI of the named graph with what is known beforehand: ours, or that of an imported list."""
-    return f"{base}graph/registry/{source}" if source else f"{base}graph/registry"
-
-
-def identities_graph(base: str) -> str:
-    """IRI of the named graph that leads from identifiers that were corrected to those that hold now."""
-    return f"{base}graph/identities"
-
-
 def history_graph(base: str, key: str) -> str:
     """IRI of the named graph that tells which versions of one document's facts there were."""
     return f"{base}graph/history/{key}"
@@ -86,6 +76,16 @@ def ingestion_graph(base: str, digest: str) -> str:
 def review_graph(base: str, key: str) -> str:
     """IRI of the named graph with what people said of one document's facts; no reading changes it."""
     return f"{base}graph/review/{key}"
+
+
+def registry_graph(base: str, source: str = "") -> str:
+    """IRI of the named graph with what is known beforehand: ours, or that of an imported list."""
+    return f"{base}graph/registry/{source}" if source else f"{base}graph/registry"
+
+
+def identities_graph(base: str) -> str:
+    """IRI of the named graph that leads from identifiers that were corrected to those that hold now."""
+    return f"{base}graph/identities"
 
 
 def ontology_graph(base: str) -> str:

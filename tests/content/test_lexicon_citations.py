@@ -17,6 +17,7 @@ from cancu.text import Text
 FILES = (
     "citation-words",
     "cited-types",
+    "congress-bodies",
     "issuer-heads",
     "issuer-names",
     "law-names",
@@ -196,3 +197,9 @@ def test_relation_verbs_name_every_kind_but_what_is_issued() -> None:
     named = {RelationKind(row["relation"]) for row in _rows("relation-verbs")}
     assert named == set(RelationKind) - {RelationKind.ISSUED_WITH}
     assert all(a != b for a, b in itertools.pairwise(row["verb"] for row in _rows("relation-verbs")))
+
+
+@pytest.mark.parametrize("row", _rows("congress-bodies"), ids=lambda row: row["body"])
+def test_a_resolution_is_cited_by_the_congress_of_a_mass_organisation(row: dict[str, str]) -> None:
+    assert [c.issuer for c in _cited(row["example"])] == [f"Đại hội đại biểu {row['body']} tỉnh lần thứ I"]
+    assert _cited(row["decoy"]) == ()

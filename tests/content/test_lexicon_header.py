@@ -7,6 +7,7 @@ import pytest
 from cancu import resources
 from cancu.extract.capitals import with_capitals
 from cancu.extract.closings import person, posts
+from cancu.extract.issuer_organs import signing_organ
 from cancu.extract.issuers import issuer
 from cancu.extract.layout import Context
 from cancu.extract.letterhead import marks
@@ -30,6 +31,7 @@ FILES = (
     "positions",
     "proper-words",
     "recipient-purposes",
+    "signing-organs",
     "symbol-issuers",
 )
 
@@ -109,6 +111,13 @@ def test_posts_are_known_in_capitals(row: dict[str, str]) -> None:
 def test_words_that_keep_their_capitals(row: dict[str, str]) -> None:
     assert row["phrase"] in with_capitals(row["example"])
     assert row["phrase"] not in with_capitals(row["decoy"])
+
+
+@pytest.mark.parametrize("row", entries("signing-organs"))
+def test_the_organ_that_signs_issues(row: dict[str, str]) -> None:
+    for column, expected in (("example", True), ("decoy", False)):
+        body, signature = row[column].split(" | ")
+        assert signing_organ(body, signature).startswith(row["organ"]) is expected
 
 
 def purpose(entry: str) -> str | None:

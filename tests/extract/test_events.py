@@ -37,6 +37,16 @@ EVENTS = [
       ("Đêm nhạc Sông Mơ", None, "2026", None, None)]),
     ("Trao Giải thưởng về văn hóa đọc “Trang sách Mơ”.",
      [("Giải thưởng về văn hóa đọc “Trang sách Mơ”", None, "2026", None, None)]),
+    # a name with a comma, up to its day; a comma that ends one
+    ("Kỷ niệm 51 năm Ngày Giải phóng Suối Mơ, thống nhất đất mẹ (30/4/1975 - 30/4/2026), đón xuân (năm 2026).",
+     [("Ngày Giải phóng Suối Mơ, thống nhất đất mẹ", "2026-04-30", "2026", 51, "1975-04-30")]),
+    ("Kỷ niệm 60 năm Ngày lập xã, mừng Ngày Sách (21/4).",
+     [("Ngày lập xã", None, "2026", 60, None), ("Ngày Sách", "2026-04-21", "2026", None, None)]),
+    ("Hưởng ứng Tháng hành động phòng, chống ma túy.",
+     [("Tháng hành động phòng, chống ma túy", None, "2026", None, None)]),
+    ("Kỷ niệm lần thứ 81 Cách mạng Suối Mơ và Quốc khánh 2/9.",
+     [("Cách mạng Suối Mơ", None, "2026", 81, None), ("Quốc khánh", "2026-09-02", "2026", None, None)]),
+    ("Mừng Tết Nguyên đán Bính Ngọ 2026.", [("Tết Nguyên đán Bính Ngọ 2026", None, "2026", None, None)]),
     # of several days the first
     ("Tổ chức Tuần lễ Đọc sách (từ ngày 21 đến ngày 25/4/2026).",
      [("Tuần lễ Đọc sách", "2026-04-21", "2026", None, None)]),
@@ -72,6 +82,7 @@ NONE = [
     "Thực hiện Chương trình “Mỗi xã một sản phẩm”.",
     "Tổ chức thực hiện Chương trình “Mỗi xã một sản phẩm”.",
     "Thực hiện Nghị quyết Hội nghị lần thứ năm Ban Chấp hành Đảng bộ xã.",
+    "Thực hiện Nghị quyết số 18-NQ/TW của Hội nghị lần thứ năm Ban Chấp hành Đảng bộ xã.",
     "Tổ chức Lễ theo quy định.",
     "Tổ chức đại hội công đoàn lần thứ nhất ở cơ sở.",
     "Tổ chức các lễ hội, hội thi, hội nghị hằng năm.",
@@ -107,3 +118,17 @@ def test_a_happening_that_is_a_task_is_kept_on_its_day(plan: Plan) -> None:
     for when, day in (("ngày 21/4/2026", "2026-04-21"), ("tháng 4/2026", None)):
         _, _, found = plan(f"II. NỘI DUNG\n\n{block.format('Tổ chức Ngày hội Đọc sách.', when)}")
         assert [item.date and item.date.isoformat() for item in found] == [day]
+
+
+def test_a_name_ends_with_its_cell(plan: Plan) -> None:
+    _, _, found = plan("II. NỘI DUNG\n\n|Việc|Ai|\n|---|---|\n|Kỷ niệm 60 năm Ngày lập xã|Thư viện xã|\n")
+    assert [item.name for item in found] == ["Ngày lập xã"]
+
+
+def test_a_programme_that_is_all_of_a_heading_is_a_happening(plan: Plan) -> None:
+    for heading, expected in (
+        ("1. Chương trình “Cảm ơn bạn đọc”", ["Chương trình “Cảm ơn bạn đọc”"]),
+        ("1. Thực hiện Chương trình “Cảm ơn bạn đọc”", []),
+    ):
+        _, _, found = plan(f"II. VIỆC\n\n{heading}\n\n- Tặng sách.\n")
+        assert [item.name for item in found] == expected

@@ -208,6 +208,12 @@ SIGNATURES = [
      ("KT. BỘ TRƯỞNG",)),
 ]  # fmt: skip
 
+SIGNATURES += [
+    ("T/M BAN BÍ THƯ\nTHƯỜNG TRỰC\n\nTrần Thị Mẫu", "Trần Thị Mẫu", "Thường trực", ("T/M BAN BÍ THƯ",)),
+    ("TM. BAN THƯỜNG TRỰC\nPHÓ CHỦ TỊCH - TỔNG THƯ KÝ\n\nTrần Thị Mẫu", "Trần Thị Mẫu",
+     "Phó Chủ tịch - Tổng Thư ký", ("TM. BAN THƯỜNG TRỰC",)),
+]  # fmt: skip
+
 
 @pytest.mark.parametrize(("printed", "name", "position", "signed_for"), SIGNATURES)
 def test_signatures(printed: str, name: str, position: str, signed_for: tuple[str, ...]) -> None:
@@ -278,7 +284,40 @@ LETTERHEADS = [
     ("BAN CHỈ ĐẠO CỦA CHÍNH PHỦ\nVỀ CHỢ QUÊ, BẾN BÃI", "Ban Chỉ đạo của Chính phủ về chợ quê, bến bãi"),
     ("ĐẢNG BỘ TỈNH SƠN VÂN\nĐẢNG ỦY XÃ SUỐI MƠ", "Đảng ủy xã Suối Mơ"),
     ("SỞ GIÁO DỤC VÀ ĐÀO TẠO SƠN VÂN\nTRƯỜNG THPT SUỐI MƠ", "Trường THPT Suối Mơ"),
+    # Party, Front, mass organisations
+    ("BAN CHẤP HÀNH TRUNG ƯƠNG\nBAN TUYÊN GIÁO VÀ DÂN VẬN\n*", "Ban Tuyên giáo và Dân vận Trung ương"),
+    ("ĐẢNG ỦY XÃ SUỐI MƠ\nCHI BỘ TRƯỜNG THPT SUỐI MƠ\n*", "Chi bộ Trường THPT Suối Mơ"),
+    ("ĐẢNG ỦY XÃ SUỐI MƠ\nBAN TỔ CHỨC\n*", "Ban Tổ chức Đảng ủy xã Suối Mơ"),
+    ("ỦY BAN TRUNG ƯƠNG\nMẶT TRẬN TỔ QUỐC VIỆT NAM\nBAN THƯỜNG TRỰC",
+     "Ban Thường trực Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam"),
+    ("HỘI LIÊN HIỆP PHỤ NỮ VIỆT NAM\nBAN THƯỜNG VỤ XÃ SUỐI MƠ",
+     "Ban Thường vụ Hội Liên hiệp Phụ nữ Việt Nam xã Suối Mơ"),
+    ("TỈNH ĐOÀN SƠN VÂN\nBAN CHẤP HÀNH\n***\nĐOÀN TNCS HỒ CHÍ MINH", "Ban Chấp hành Tỉnh đoàn Sơn Vân"),
 ]  # fmt: skip
+
+ORGANS = [
+    # the place stands in the line above alone; “tỉnh” at the end of a line is no place of what follows
+    ("ĐẢNG BỘ TỈNH SƠN VÂN\nBAN CHỈ ĐẠO 35 TỈNH ỦY", "K/T TRƯỞNG BAN", "Ban Chỉ đạo 35 Tỉnh ủy Sơn Vân"),
+    ("BAN CHẤP HÀNH TRUNG ƯƠNG\n*", "T/M BỘ CHÍNH TRỊ", "Bộ Chính trị"),
+    ("BAN CHẤP HÀNH TRUNG ƯƠNG\n*", "T/M BAN BÍ THƯ", "Ban Bí thư"),
+    ("TỔNG LIÊN ĐOÀN LAO ĐỘNG VIỆT NAM", "TM. ĐOÀN CHỦ TỊCH", "Đoàn Chủ tịch Tổng Liên đoàn Lao động Việt Nam"),
+    ("HỘI CỰU CHIẾN BINH XÃ SUỐI MƠ", "TM. BAN THƯỜNG VỤ", "Ban Thường vụ Hội Cựu chiến binh xã Suối Mơ"),
+    ("BCH ĐOÀN XÃ SUỐI MƠ", "TM. BAN THƯỜNG VỤ", "Ban Thường vụ Đoàn xã Suối Mơ"),
+    # by order of the standing committee; on behalf of none
+    ("ĐẢNG ỦY XÃ SUỐI MƠ", "T/L BAN THƯỜNG VỤ", "Ban Thường vụ Đảng ủy xã Suối Mơ"),
+    ("ĐẢNG ỦY XÃ SUỐI MƠ", "T/M ĐẢNG ỦY", "Đảng ủy xã Suối Mơ"),
+    ("HỘI ĐỒNG NHÂN DÂN XÃ SUỐI MƠ", "TM. BAN THƯỜNG VỤ", "Hội đồng nhân dân xã Suối Mơ"),
+]
+
+
+@pytest.mark.parametrize(("printed", "signed", "issuer"), ORGANS)
+def test_the_organ_on_whose_behalf_a_paper_is_signed_issues_it(printed: str, signed: str, issuer: str) -> None:
+    found = of(
+        f"{printed}\n\nSố 3-KH/M\n\nKẾ HOẠCH\nPhát triển văn hóa đọc\n\nCăn cứ Luật Thư viện, lo như sau:\n\n"
+        f"1. Thư viện tỉnh\nChủ trì đọc sách.\n\nI. VIỆC\n- Đọc sách.\n\nNơi nhận:\n- Lưu VP.\n\n"
+        f"{signed}\nBÍ THƯ\n\nTrần Thị Mẫu\n"
+    )
+    assert found.issuer == issuer
 
 
 @pytest.mark.parametrize(("printed", "issuer"), LETTERHEADS)

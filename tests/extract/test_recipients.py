@@ -30,6 +30,13 @@ LISTS = [
      [("Công an xã", "để t/h"), ("Các chi bộ", "th/h"), ("Lưu VP", None)]),
     # two entries on one line
     ("- UBND tỉnh; - Các thôn;\n- Lưu: VT.", [("UBND tỉnh", None), ("Các thôn", None), ("Lưu: VT", None)]),
+    # numbers for marks, a brace over two entries, a dash before the purpose
+    ("1. UBND tỉnh;\n2. Lưu: VT.", [("UBND tỉnh", None), ("Lưu: VT", None)]),
+    ("- UBND tỉnh\n- Các thôn } để t/h\n- Lưu VP.", [("UBND tỉnh", None), ("Các thôn", "để t/h"), ("Lưu VP", None)]),
+    ("- Đảng ủy xã - để báo cáo;\n- Lưu: VT.", [("Đảng ủy xã", "để báo cáo"), ("Lưu: VT", None)]),
+    # a line set in goes on with the entry above though that ends with “;”; the kept copy may have lost its mark
+    ("- MTTQ xã;\n  Đoàn Thanh niên (để t/h),\n- Các thôn;\nLưu: VT.",
+     [("MTTQ xã; Đoàn Thanh niên", "để t/h"), ("Các thôn", None), ("Lưu: VT", None)]),
     # lines without marks
     ("Đảng ủy xã (để b/c);\nLưu: VT.", [("Đảng ủy xã", "để b/c"), ("Lưu: VT", None)]),
 ]  # fmt: skip
@@ -94,3 +101,28 @@ def test_an_entry_that_the_other_column_interrupts_ends_at_its_columns_edge() ->
 def test_a_table_with_bars_holds_list_and_signature() -> None:
     bars = "| **Nơi nhận:**<br>- UBND tỉnh (b/c);<br>- Lưu: VT. | **CHỦ TỊCH**<br><br>**Trần Thị Mẫu** |\n|---|---|\n"
     assert entries(HEAD.replace("Nơi nhận:\n", "") + bars) == [("UBND tỉnh", "b/c"), ("Lưu: VT", None)]
+
+
+WRAPPED = [
+    # an entry goes on below, beside the signature
+    (
+        "Nơi nhận:                        T/M BAN THƯỜNG VỤ\n- Đảng ủy các cơ quan        BÍ THƯ\n(để b/c);\n"
+        "- Các chi bộ;\n- Lưu VP.\n                                 Trần Thị Mẫu\n"
+    ),
+    # the signature begins one line below the heading
+    (
+        "Nơi nhận:\n- Đảng ủy các cơ quan   T/M BAN THƯỜNG VỤ\n(để b/c);                     BÍ THƯ\n- Các chi bộ;\n"
+        "- Lưu VP.\n                                 Trần Thị Mẫu\n"
+    ),
+]
+
+
+@pytest.mark.parametrize("printed", WRAPPED)
+def test_recipients_beside_the_signature_keep_their_second_lines(printed: str) -> None:
+    found = entries(HEAD.replace("Nơi nhận:\n", "") + printed)
+    assert found == [("Đảng ủy các cơ quan", "để b/c"), ("Các chi bộ", None), ("Lưu VP", None)]
+
+
+def test_a_list_with_gaps_and_no_signature_is_no_second_column() -> None:
+    found = entries(HEAD + "- UBND tỉnh   (để b/c);\n- Lưu: VT." + TAIL)
+    assert found == [("UBND tỉnh", "để b/c"), ("Lưu: VT", None)]

@@ -39,6 +39,9 @@ REPORTS = [
      [("các thôn", "UBND xã", "annual", "06-15"), ("các thôn", "UBND xã", "annual", "12-15")]),
     ("- Ủy ban nhân dân xã báo cáo Hội đồng nhân dân xã tại kỳ họp thường lệ cuối năm.",
      [("Ủy ban nhân dân xã", "Hội đồng nhân dân xã", "annual", None)]),
+    # a month that is a name
+    ("- Các thôn báo cáo kết quả Tháng Thanh niên về UBND xã chậm nhất ngày 05/4/2026.",
+     [("Các thôn", "UBND xã", "once", "04-05")]),
     # the sentence's own subject, and one that the sentence before gives
     ("- Thư viện xã mua sách. Khi có khó khăn, vướng mắc, các thôn báo cáo UBND xã.",
      [("các thôn", "UBND xã", "on-demand", None)]),

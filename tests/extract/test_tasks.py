@@ -257,3 +257,26 @@ def test_the_real_plans_keep_their_tasks(shared: Callable[..., Any], stem: str, 
     record = extract(read(shared("plans", f"{stem}.txt")))
     assert len(record.tasks) == count
     assert all(task.leads for task in record.tasks)
+
+
+SMALLER = [
+    # a body at the head of an item below a larger one does the work itself; one inside the item does not
+    ("- Ban Phong trào chủ trì mở tủ sách.", [(("Ban Phong trào",), ())]),
+    ("- Mở tủ sách cho Ban Phong trào.", [(("Thư viện xã",), ())]),
+]
+
+
+@pytest.mark.parametrize(("item", "expected"), SMALLER)
+def test_a_smaller_body_below_a_larger_one_has_its_own_work(
+    plan: Plan, item: str, expected: list[tuple[tuple[str, ...], tuple[str, ...]]]
+) -> None:
+    found, _, _ = plan(f"III. PHÂN CÔNG\n\n1. Thư viện xã\n\n{item}\n")
+    assert [(task.leads, task.coordinators) for task in found] == expected
+
+
+def test_what_is_said_of_a_partner_after_a_label_belongs_to_it(plan: Plan) -> None:
+    found, _, _ = plan(
+        "II. VIỆC\n\n- Mở tủ sách.\n* Đơn vị thực hiện: Thư viện xã.\n"
+        "* Đơn vị phối hợp: Công an xã, các chi bộ có đảng viên được tặng sách.\n"
+    )
+    assert [task.coordinators for task in found] == [("Công an xã", "các chi bộ có đảng viên được tặng sách")]

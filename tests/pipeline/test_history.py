@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rdflib import URIRef
 
 from cancu.errors import NotFoundError, ParameterError
 from cancu.graph import Verdict
@@ -16,8 +17,10 @@ from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described, describe
 from cancu.pipeline.filling import fill
 from cancu.pipeline.history import versions
+from cancu.pipeline.learning import corrections
+from cancu.pipeline.overlay import laid_over, reviews_of
 from cancu.pipeline.reading import read_one
-from cancu.pipeline.reviewing import Wish, laid_over, review, reviews_of, withdraw
+from cancu.pipeline.reviewing import Wish, review, withdraw
 from cancu.query import Catalogue, Table
 from cancu.store import EmbeddedStore, open_store
 
@@ -209,3 +212,24 @@ def test_only_facts_of_a_document_can_be_reviewed(store: EmbeddedStore, tmp_path
             corrected(store, iri, name="endDate", value="2026-05-01")
     with pytest.raises(ParameterError, match="cannot be rejected"):
         review(store, Wish(iri=document_iri(BASE, key), verdict=Verdict.REJECTED, reviewer="Văn phòng"), base=BASE)
+
+
+def test_what_was_said_holds_when_the_same_file_gets_another_key(store: EmbeddedStore, tmp_path: Path) -> None:
+    (key,) = ingest(store, tmp_path, PLAN)
+    corrected(store, task(store, "ngày hội"), name="endDate", value="2026-05-01")
+    corrected(store, document_iri(BASE, key), name="title", value="Phát triển thư viện xã")
+    (document,) = describe([read_one(tmp_path / "0.txt")], base=BASE)
+    other = f"{key}a"
+    quads = tuple(
+        tuple(type(part)(str(part).replace(key, other)) if isinstance(part, URIRef) else part for part in quad)
+        for quad in document.quads
+    )
+    renamed = Described(other, quads)  # type: ignore[arg-type]
+    former = {new: old for old, new in corrections(store, [renamed], base=BASE)}
+    assert former == {other: key}
+    fill(store, tuple(laid_over([renamed], store, base=BASE, former=former)), base=BASE)
+    assert ends(store)["Mở ngày hội "] == "2026-05-01"
+    assert (len(reviews_of(store, other, base=BASE)), len(reviews_of(store, key, base=BASE))) == (2, 0)
+    (row,) = why(store, subject=document_iri(BASE, other), property=str(CC.title))
+    assert (row["value"], row["reviewer"]) == ("Phát triển thư viện xã", "Văn phòng")
+    assert versions(store, key, base=BASE)[-1].until is not None

@@ -67,6 +67,11 @@ DROPPED = [
     ("a footnote's number", "Kế hoạch<sup>1</sup> của xã", "Kế hoạch của xã"),
     ("escaped signs", "1\\. Kế hoạch \\- của xã", "1. Kế hoạch - của xã"),
     ("a page's number between blank lines", "Kế hoạch\n\n  12  \n\ncủa xã", "Kế hoạch của xã"),
+    (
+        "a page's number inside a sentence",
+        "Các thôn phối hợp với thư viện của xã lo việc tổ chức\n2\nngày hội đọc sách.",
+        "Các thôn phối hợp với thư viện của xã lo việc tổ chức ngày hội đọc sách.",
+    ),
     ("a number in dashes", "Kế hoạch\n\n- 12 -\n\ncủa xã", "Kế hoạch của xã"),
     ("the gazette's head", "Kế hoạch\nCÔNG BÁO/Số 281/Ngày 21-05-2026\n99\ncủa xã", "Kế hoạch của xã"),
     ("the gazette's head on a left page", "Kế hoạch\n4\nCÔNG BÁO/Số 6 + 7/Ngày 06-3-2022\ncủa xã", "Kế hoạch của xã"),

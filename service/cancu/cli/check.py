@@ -62,5 +62,4 @@ def _findings(document: str, profile: str | None, settings: Settings) -> tuple[F
     if document.startswith(settings.base):
         with opened(settings, is_shared=True) as held:
             return check_stored(document, held, base=settings.base, profile=profile, registry=registry)
-    office = settings.office
-    return check_file(Path(document), base=settings.base, profile=profile, office=office, registry=registry)
+    return check_file(Path(document), base=settings.base, profile=profile, registry=registry, office=settings.office)

@@ -15,9 +15,10 @@ from cancu.link import Registry
 from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described, describe, shipped
 from cancu.pipeline.filling import fill, holdings
+from cancu.pipeline.learning import corrections
+from cancu.pipeline.overlay import laid_over
 from cancu.pipeline.papers import Papers
 from cancu.pipeline.reading import Reading, Refusal, read_all
-from cancu.pipeline.reviewing import laid_over
 from cancu.query import Catalogue
 from cancu.settings import Settings, load
 
@@ -44,8 +45,9 @@ def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, bas
             _tell_twins(files, described)
         else:
             described = shipped(settings.base)
-        corrected = laid_over(described, held, base=settings.base)
-        checking = checked(corrected, base=settings.base, registry=registry)
+        former = {new: old for old, new in corrections(held, described, base=settings.base)}
+        reviewed = laid_over(described, held, base=settings.base, former=former)
+        checking = checked(reviewed, base=settings.base, registry=registry)
         judged = tuple(tracked(checking, len(described), "check"))
         fill(held, judged, base=settings.base, is_whole=only, registry=registry)
         for document in judged:

@@ -8,7 +8,8 @@ from cancu.cli import options
 from cancu.cli.stores import opened
 from cancu.errors import ParameterError
 from cancu.graph import Review, Verdict
-from cancu.pipeline.reviewing import Wish, document_of, review, reviews_of, withdraw
+from cancu.pipeline.overlay import reviews_of
+from cancu.pipeline.reviewing import Wish, document_of, review, withdraw
 from cancu.settings import load
 
 

@@ -45,7 +45,7 @@ def with_capitals(name: str) -> str:
             result.append(word[:1].upper() + word[1:])
         else:
             result.append(word)
-        proper = proper or (word in {"ủy", "uỷ"} and before in {"thành", "tỉnh"})
+        proper = proper or (word in {"ủy", "uỷ", "đoàn"} and before in {"thành", "tỉnh"})
     whole = " ".join(result)
     return _known(whole[:1].upper() + whole[1:])
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from cancu import resources
 from cancu.extract.cite_draft import Draft
 from cancu.extract.cite_page import Page
 from cancu.extract.layout import Context
 from cancu.extract.names import expand
+from cancu.extract.words import level
 from cancu.vietnamese import UPPER, squeeze
 
 _OPEN = re.compile(
@@ -17,11 +20,10 @@ _OPEN = re.compile(
 )
 _CONGRESS = re.compile(r"đại hội(?: +đại biểu)?(?: +toàn(?: +quốc)?)?")
 _ORDINAL = r"(?:lần(?: +thứ)? +)?(?:thứ +)?(?P<n>[ivxl]{1,7}|\d{1,2})(?!\w)"
-_PARTS = re.compile(
-    rf"[ ]+(?:(?:đại biểu +)?(?:{_ORDINAL}"
-    r"|(?P<place>(?:(?:của|các) +)?(?:đảng bộ|đảng viên|đảng|công đoàn|hội|đoàn|mttq|mặt trận)(?![^\W\d_]))"
-    r"|(?P<owner>(?:của +)?(?:thành phố|tỉnh|phường|xã|đặc khu|huyện|quận|quân đội|công an|chính phủ|quốc hội"
-    r"|cộng sản việt nam|toàn quốc|tổ quốc)(?!\w))))"
+_PARTY = r"(?:đảng bộ|đảng viên|đảng)"
+_OWNERS = (
+    r"(?:thành phố|tỉnh|phường|xã|đặc khu|huyện|quận|quân đội|công an|chính phủ|quốc hội"
+    r"|cộng sản việt nam|toàn quốc|tổ quốc)(?!\w)"
 )
 _TERM = re.compile(r",?[ ]+(?:nhiệm kỳ|khóa) +(?:\d{4} *[-–] *\d{4}|[ivx]{1,6})(?!\w)")
 _PLENUM = re.compile(
@@ -32,6 +34,20 @@ _PLENUM = re.compile(
 )
 _GENERIC = re.compile(r" +(?:các cấp|chi bộ|các đảng bộ|cấp trên|đảng các cấp)")
 _NAMES = re.compile(rf"(?: +[{UPPER}][\w-]*){{1,4}}")
+
+
+@cache
+def _organisations() -> str:
+    """Return a pattern of the mass organisations that hold congresses: “Công đoàn Việt Nam”, “Hội Nông dân”."""
+    rows = resources.table("data", "lexicon", "congress-bodies.tsv")
+    names = sorted((level(row["body"]) for row in rows), key=lambda name: (-len(name), name))
+    return "|".join(re.escape(name) for name in names)
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    place = rf"(?P<place>(?:(?:của|các) +)?(?:(?P<mass>{_organisations()})|{_PARTY})(?![^\W\d_]))"
+    return re.compile(rf"[ ]+(?:(?:đại biểu +)?(?:{_ORDINAL}|{place}|(?P<owner>(?:của +)?{_OWNERS})))")
 
 
 def congresses(page: Page, here: Context) -> Iterator[Draft]:
@@ -52,14 +68,15 @@ def congresses(page: Page, here: Context) -> Iterator[Draft]:
 
 
 def _congress(page: Page, start: int, congress: re.Match[str], here: Context) -> Draft | None:
-    position, ordinal, places = congress.end(), None, []
+    position, ordinal, places, mass = congress.end(), None, [], None
     is_national = "toàn" in congress.group()
     if _GENERIC.match(page.key, position):
         return None
     while True:
-        part = _PARTS.match(page.key, position)
+        part = _parts().match(page.key, position)
         if part is None:
             break
+        mass = part["mass"] or mass
         if part["n"]:
             ordinal = page.work[part.start("n") : part.end("n")].upper()
         elif part["place"] or part["owner"]:
@@ -78,7 +95,8 @@ def _congress(page: Page, start: int, congress: re.Match[str], here: Context) ->
     for _ in range(2):
         term = _TERM.match(page.key, end)
         end = term.end() if term else end
-    return _draft(page, start, end, _issuer(ordinal, places, here, is_national=is_national))
+    held = page.work[congress.start() : position] if mass else None
+    return _draft(page, start, end, held or _issuer(ordinal, places, here, is_national=is_national))
 
 
 def _begins_title(page: Page, position: int) -> bool:

@@ -16,7 +16,7 @@ from cancu.extract.cite_issuers import begins_issuer, issuers_after
 from cancu.extract.cite_page import DocumentType, Page, around, type_named, type_pattern
 from cancu.extract.cite_titles import title_after, title_end
 from cancu.extract.dates import date_at
-from cancu.extract.event_heads import is_held
+from cancu.extract.event_heads import is_held, is_line
 from cancu.model import Header, Span
 from cancu.vietnamese import fold
 
@@ -82,7 +82,7 @@ def _types_in(title: str) -> set[str]:
 def _plan(page: Page, match: re.Match[str], kind: DocumentType) -> Draft | None:
     limit = min(page.line(match.start())[1], match.end() + _LONGEST)
     quoted = _QUOTED.match(page.work, match.end(), limit)
-    if quoted and kind.name == "Chương trình" and is_held(page.work, match.start()):
+    if quoted and kind.name == "Chương trình" and _is_happening(page, match):
         return None
     if quoted and not page.is_shouted(match.start(), quoted.end()):
         return _made(match.start(), quoted.end(), kind, Span(quoted.start("words"), quoted.end("words")))
@@ -109,6 +109,10 @@ def _plan(page: Page, match: re.Match[str], kind: DocumentType) -> Draft | None:
     if not _is_specific(page, kind, start, end) and not (is_object and _is_long(page.key[start:end])):
         return None
     return _made(match.start(), end, kind, Span(start, end))
+
+
+def _is_happening(page: Page, match: re.Match[str]) -> bool:
+    return is_held(page.work, match.start()) or is_line(page.work, match.start(), match.end())
 
 
 def _in_quotes(page: Page, start: int, at: int) -> bool:

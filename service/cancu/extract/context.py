@@ -13,8 +13,8 @@ from cancu.vietnamese import UPPER, squeeze
 
 _CAPITAL = f"[{UPPER}]"
 _PROPER = rf"{_CAPITAL}[\w’']*(?:\s{_CAPITAL}[\w’']*){{0,2}}(?:\s[-–]\s{_CAPITAL}\w*(?:\s{_CAPITAL}\w*)?)?"
-_PROVINCE = re.compile(rf"(?<!\w)([Tt]hành phố|[Tt]ỉnh|TP\.?)\s+({_PROPER})")
-_COMMUNE = re.compile(rf"(?<!\w)([Pp]hường|[Xx]ã|[Đđ]ặc khu|[Tt]hị trấn)\s+({_PROPER})")
+_PROVINCE = re.compile(rf"(?<!\w)([Tt]hành phố|[Tt]ỉnh|TP\.?)[^\S\n]+({_PROPER})")
+_COMMUNE = re.compile(rf"(?<!\w)([Pp]hường|[Xx]ã|[Đđ]ặc khu|[Tt]hị trấn)[^\S\n]+({_PROPER})")
 _COMMITTEE = re.compile(rf"(?<!\w)(?:[Tt]hành|[Tt]ỉnh)\s[uủ][ỷy]\s+({_PROPER})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _PARTY = re.compile(
@@ -84,8 +84,8 @@ def _city_of_committee(issuer: str) -> str | None:
 
 
 def most_named(text: Text) -> tuple[str | None, str | None]:
-    """Return the province and the commune that the text names most often, for issuers printed without their place."""
-    return _place(_PROVINCE, "", text.flow), _place(_COMMUNE, "", text.flow)
+    """Return province and commune, for issuers printed without their place: of the letterhead, or named most often."""
+    return _above(text) or _place(_PROVINCE, "", text.flow), _place(_COMMUNE, "", text.flow)
 
 
 def _year(header: Header) -> int | None:

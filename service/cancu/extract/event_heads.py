@@ -12,15 +12,21 @@ from cancu.extract.words import level, lexicon, words
 from cancu.model import Span
 
 _NAME_END = re.compile(
-    r"[.,;:()\n…]|\s(?:trong|tại|nhằm|để|do|được|trên|thu\s+hút|góp\s+phần|mang|theo|từ|đến|họp|với\s+chủ\s+đề|và\s+(?:triển|các|tổ|thực))\s"
+    r"(?<!phòng),|[.;:()|\n…]|\s(?:trong|tại|nhằm|để|do|được|trên|thu\s+hút|góp\s+phần|mang|theo|từ|đến|họp|với\s+chủ\s+đề|và\s+(?:triển|các|tổ|thực|Ngày|Quốc|Tết|Lễ))\s"
 )
 _BRACKETED = re.compile(r"\s*\(([^()]{1,60})\)")
+_COMMA = re.compile(r",\s+(?!và\s|các\s|kỷ\s+niệm\s|mừng\s|chào\s)[^\W\d_A-ZĐ][^.,;:()\n\d]{2,50}\(\d{1,2}/")
+"""“Ngày Giải phóng miền Nam, thống nhất đất nước (30/4/…)”: words in small letters up to the day go on with a name."""
 _DATED = re.compile(r"[^.,;:()\n]{2,60}\(\d{1,2}/")
 """The rest of a name on the next line, up to its day in brackets."""
-_DAY_BARE = re.compile(r"\s+\d{1,2}/\d{1,2}(?:/\d{4})?$")
+_DAY_BARE = re.compile(r"(?<!đợt)\s+\d{1,2}/\d{1,2}(?:/\d{4})?$")
 """“Ngày Phụ nữ Việt Nam 20/10”: the day without brackets."""
 _QUOTED = re.compile(r"\s*“[^”\n]{2,120}”")
 _SHORT = re.compile(r"\s*\([A-ZĐ]{2,10}\)")
+_TAIL_OF_WHOLE = re.compile(
+    r"(?:(?:\s+[A-ZĐ][^\W\d_]*){2})?(?:\s+\d{1,2}/\d{1,2}(?:/\d{4})?(?!\d)|\s+(?:năm\s+)?(?:19|20)\d{2}(?!\d))?"
+)
+"""“Tết Nguyên đán | Bính Ngọ 2026”, “Quốc khánh | 2/9”."""
 _TAIL = re.compile(r"(?:\s+lần\s+thứ\s+\w+)?(?:\s+năm\s+\d{4})?")
 _MEETING_LEAST = 6
 _SURE = frozenset({"strong", "rite"})
@@ -32,7 +38,7 @@ RESOLUTION = re.compile(
     r"(?:nghị\s+quyết|văn\s+kiện|tiểu\s+ban|chỉ\s+thị|kết\s+quả|trình|tiến\s+tới|tại)\s+(?:của\s+|các\s+)?$"
 )
 """Words before a congress or meeting that make it part of another name."""
-_RESOLVED = re.compile(r"(?:nghị\s+quyết|kết\s+luận|thông\s+báo|biên\s+bản)\s+(?:của\s+)?$")
+_RESOLVED = re.compile(r"(?:^|\s)(?:của|(?:nghị\s+quyết|kết\s+luận|thông\s+báo|biên\s+bản)(?:\s+của)?)\s+$")
 _PLACE = re.compile(r"\s+(?:tại|ở)\s+(?=\w)")
 
 
@@ -68,7 +74,7 @@ def name_end(flow: str, start: int, end: int) -> int:
             return limit if limit == end else flow.rfind(" ", start, limit)
         at = match.start()
         goes_on = at + 1 < limit and (flow[at + 1].islower() or flow[at - 1] in "-–" or _DATED.match(flow, at + 1))
-        if flow[at] == "\n" and goes_on:
+        if (flow[at] == "\n" and goes_on) or (flow[at] == "," and _COMMA.match(flow, at, end)):
             position = at + 1
             continue
         return at
@@ -93,8 +99,8 @@ def heads(flow: str, start: int, end: int) -> Iterator[Named]:
     for match in found:
         kind = _kinds()[match.group()]
         if kind == "whole":
-            year = _TAIL.match(flow, match.end(), end)
-            stop = year.end() if year else match.end()
+            tail = _TAIL_OF_WHOLE.match(flow, match.end(), end)
+            stop = tail.end() if tail else match.end()
         elif _counts(flow, match, kind, strong):
             stop = _named_end(flow, _after_head(flow, match, end), end)
             if stop <= match.end() or (kind == "meeting" and not _is_meeting(flow, match.start(), stop)):
@@ -125,9 +131,18 @@ def is_held(flow: str, at: int) -> bool:
     return bool(before) and not key[before[-1].end() : at].strip()
 
 
+def is_line(flow: str, start: int, at: int) -> bool:
+    """Is the name, with what its quotation marks hold, all of a line: an activity that a heading or a row names?"""
+    line, stop = flow.rfind("\n", 0, start) + 1, flow.find("\n", at)
+    rest = _QUOTED.sub("", flow[at : stop if stop >= 0 else len(flow)], count=1)
+    return not any(c.isalpha() for c in flow[line:start]) and not any(c.isalpha() for c in rest)
+
+
 def _is_held(flow: str, match: re.Match[str], kind: str) -> bool:
     """A name in quotation marks or, but for programmes, with a capital, after a verb of holding."""
     after = flow[match.end() : match.end() + 3].lstrip()
+    if after.startswith("“") and is_line(flow, match.start(), match.end()):
+        return True
     named = after.startswith("“") or (kind == "weak" and after[:1].isalpha() and match.start() > 0)
     return named and is_held(flow, match.start())
 

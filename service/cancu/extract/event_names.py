@@ -28,7 +28,10 @@ _CONGRESS = re.compile(
     r"đại\s+hội(?:\s+(?:đại\s+biểu|toàn\s+quốc|lần\s+thứ|đảng\s+bộ|đảng\s+toàn\s+quốc"
     r"|(?:thành\s+phố|tỉnh|xã|phường)(?:\s+(?!lần|nhiệm)\w+){0,3}))*\s+[ivxl]+\b(?:\s+(?:của\s+\w+(?:\s+phố)?|đảng(?:\s+bộ)?(?:\s+\w+){0,3}))?"
 )
-_YEARS = re.compile(r"(?P<kept>kỷ\s+niệm\s+)?(?:lần\s+thứ\s+)?(?P<count>\d{1,4})\s+năm\s+(?=\w)")
+_YEARS = re.compile(
+    r"(?P<kept>kỷ\s+niệm\s+)?(?:lần\s+thứ\s+)?(?P<count>\d{1,4})\s+năm\s+(?=\w)"
+    r"|(?P<times>kỷ\s+niệm\s+)lần\s+thứ\s+(?P<nth>\d{1,3})\s+(?=\w)"
+)
 _OBSERVED = re.compile(r"\bNgày\s+(?=[^\W\d_])(?=[^()\n.;]{3,80}\(\s*(?:ngày\s+)?\d{1,2}/)")
 _OBSERVED_BARE = re.compile(r"\bNgày\s+(?=[^\W\d_])[^()\n.,;:\d]{3,60}?\s\d{1,2}/\d{1,2}(?:/\d{4})?(?![\d/])")
 _AND = re.compile(rf"\s+và\s+(?=[{UPPER}])")
@@ -76,11 +79,11 @@ def _anniversaries(flow: str, start: int, end: int) -> Iterator[Named]:
     period = lexicon("event-heads", "head", "period")
     for match in _YEARS.finditer(key, start, end):
         counted = pattern.match(key, match.end()) or period.match(key, match.end())
-        if counted is None and not (match["kept"] and flow[match.end()].isupper()):
+        if counted is None and not ((match["kept"] or match["times"]) and flow[match.end()].isupper()):
             continue
         stop = name_end(flow, match.end(), end)
         named = with_bracket(
-            flow, Span(match.start(), stop), Span(match.end(), stop), "anniversary", int(match["count"])
+            flow, Span(match.start(), stop), Span(match.end(), stop), "anniversary", int(match["count"] or match["nth"])
         )
         yield named
         yield from _second(flow, named, end)

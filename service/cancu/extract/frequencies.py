@@ -27,6 +27,7 @@ _LAST_ONLY = re.compile(r"(?:kỳ\s+họp(?:\s+thường\s+lệ)?|vào|dịp)\s+
 _DAILY = re.compile(r"(?:hằng|hàng|mỗi)\s+ngày")
 _SINCE = re.compile(r"từ\s+(?:ngày\s+)?\d{1,2}[^;,.]{0,20}$")
 """Before “đến ngày …”: a time during which reports come, not the day of one."""
+_NAME = re.compile(r"(?:Tháng|Tuần|Năm)\s+[^\W\d_a-zđ]")
 _LAST_DAY = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 
 
@@ -55,7 +56,7 @@ def dues(flow: str, start: int, end: int) -> tuple[Due, ...]:
     A daily report has no code: neither.
     """
     key = level(flow)
-    units = _periods(key, start, end)
+    units = _periods(flow, start, end)
     days = _days(key, start, end)
     if units:
         return _each_with_day(units, days, end)
@@ -83,6 +84,14 @@ def _days(key: str, start: int, end: int) -> list[tuple[int, str]]:
     return found
 
 
+def said_from(flow: str, start: int, end: int) -> int:
+    """Return where the words that say how often or by which day begin in a clause, ``end`` where there are none."""
+    key = level(flow)
+    periods = _OPENERS.search(key, start, end) if _periods(flow, start, end) else None
+    places = [at for at, _ in _days(key, start, end)] + ([periods.start()] if periods else [])
+    return min(places, default=end)
+
+
 def _each_with_day(units: list[tuple[int, Frequency]], days: list[tuple[int, str]], end: int) -> tuple[Due, ...]:
     """Each frequency has the day after it; “trước ngày 10 tháng 12 hằng năm” the one before, if all stand so."""
     if len(units) == 1 and len(days) > 1 and units[0][1] is Frequency.ANNUAL:
@@ -108,12 +117,15 @@ def names_period(flow: str, start: int) -> bool:
     return _unit_pattern().match(level(flow), start) is not None
 
 
-def _periods(key: str, start: int, end: int) -> list[tuple[int, Frequency]]:
+def _periods(flow: str, start: int, end: int) -> list[tuple[int, Frequency]]:
+    key = level(flow)
     found: list[tuple[int, Frequency]] = []
     for opener in _OPENERS.finditer(key, start, end):
         position = opener.end()
         while unit := _unit_pattern().match(key, position, end):
             frequency = _units()[" ".join(unit.group().split())]
+            if _NAME.match(flow, unit.start()):  # “kết quả Tháng Thanh niên”
+                break
             if frequency not in [known for _, known in found]:
                 found.append((unit.start(), frequency))
             joint = _JOINT.match(key, unit.end(), end)

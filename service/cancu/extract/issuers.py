@@ -8,6 +8,7 @@ from functools import cache
 
 from cancu import resources
 from cancu.extract.capitals import in_running_case, with_capitals
+from cancu.extract.issuer_organs import goes_on, of_superior, signing_organ, without_heading
 from cancu.extract.layout import Context, Zones
 from cancu.extract.letterhead import MOTTO, Printed, marks
 from cancu.extract.letterhead import place as printed_place
@@ -25,10 +26,6 @@ _ISSUING = re.compile(
 _CLAUSE = re.compile(r"(?:^|[.,;:\n]\s*)")
 _ORGAN = re.compile(r"[-/]([^\W\d_]+)\d*$")
 _LOCAL = re.compile(r"\b(?:tỉnh|thành phố|xã|phường|đặc khu)\s+\S")
-_ORGAN_OF = re.compile(
-    r"ban thường trực|ban thường vụ|ban chấp hành|văn phòng|thường trực|đoàn chủ tịch|hội đồng thẩm phán"
-)
-"""Bodies that are nothing without the body above them in the letterhead."""
 _ROOM, _HOUSE = (
     re.compile(r"(?:phòng|đội|thanh tra) "),
     re.compile(r"(?:công an|sở|cục|chi cục|bộ chỉ huy|bộ tư lệnh) "),
@@ -57,7 +54,7 @@ def issuer(text: Text, zones: Zones, letterhead: Span, number: str | None, here:
     place = printed_place(text.flow[letterhead.start : letterhead.end])
     names = [expand(_with_place(in_running_case(body, text.flow), place), here) for body in bodies]
     if len(names) == 1:
-        names = [_standing_committee(names[0], text, zones)]
+        names = [signing_organ(names[0], text.flow[zones.signature.start : zones.signature.end])]
     return "; ".join(names)
 
 
@@ -84,7 +81,7 @@ def _organs(number: str | None) -> int:
 
 def _by_letterhead(text: Text, letterhead: Span, number: str | None) -> list[str]:
     lines = list(_letterhead_lines(text, letterhead))
-    parts = list(_bodies(_once(lines)))
+    parts = without_heading(list(_bodies(_once(lines))))
     wanted = _organs(number)
     if wanted > 1:
         while len(parts) > wanted:
@@ -124,7 +121,7 @@ def _bodies(lines: Sequence[str]) -> Iterator[str]:
     """Join the lines of each body; “-” between two names and a line with a new head begin another."""
     whole = ""
     for line in lines:
-        begins = _heads().match(level(line)) is not None
+        begins = _heads().match(level(line)) is not None and not goes_on(whole, line)
         whole = f"{whole}\n{line}" if begins and whole and not whole.endswith("-") else f"{whole} {line}".strip()
     for part in re.split(r"\s+-\s+|\n|-\n|\s-$", whole):
         if part.strip(" -"):
@@ -142,24 +139,16 @@ def _with_superior(parts: Sequence[str], flow: str) -> str:
     if len(merged) == 1:
         return merged[0]
     above, body = (in_running_case(name, flow) for name in merged[-2:])
+    whole = of_superior(body, above)
+    if whole is not None:
+        return whole
     key = level(above)
-    if _ORGAN_OF.fullmatch(level(body)):
-        return f"{body} {above}"
-    if re.match(r"(?:thành|tỉnh|đảng) ủy", key) and not re.match(r"đảng ủy", level(body)):
-        return f"{body} {above}"
     if _ROOM.match(level(body)) and _HOUSE.match(key):
         return f"{body} {above}"
     place = _LOCAL.search(key)
     if key.startswith(("ủy ban nhân dân", "ubnd")) and place and not _LOCAL.search(level(body)):
         return f"{body} {above[place.start() :]}"
     return body
-
-
-def _standing_committee(body: str, text: Text, zones: Zones) -> str:
-    """A Party committee's paper signed “T/M BAN THƯỜNG VỤ” is its standing committee's."""
-    signed = level(text.flow[zones.signature.start : zones.signature.end])
-    is_committee = re.match(r"(?:thành|tỉnh|đảng|quận|huyện) ủy", level(body)) is not None
-    return f"Ban Thường vụ {body}" if is_committee and "ban thường vụ" in signed else body
 
 
 def _by_opening(text: Text, zones: Zones) -> str | None:

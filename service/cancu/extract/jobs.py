@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from cancu.extract.paragraphs import Paragraph
 from cancu.extract.times import deadline
 from cancu.model import Span
 from cancu.vietnamese import squeeze
+
+_CLAUSE_OF_NAME = re.compile(r"\s*(?:được|có|đang|đã|tham\s+gia)\s[^,;.:]{2,60}")
+"""“các chi bộ | có đảng viên được tặng Huy hiệu”: after a label these words belong to who is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ def names_in(flow: str, value: Span) -> tuple[str, ...]:
     if whole:
         return printed(flow, whole)
     leading = bodies_at(flow, value.start, value.end, is_cell=True) if value.end > value.start else None
+    if leading and _CLAUSE_OF_NAME.fullmatch(flow, leading.end, value.end):
+        return printed(flow, (*leading.spans[:-1], Span(leading.spans[-1].start, value.end)))
     half = (value.end - value.start) // 2
     if leading and (leading.end - value.start > half or stop_kind(flow, leading.end) == "verb"):
         return printed(flow, leading.spans)

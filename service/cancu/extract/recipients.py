@@ -14,14 +14,16 @@ from cancu.model import Recipient, Span
 from cancu.text import Text
 
 _HEAD = re.compile(r"\W*nơi\s+nhận\s*:?[\s*_]*")
-_MARK = re.compile(r"\s*[-–+•*]?\s*")
+_MARK = re.compile(r"\s*(?:[-–+•*]|\d{1,2}[.)](?=\s))?\s*")
 _BULLET = re.compile(r"\s*[-–+•*]")
 _NEXT = re.compile(r"[;,.]\s*[-–+•]\s*(?=[^\W\d])")
 """Between entries that stand on one line: “- Thường trực Đảng ủy; - Lưu VT”."""
 _IN_LINE = re.compile(r";\s*")
 _PADDING = re.compile(r"[^\S\n]{10}\S*[^\S\n]*\n")
 """Blanks that fill a column up to the next one."""
-_END = " \t;,.:/"
+_KEPT = re.compile(r"lưu\b")
+_FAR_IN = 10
+_END = " \t;,.:/}-–"
 
 
 def recipients(text: Text, zones: Zones) -> tuple[Recipient, ...]:
@@ -37,13 +39,24 @@ def _lines(text: Text, zone: Span) -> list[Span]:
         parts = [Span(line.start, line.end) for line in text.lines if zone.start <= line.start < zone.end]
         return [Span(_headed(text, p)[0], p.end) for p in parts]
     entries: list[Span] = []
+    marked = sum(1 for p in parts if _BULLET.match(text.flow, p.start, p.end)) > 1
     for part in parts:
         is_new = _BULLET.match(text.flow, part.start, part.end) is not None or _headed(text, part)[0] > part.start
-        if is_new or not entries or text.flow[entries[-1].end - 1] in ";,.":
+        if is_new or not entries or (text.flow[entries[-1].end - 1] in ";,." and not _wraps(text, part, marked)):
             entries.append(Span(_headed(text, part)[0], part.end))
         else:
             entries[-1] = Span(entries[-1].start, part.end)
     return entries
+
+
+def _wraps(text: Text, part: Span, marked: bool) -> bool:  # noqa: FBT001
+    """Is a line without mark, in a list with marks, the rest of the entry above (“…; | Tỉnh đoàn (phối hợp),”)?
+
+    It is set in, or its first word is small; the copy that is kept may have lost its mark.
+    """
+    before = text.content[: text.origin[part.start]].rsplit("\n", 1)[-1]
+    is_in = bool(before) and not before.strip() and len(before) < _FAR_IN
+    return marked and (is_in or text.flow[part.start].islower()) and not _KEPT.match(level(text.flow), part.start)
 
 
 def _headed(text: Text, part: Span) -> tuple[int, bool]:

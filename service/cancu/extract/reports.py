@@ -11,29 +11,25 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cancu.extract.agencies import bodies_at, printed
-from cancu.extract.agency_heads import head_at
+from cancu.extract.agencies import printed
 from cancu.extract.duties import assignment
-from cancu.extract.frequencies import Due, dues, names_period
+from cancu.extract.frequencies import Due, dues, names_period, said_from
 from cancu.extract.layout import Context, Heading, Zones
 from cancu.extract.paragraphs import prose
-from cancu.extract.words import Covered, after_blanks, level, lexicon, sentences
+from cancu.extract.report_words import addressee_of, quote_end, quote_start
+from cancu.extract.words import Covered, level, lexicon, sentences
 from cancu.model import Frequency, Report, Span, Task
 from cancu.text import Text
 from cancu.vietnamese import fold
 
 _VERB = re.compile(r"báo\s+cáo|phản\s+ánh|gửi\s+kết\s+quả|(?<=để )trình|(?<=hợp, )trình|(?<=hợp )trình")
-_WITH = re.compile(r"\s*(?:,|và)\s+(?:kiến\s+nghị|đề\s+xuất|tham\s+mưu|xin\s+ý\s+kiến|trình)\s+")
-_TO = re.compile(r"(?:(?:gửi\s+)?về(?:\s+cho)?|gửi(?:\s+cho)?|cho|với|qua|lên|trình)\s+")
 _PASSED_ON = re.compile(r"(?:tổng\s+hợp(?:\s+chung)?|tham\s+mưu)\s*(?:,|và)?\s*(?:tham\s+mưu\s*,?\s*)?$")
 _FOR = re.compile(r"để\s*$")
 _CLOSING = re.compile(r"Trên đây là")
-_PURPOSE = re.compile(r"\s+để\s+(?:tổng\s+hợp|theo\s+dõi|chỉ\s+đạo|trình|xem\s+xét|kịp\s+thời|định\s+hướng)")
 _REGIME = re.compile(r"chế\s+độ\s+(?:thông\s+tin\s*,?\s*)?$")
 _TITLED = re.compile(r"(?:quy\s+định|hướng\s+dẫn|ban\s+hành)(?:\s+về)?\s+chế\s+độ\s+(?:thông\s+tin\s*,?\s*)?$")
 """“ban hành Thông tư quy định chế độ báo cáo …”: what rules are about."""
 _CLAUSE = re.compile(r";\s+")
-_ADDRESSEE_MOST = 220
 _NEAR = 500
 """What belongs to a verb stands at most so many characters from it."""
 
@@ -104,11 +100,12 @@ def _elsewhere(text: Text, parts: Zones, tree: Sequence[Heading], taken: Sequenc
     """
     flow = text.flow
     covered = Covered(taken)
-    for paragraph in prose(text, parts, tree, taken):
+    for paragraph in prose(text, parts, tree, ()):
         sender: str | None = None
         is_closing = _CLOSING.match(flow, paragraph.words.start) is not None
         for sentence in sentences(flow, paragraph.words.start, paragraph.words.end):
             if covered.holds(sentence.start):
+                sender = _named_in(flow, sentence) or sender
                 continue
             sender = (
                 _named_in(flow, sentence)
@@ -178,8 +175,8 @@ def _at_verb(flow: str, clause: Span, verb: Span, sender: str | None, previous: 
     is_reflecting = key.startswith("phản", verb.start)
     if previous is not None and previous.words.start >= clause.start and names_period(flow, verb.end + 1):
         return
-    end = _end(key, clause, verb)
-    addressee = _addressee(flow, verb.end, end)
+    end = quote_end(key, clause, verb)
+    addressee = addressee_of(flow, verb.end, end)
     if _is_passed_on(key, clause, verb, previous):
         if previous is not None and addressee:
             passes = Frequency.ON_DEMAND if previous.due.frequency is Frequency.ON_DEMAND else None
@@ -194,7 +191,9 @@ def _at_verb(flow: str, clause: Span, verb: Span, sender: str | None, previous: 
         return
     if addressee is None and previous is not None and when[0].frequency is Frequency.ON_DEMAND:
         addressee = previous.addressee
-    start = _start(flow, clause, verb)
+    start = quote_start(flow, clause, min(verb.start, said_from(flow, clause.start, end)))
+    if when[0].frequency is Frequency.ON_DEMAND and _leads_in(flow, clause):
+        start = clause.start
     for due in _later_demand(flow, clause, when):
         yield _Found(Span(start, end), sender, addressee, due)
 
@@ -224,40 +223,3 @@ def _says_what(key: str, verb: Span) -> bool:
         re.match(r"\s+(?:kết\s+quả|tình\s+hình|theo\s+quy\s+định|định\s+kỳ|đầy\s+đủ)", key[verb.end : verb.end + 20])
         is not None
     )
-
-
-def _addressee(flow: str, start: int, end: int) -> str | None:
-    """Return the body right after the verb, or the first after “về”, “gửi”, “cho”, “với”, “qua”."""
-    key = level(flow)
-    beside = _WITH.match(key, start, end)
-    manner = lexicon("report-manners", "word").match(key, after_blanks(flow, start, end), end)
-    at = beside.end() if beside else after_blanks(flow, manner.end() if manner else start, end)
-    if at < end and head_at(flow, at) is not None:
-        bodies = bodies_at(flow, at, end)
-        if bodies:
-            return _joined(flow, bodies.spans)
-    for match in _TO.finditer(key, start, min(end, start + _ADDRESSEE_MOST)):
-        if match.start() and key[match.start() - 1].isalnum():
-            continue
-        bodies = bodies_at(flow, match.end(), end) if head_at(flow, match.end()) else None
-        if bodies:
-            return _joined(flow, bodies.spans)
-    return None
-
-
-def _joined(flow: str, spans: Sequence[Span]) -> str:
-    return " ".join(flow[spans[0].start : spans[-1].end].split())
-
-
-def _start(flow: str, clause: Span, verb: Span) -> int:
-    """Let the quote begin with the words just before the verb (“định kỳ”, “kịp thời”), at a comma or the clause."""
-    comma = flow.rfind(",", clause.start, verb.start)
-    begin = comma + 1 if comma >= 0 else clause.start
-    return begin + len(flow[begin : verb.start]) - len(flow[begin : verb.start].lstrip())
-
-
-def _end(key: str, clause: Span, verb: Span) -> int:
-    purpose = _PURPOSE.search(key, verb.end, clause.end)
-    passed = re.compile(r"\s+tổng\s+hợp\s*(?:chung)?\s*,?\s*(?:và\s+)?báo\s+cáo").search(key, verb.end, clause.end)
-    ends = [match.start() for match in (purpose, passed) if match]
-    return min([*ends, clause.end])

@@ -51,6 +51,10 @@ def _line(words: str, authority: list[str], position: str | None) -> tuple[list[
 
 
 def _post(words: str) -> str:
+    return " - ".join(_single_post(part) for part in words.split(" - "))
+
+
+def _single_post(words: str) -> str:
     key = level(words)
     known = _posts().get(key)
     if known is not None:

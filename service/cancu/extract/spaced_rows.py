@@ -18,7 +18,7 @@ from cancu.extract.table_heads import column_kind
 from cancu.model import Span
 from cancu.text import Text
 
-_FRAGMENT = re.compile(r"\S+(?: \S+)*")
+_WORD = re.compile(r"\S+")
 _GAP = 2
 """Blanks between columns, at least."""
 _LONGEST = 400
@@ -50,11 +50,22 @@ def cells_by_place(text: Text, head: Sequence[Span], rows: Sequence[Sequence[Spa
 
 
 def _fragments(text: Text, line: Span) -> Iterator[_Fragment]:
+    """Yield the words that stand together in the source; blanks that ``flow`` collapsed are wide there."""
     first = text.origin[line.start]
-    margin = first - (text.content.rfind("\n", max(0, first - _LONGEST), first) + 1)
-    for match in _FRAGMENT.finditer(text.flow, line.start, line.end):
-        left = margin + match.start() - line.start
-        yield _Fragment(left, left + len(match.group()), Span(match.start(), match.end()))
+    margin = text.content.rfind("\n", max(0, first - _LONGEST), first) + 1
+    run: list[re.Match[str]] = []
+    for match in _WORD.finditer(text.flow, line.start, line.end):
+        if run and text.origin[match.start()] - text.origin[run[-1].end() - 1] > _GAP:
+            yield _fragment(text, run, margin)
+            run = []
+        run.append(match)
+    if run:
+        yield _fragment(text, run, margin)
+
+
+def _fragment(text: Text, run: Sequence[re.Match[str]], margin: int) -> _Fragment:
+    words = Span(run[0].start(), run[-1].end())
+    return _Fragment(text.origin[words.start] - margin, text.origin[words.end - 1] + 1 - margin, words)
 
 
 def _columns(fragments: Sequence[_Fragment]) -> list[range]:

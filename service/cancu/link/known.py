@@ -44,10 +44,10 @@ def known_documents(registry: Registry, *, base: str) -> tuple[KnownDocument, ..
             date=known.date,
             issuer=registry.bodies[known.issuer].label,
             title=known.title,
-            label=_facts(known, registry).label,
+            label=facts.label,
             aliases=known.aliases,
         )
-        for known in registry.rows.instruments
+        for known, facts in zip(registry.rows.instruments, registry_rows(registry).documents, strict=True)
     )
 
 

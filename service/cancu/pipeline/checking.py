@@ -31,7 +31,7 @@ def checked(documents: Iterable[Described], *, base: str, registry: Registry | N
 
 
 def check_file(
-    path: Path, *, base: str, profile: str | None = None, office: bool = False, registry: Registry | None = None
+    path: Path, *, base: str, profile: str | None = None, registry: Registry | None = None, office: bool = False
 ) -> tuple[Finding, ...]:
     """Return what the rules find in one file; nothing is kept. Raises UnreadableError, ParameterError."""
     registry = registry or Registry.load()

@@ -61,8 +61,8 @@ def fill(
     ledger = Ledger(store, len(documents), base=base)
     moved = corrections(store, documents, base=base)
     graphs = _known(store, base, registry) | corrected(store, moved, base=base)
-    for old, _ in moved:
-        graphs |= ledger.removal(old)
+    for former, _ in moved:
+        graphs |= ledger.removal(former)
     for first in range(0, max(len(documents), 1), _BATCH):
         for document in documents[first : first + _BATCH]:
             graphs |= _graphs(document, ledger, base)
@@ -70,9 +70,10 @@ def fill(
             graphs |= _without(store, documents, ledger, base)
         store.replace(graphs | ledger.ingestion())
         graphs = {}
-    again = relearnt(store, base=base, registry=registry)
-    if again:
-        put(store, again, {}, base=base)
+    for document in relearnt(store, base=base, registry=registry):
+        graphs |= _graphs(document, ledger, base)
+    if graphs:
+        store.replace(graphs | ledger.ingestion())
 
 
 def put(store: Store, documents: Sequence[Described], more: Mapping[str, bytes], *, base: str) -> None:

@@ -10,29 +10,20 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
-from rdflib import Graph, URIRef
+from rdflib import Graph
 from rdflib.namespace import DCTERMS, SKOS
 
-from cancu.graph import Quad, to_nquads
+from cancu.graph import to_nquads
 from cancu.graph.learnt import with_learnt
 from cancu.graph.quads import Quads
 from cancu.link import Registry
 from cancu.link.identity import year_of
 from cancu.link.learn import Blank, Telling, learnt
 from cancu.linked import LearntNumber
-from cancu.namespaces import (
-    CC,
-    document_graph,
-    document_iri,
-    findings_graph,
-    identities_graph,
-    inferred_graph,
-    review_graph,
-)
+from cancu.namespaces import CC, document_graph, document_iri, findings_graph, identities_graph, inferred_graph
 from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described
-from cancu.pipeline.formats import parsed
-from cancu.pipeline.history import versions
+from cancu.pipeline.overlay import extracted, laid_over, moved_graphs
 from cancu.query import Catalogue, Table
 from cancu.store import GRAPHS, Store, by_name
 
@@ -47,18 +38,10 @@ def relearnt(store: Store, *, base: str, registry: Registry) -> tuple[Described,
     now = {number.key: number for number in learnt(_blanks(store, base), _tellings(store, base))}
     before = {_key(row["document"], base): row for row in _table(store, "learnt-numbers") if row.get("canonical")}
     changed = [key for key in sorted({*now, *before}) if not _is_told(now.get(key), before.get(key), base)]
-    again = tuple(_again(store, base, key, now.get(key)) for key in changed)
-    return tuple(checked(again, base=base, registry=registry))
-
-
-def _again(store: Store, base: str, key: str, number: LearntNumber | None) -> Described:
-    """Return a document with what it has learnt; where people corrected it, what was read stays beside it."""
-    quads = with_learnt(_graph(store, base, key), key, number, base=base)
-    known = versions(store, key, base=base) if store.has_graph(review_graph(base, key)) else ()
-    if not known:
-        return Described(key, quads)
-    read = parsed(store.archive.get(known[-1].extracted).decode(), "nquads")
-    return Described(key, quads, extracted=with_learnt(read, key, number, base=base))
+    again = (
+        Described(key, with_learnt(extracted(store, key, base=base), key, now.get(key), base=base)) for key in changed
+    )
+    return tuple(checked(laid_over(again, store, base=base), base=base, registry=registry))
 
 
 def corrections(store: Store, documents: Iterable[Described], *, base: str) -> tuple[Correction, ...]:
@@ -92,6 +75,8 @@ def corrected(store: Store, found: Sequence[Correction], *, base: str) -> dict[s
             iri, SKOS.changeNote, "Cùng một tệp, đọc lại thì định danh khác: định danh cũ dẫn tới đây.", language="vi"
         )
     graphs[identities_graph(base)] = to_nquads(out.sorted())
+    for old, new in found:
+        graphs |= moved_graphs(store, old, new, base=base)
     return graphs
 
 
@@ -125,11 +110,6 @@ def _tellings(store: Store, base: str) -> Iterable[Telling]:
             name=_text(row, "tellerLabel") or _key(row["teller"], base),
             source=_text(row, "citation") or "",
         )
-
-
-def _graph(store: Store, base: str, key: str) -> tuple[Quad, ...]:
-    name = URIRef(document_graph(base, key))
-    return tuple((*triple, name) for triple in _facts(store, str(name)))  # type: ignore[misc]
 
 
 def _facts(store: Store, graph: str) -> Graph:

@@ -1,43 +1,27 @@
-"""People's corrections: kept beside the facts, laid over every new reading, written with it in one commit."""
+"""What people say of facts, from their words to the store: checked, kept, and applied in the same commit."""
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from rdflib import URIRef
 
 from cancu.errors import NotFoundError, ParameterError
-from cancu.graph import Quad, Review, Term, Verdict, anchored, read_reviews, review_quads, reviewed, to_nquads
+from cancu.graph import Quad, Review, Term, Verdict, anchored, review_quads, reviewed, to_nquads
 from cancu.namespaces import CC, document_graph, document_iri, review_graph
 from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described
 from cancu.pipeline.filling import put
-from cancu.pipeline.formats import parsed
-from cancu.pipeline.history import now, versions
+from cancu.pipeline.history import now
+from cancu.pipeline.overlay import extracted, facts, reviews_of
 from cancu.pipeline.properties import properties, term_of
 from cancu.query import Catalogue, Table
-from cancu.store import GRAPHS, Store, by_name
+from cancu.store import Store
 
 IDENTITY = frozenset({"number", "documentType", "issuedBy", "recordStatus"})
 """Properties on which the identifier of a document rests: a correction would leave it with a wrong name."""
-
-
-def laid_over(documents: Iterable[Described], store: Store, *, base: str) -> Iterator[Described]:
-    """Yield each document as people corrected it; what was read stays beside it in ``extracted``."""
-    for document in documents:
-        reviews = reviews_of(store, document.key, base=base)
-        if reviews:
-            quads = reviewed(document.quads, reviews, base=base)
-            yield dataclasses.replace(document, quads=quads, extracted=document.quads)
-        else:
-            yield document
-
-
-def reviews_of(store: Store, key: str, *, base: str) -> tuple[Review, ...]:
-    """Return what people said of the document ``key``, the oldest first."""
-    return read_reviews(key, _graph(store, review_graph(base, key)))
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +47,7 @@ def review(store: Store, wish: Wish, *, base: str, moment: dt.datetime | None = 
     Raises NotFoundError where the store has no such fact, ParameterError where the property or value does not fit.
     """
     key = document_of(store, wish.iri, base=base)
-    quads = _graph(store, document_graph(base, key))
+    quads = facts(store, document_graph(base, key))
     anchors = anchored(quads, base=base)
     if wish.iri not in anchors:
         raise NotFoundError("không văn bản nào nói gì về điều này.", "no document says this.", where=wish.iri)
@@ -117,10 +101,8 @@ def _is_own(iri: str, key: str, base: str) -> bool:
 
 def _apply(store: Store, key: str, reviews: tuple[Review, ...], *, base: str) -> None:
     """Write the reviews and the document as they would have it, from what was extracted last."""
-    name = document_graph(base, key)
-    known = versions(store, key, base=base)
-    read = parsed(store.archive.get(known[-1].extracted).decode(), "nquads") if known else _graph(store, name)
-    document = Described(key, reviewed(read, reviews, base=base), extracted=tuple(read))
+    read = extracted(store, key, base=base)
+    document = Described(key, reviewed(read, reviews, base=base), extracted=read)
     kept = {review_graph(base, key): to_nquads(review_quads(key, reviews, base=base))}
     put(store, tuple(checked([document], base=base)), kept, base=base)
 
@@ -149,12 +131,3 @@ def _change(wish: Wish, quads: Iterable[Quad]) -> tuple[URIRef | None, Term | No
         )
     value = term_of(known, wish.value, like=old) if wish.value else None
     return CC[wish.name], old, value
-
-
-def _graph(store: Store, name: str) -> tuple[Quad, ...]:
-    if not store.has_graph(name):
-        return ()
-    question = Catalogue.load()["graph-facts"].bind({"graph": name})
-    lines = store.run(question, accept=by_name(GRAPHS, "nt")).body.decode()
-    graph = URIRef(name)
-    return tuple((*triple[:3], graph) for triple in parsed(lines, "nt"))

@@ -16,6 +16,11 @@ _RULES = re.compile(r"\s*(-{5,})\s+(-{5,})\s*")
 _MOST_LINES = 40
 """A letterhead or a signature block is no longer than this; longer runs between rules are tables."""
 _RECIPIENTS_BESIDE = re.compile(r"\W{0,12}[Nn]ơi\s+nhận\s*:?[*_]{0,3}(?:\s{3,}|\s*\t\s*)(?=[^\W\d_])")
+_RECIPIENTS_ALONE = re.compile(r"\W{0,12}[Nn]ơi\s+nhận\W*$")
+_SIGNED_BESIDE = re.compile(r"\s*\S.*\S\s{3,}(?=\S)(?P<right>\D+)$")
+_KEPT = re.compile(r"\W*[Ll]ưu\b")
+_WRAPPED = 60
+"""A recipient's second line is no longer than this."""
 _GAP = re.compile(r"(?<=\S)(?:\s{3,}|\s*\t\s*)(?=\S)")
 MOTTO = re.compile(r"CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN")
 """The State's or the Party's name above a document: the right column of a letterhead."""
@@ -122,13 +127,12 @@ def _parts(cell: Piece) -> Iterator[Piece]:
 
 def _spaced(lines: Sequence[Piece], index: int) -> tuple[int, list[Piece]] | None:
     """Take the list of recipients with the signature beside it, parted by wide gaps alone."""
-    head = lines[index].text if len(lines[index].text) < _LONGEST_LINE else ""
-    first = _GAP.search(head) if _RECIPIENTS_BESIDE.match(unicodedata.normalize("NFC", head)) else None
+    first = _first_gap(lines, index)
     if first is None:
         return None
-    left = [_cut(lines[index], 0, first.end())]
-    right = [_cut(lines[index], first.end(), len(lines[index].text))]
-    end = index + 1
+    left = [_cut(lines[index], 0, first)]
+    right = [_cut(lines[index], first, len(lines[index].text))]
+    end, kept = index + 1, False
     for number in range(index + 1, min(index + _CLOSING_LINES, len(lines))):
         line = lines[number]
         gap = _GAP.search(line.text.rstrip())
@@ -138,9 +142,31 @@ def _spaced(lines: Sequence[Piece], index: int) -> tuple[int, list[Piece]] | Non
         elif gap is not None and (gap.end() > _FAR // 2 or "\t" in gap.group()):
             left.append(_cut(line, 0, gap.start()))
             right.append(_cut(line, gap.end(), len(line.text)))
-        elif not line.text.strip() or _BULLET.match(line.text) or line.text[:1].isspace():
+        elif _belongs_left(line.text, kept=kept):
             left.append(line)
         else:
             break
+        kept = kept or _KEPT.match(unicodedata.normalize("NFC", line.text)) is not None
         end = number + 1
     return end, [*left, Piece("", lines[end - 1].start), *right]
+
+
+def _first_gap(lines: Sequence[Piece], index: int) -> int | None:
+    """Return where the right column begins on the line that heads the list, its end where it begins on the next."""
+    head = lines[index].text if len(lines[index].text) < _LONGEST_LINE else ""
+    words = unicodedata.normalize("NFC", head)
+    if _RECIPIENTS_BESIDE.match(words):
+        gap = _GAP.search(head)
+        return gap.end() if gap else None
+    if not _RECIPIENTS_ALONE.match(words):
+        return None
+    below = next((line.text for line in lines[index + 1 : index + 3] if line.text.strip()), "")[:_LONGEST_LINE]
+    beside = _SIGNED_BESIDE.match(below)
+    return len(head) if beside and beside["right"].isupper() and " " in beside["right"].strip() else None
+
+
+def _belongs_left(text: str, *, kept: bool) -> bool:
+    """Is a line part of the list: an entry, a blank, or the rest of an entry before the copy that is kept?"""
+    if not text.strip() or _BULLET.match(text) or text[:1].isspace():
+        return True
+    return not kept and len(text) <= _WRAPPED and not text.isupper()

@@ -31,6 +31,8 @@ _WIDE = re.compile(r"(?<=\s{16})\s+")
 """Blanks beyond the sixteenth of a run say nothing more, and time to read grows with the square of a run's length."""
 _ROW_NUMBER = re.compile(r"(\d{1,3})(?=\s|$)")
 _PAGE_NUMBER = re.compile(r"\s*(?:- )?\d{1,3}(?: -)?\s*")
+_NARROW_CELL = 40
+"""A line of running text is longer than this; shorter ones may be cells, with the number of their row between them."""
 _RULE = re.compile(r"[\s_\-–=*.]{3,}")
 _STARTS = re.compile(
     rf"\s*(?:[-+•–*]\s|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.)/]\s(?=\S)|\(?[a-zđ]{{1,2}}\)\s|[IVXLC]{{1,6}}[.)]\s(?=[{UPPER}])"
@@ -141,13 +143,22 @@ def _printed_lines(content: str) -> Iterator[_Printed]:
             continue
         text, origin = _clean(raw, start)
         lonely = not above.strip() or raw.startswith("\f")
+        split = _PAGE_NUMBER.fullmatch(text) and number + 1 < len(seen) and _splits(above, seen[number + 1].text)
         above = raw
         counts_on = rows.count(text)
-        if not text or _RULE.fullmatch(text) or (lonely and _PAGE_NUMBER.fullmatch(text) and not counts_on):
+        if split:
+            above = seen[number - 1].text
+        elif not text or _RULE.fullmatch(text) or (lonely and _PAGE_NUMBER.fullmatch(text) and not counts_on):
             gap = True
         else:
             yield _Printed(text, origin, gap, hard=_HARD.search(raw) is not None and raw[:1] != " ")
             gap = False
+
+
+def _splits(above: str, below: str) -> bool:
+    """Stands a page's number inside a sentence: “… tổ chức | 2 | đối thoại …”?"""
+    before, after = above.rstrip(), below.lstrip()
+    return len(before) > _NARROW_CELL and (before[-1].islower() or before[-1] == ",") and after[:1].islower()
 
 
 @dataclass(slots=True)
