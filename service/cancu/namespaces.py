@@ -88,6 +88,11 @@ def identities_graph(base: str) -> str:
     return f"{base}graph/identities"
 
 
+def measured_graph(base: str) -> str:
+    """IRI of the named graph that tells how often each kind of fact was right."""
+    return f"{base}graph/measured"
+
+
 def ontology_graph(base: str) -> str:
     """IRI of the named graph with the ontology and its code lists."""
     return f"{base}graph/ontology"

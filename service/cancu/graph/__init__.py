@@ -5,6 +5,7 @@ from __future__ import annotations
 from cancu.graph.documents import document_quads
 from cancu.graph.entailment import Closure, derived_quads, entailed_quads, known_beforehand
 from cancu.graph.history import Ingestion, Version, history_quads, ingestion_quads
+from cancu.graph.measured import measured_quads
 from cancu.graph.ontology import ontology_quads
 from cancu.graph.quads import Quad, Term
 from cancu.graph.registry import registry_quads
@@ -26,6 +27,7 @@ __all__ = [
     "history_quads",
     "ingestion_quads",
     "known_beforehand",
+    "measured_quads",
     "ontology_quads",
     "read_reviews",
     "registry_quads",

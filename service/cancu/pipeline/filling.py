@@ -6,10 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from cancu import resources
 from cancu.check import report_quads
-from cancu.graph import ontology_quads, registry_quads, to_nquads
+from cancu.graph import measured_quads, ontology_quads, registry_quads, to_nquads
 from cancu.link import Registry, imported_rows, registry_rows
-from cancu.namespaces import document_graph, findings_graph, inferred_graph, ontology_graph, registry_graph
+from cancu.namespaces import (
+    document_graph,
+    findings_graph,
+    inferred_graph,
+    measured_graph,
+    ontology_graph,
+    registry_graph,
+)
 from cancu.pipeline.describing import Described
 from cancu.pipeline.history import Ledger
 from cancu.pipeline.inferring import REGISTRY, inferences, registry_inferences, renew
@@ -114,6 +122,9 @@ def _known(store: Store, base: str, registry: Registry) -> dict[str, bytes]:
 def _known_graphs(base: str, registry: Registry) -> dict[str, bytes]:
     graphs = {
         ontology_graph(base): to_nquads(ontology_quads(base=base)),
+        measured_graph(base): to_nquads(
+            measured_quads(resources.table("data", "registry", "precision.tsv"), base=base)
+        ),
         registry_graph(base): to_nquads(registry_quads(registry_rows(registry), base=base)),
         **registry_inferences(registry, base=base),
     }
