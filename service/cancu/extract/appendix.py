@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -98,10 +99,9 @@ def _joined(flow: str, spans: Sequence[Span]) -> str:
 
 def _section(table: Table, group: str, title: Span | None) -> str:
     if title:
-        named = next(
-            (h for h in table.tree if h.words_start <= title.start < h.end and h.start >= table.span.start), None
-        )
-        if named:
+        index = bisect_right(table.tree, title.start, key=lambda heading: heading.words_start) - 1
+        named = table.tree[index] if index >= 0 else None
+        if named and title.start < named.end and named.start >= table.span.start:
             return named.path
     return ".".join(part for part in (table.path, group) if part)
 

@@ -81,7 +81,7 @@ def facts_quads(out: Quads, base: str, facts: DocumentFacts, status: str) -> Non
     out.text(iri, CC.issuerName, facts.issuer_name)
     for other in facts.same_as:
         out.link(iri, CC.possiblySameAs, namespaces.document_iri(base, other))
-    numbering_quads(out, base, facts)
+    numbering_quads(out, base, facts.key, type_code=facts.type_code, has_issuer=facts.issuer is not None)
 
 
 def _header(out: Quads, iri: str, linked: LinkedRecord, base: str) -> None:

@@ -12,7 +12,6 @@ from rdflib.namespace import SKOS, XSD
 
 from cancu import namespaces
 from cancu.graph.quads import Quads
-from cancu.linked import DocumentFacts
 from cancu.namespaces import CC, CCV
 
 _YEAR = re.compile(r"(?:qppl-)?(\d{4})")
@@ -22,9 +21,9 @@ _JOINT = frozenset({"nqlt", "ttlb", "ttlt"})
 """Types that several bodies number together: no one of them owns the series."""
 
 
-def numbering_quads(out: Quads, base: str, facts: DocumentFacts) -> None:
-    """Say from which series a document has its number, or will have it while it is blank."""
-    parts = facts.key.split("/")
+def numbering_quads(out: Quads, base: str, key: str, *, type_code: str | None, has_issuer: bool) -> None:
+    """Say from which series the document ``key`` has its number, or will have it while it is blank."""
+    parts = key.split("/")
     if len(parts) < 4 or parts[1] == _BY_NAME:
         return
     owner, series, kind = parts[:3]
@@ -32,11 +31,11 @@ def numbering_quads(out: Quads, base: str, facts: DocumentFacts) -> None:
     if year is None and term is None:
         return
     iri = namespaces.numbering_iri(base, "/".join(parts[:3]))
-    out.link(namespaces.document_iri(base, facts.key), CC.inNumbering, iri)
+    out.link(namespaces.document_iri(base, key), CC.inNumbering, iri)
     out.kind(iri, CC.Numbering)
-    out.link(iri, CC.numberedType, CCV[f"type/{facts.type_code}"] if facts.type_code else None)
+    out.link(iri, CC.numberedType, CCV[f"type/{type_code}"] if type_code else None)
     out.typed(iri, CC.numberedYear, year[1] if year else None, XSD.gYear)
-    if facts.issuer and kind not in _JOINT:
+    if has_issuer and kind not in _JOINT:
         out.link(iri, CC.numberedBy, namespaces.body_iri(base, owner))
         if term:
             _term(out, base, iri, owner=owner, term=term[0])

@@ -80,12 +80,14 @@ def fill(
         store.replace(graphs | ledger.ingestion())
 
 
-def put(store: Store, documents: Sequence[Described], more: Mapping[str, bytes], *, base: str) -> None:
+def put(
+    store: Store, documents: Sequence[Described], more: Mapping[str, bytes], *, base: str, registry: Registry
+) -> None:
     """Put a few documents into the store, and other graphs with them, in one commit. Raises StoreError."""
     ledger = Ledger(store, len(documents), base=base)
     graphs = dict(more)
     for document in documents:
-        graphs |= _graphs(document, ledger, base, Registry.load())
+        graphs |= _graphs(document, ledger, base, registry)
     store.replace(graphs | ledger.ingestion())
 
 
