@@ -36,7 +36,7 @@ def write_learnt(out: Quads, base: str, number: LearntNumber, family: URIRef) ->
     for iri in (old, new):
         out.text(iri, CC.learntNumber, number.number)
         out.link(iri, CC.learntFrom, number.learnt_from)
-        out.text(iri, CC.learntReason, number.reason, language="vi")
+        out.text(iri, CC.learntReason, f"{number.reason} Độ tin cậy {number.confidence:.2f}.", language="vi")
         out.typed(iri, CC.learntConfidence, f"{number.confidence:.2f}", XSD.decimal)
 
 
