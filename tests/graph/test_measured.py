@@ -24,7 +24,7 @@ def test_a_share_is_rounded_down(right: str, found: str, said: str) -> None:
 
 
 def test_every_kind_of_fact_is_measured_once() -> None:
-    rows = resources.table("data", "registry", "precision.tsv")
+    rows = resources.table("data", "precision.tsv")
     kinds = [row["kind"] for row in rows]
     assert kinds == sorted(set(kinds))
     assert set(kinds) >= {"Citation", "Task", "Event", "ReportingDuty", "Distribution", "Section", "Relation"}
