@@ -153,7 +153,7 @@ def _late(flow: str, start: int, end: int) -> Duty | None:
     stop = next(sentences(flow, start, end)).end if start < end else end
     for match in _LATE.finditer(level(flow), start, stop):
         begin = after_blanks(flow, match.end(), stop)
-        duty = _opened(flow, flow.lower().find("giao", begin, stop), end)
+        duty = _opened(flow, level(flow).find("giao", begin, stop), end)
         if duty is not None:
             return duty
     return None
