@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from cancu import resources
-from cancu.extract.words import level
+from cancu.extract.words import any_of, level
 from cancu.vietnamese import unmarked
 
 _LEAST = 8
@@ -35,8 +35,7 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
             if len(phrase) >= _LEAST and " " in phrase:
                 ways.setdefault(unmarked(phrase), set()).add(phrase)
     sure = {bare: next(iter(written)) for bare, written in ways.items() if len(written) == 1}
-    ordered = sorted(sure, key=lambda bare: (-len(bare), bare))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)"), sure
+    return any_of(sure, blank=" "), sure
 
 
 @cache

@@ -55,6 +55,8 @@ def reports(
     for duty in duties:
         span = _flow_span(text, duty.start, duty.end)
         taken.append(span)
+        if not _reports(flow, span):
+            continue
         sender = "; ".join(duty.leads) or None
         for sentence in sentences(flow, span.start, span.end):
             found.extend(_in_sentence(flow, sentence, _named_in(flow, sentence) or sender))
@@ -101,6 +103,8 @@ def _elsewhere(text: Text, parts: Zones, tree: Sequence[Heading], taken: Sequenc
     flow = text.flow
     covered = Covered(taken)
     for paragraph in prose(text, parts, tree, ()):
+        if not _reports(flow, paragraph.words):
+            continue
         sender: str | None = None
         is_closing = _CLOSING.match(flow, paragraph.words.start) is not None
         for sentence in sentences(flow, paragraph.words.start, paragraph.words.end):
@@ -114,6 +118,11 @@ def _elsewhere(text: Text, parts: Zones, tree: Sequence[Heading], taken: Sequenc
             )
             found = _in_sentence(flow, sentence, sender)
             yield from (item for item in found if sender or (_leads_in(flow, sentence) and _is_on_occasion(item)))
+
+
+def _reports(flow: str, span: Span) -> bool:
+    """Is there a verb of reporting at all? Who is meant by what sentence is asked only then."""
+    return _VERB.search(level(flow), span.start, span.end) is not None
 
 
 def _is_on_occasion(item: _Found) -> bool:
