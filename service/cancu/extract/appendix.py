@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cancu.extract.agencies import printed
-from cancu.extract.cell_worth import Known
+from cancu.extract.cell_row import Known
 from cancu.extract.cells import parted
 from cancu.extract.jobs import Job, names_in
 from cancu.extract.layout import Heading, Zones

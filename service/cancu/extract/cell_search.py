@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from operator import add
 
-from cancu.extract.cell_worth import Row, ceilings, worth
+from cancu.extract.cell_row import Row
+from cancu.extract.cell_worth import ceilings, worth
 
 NEVER = -1000.0
 _MOST = {"time": 8, "lead": 14, "partner": 14}
