@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate
 
-from cancu.extract.agency_heads import head_at, stops_at
+from cancu.extract.agency_heads import Head, head_at, stops_at
 from cancu.extract.times import is_time
 from cancu.extract.words import level, lexicon
 from cancu.model import Span
@@ -59,9 +59,14 @@ class Row:
         return [0.0, *accumulate(_strangeness(self, i) for i in range(len(self.pieces)))]
 
     @cached_property
-    def names(self) -> list[bool]:
-        """Whether a name begins at each piece."""
-        return [head_at(self.flow, piece.start) is not None for piece in self.pieces]
+    def heads(self) -> list[Head | None]:
+        """The head of the name that begins at each piece, None where none does."""
+        return [head_at(self.flow, piece.start) for piece in self.pieces]
+
+    @cached_property
+    def times(self) -> list[bool]:
+        """Whether an expression of time can begin at each piece."""
+        return [_may_be_time(self.flow, piece) for piece in self.pieces]
 
     @cached_property
     def lengths(self) -> list[int]:
@@ -81,10 +86,11 @@ class Row:
         ends = list(accumulate(folds, lambda end, key: end + len(key) + (1 if key and end else 0), initial=0))[1:]
         return " ".join(filter(None, folds)), [end - len(key) for end, key in zip(ends, folds, strict=True)], ends
 
-    def key(self, begin: int, end: int) -> str:
-        """Return the key of the pieces ``begin:end``."""
+    def keys_from(self, begin: int, last: int) -> list[str]:
+        """Return the keys of the pieces from ``begin`` to every end up to ``last``."""
         key, starts, ends = self.keys
-        return key[starts[begin] : ends[end - 1]].strip()
+        start = starts[begin]
+        return [key[start:end].strip() for end in ends[begin:last]]
 
     @cached_property
     def leads(self) -> Mapping[str, tuple[str, ...]]:
@@ -104,6 +110,15 @@ class Row:
 def is_time_alone(text: str) -> bool:
     """Are the words nothing but an expression of time?"""
     return is_time(squeeze(text))
+
+
+def _may_be_time(flow: str, piece: Span) -> bool:
+    """``is_time`` looks past signs and wants a word of time, or a date, first."""
+    at, end = piece.start, piece.end
+    while at < end and flow[at] in " .;,":
+        at += 1
+    first = flow[at : at + 1]
+    return at == end or first.isdigit() or lexicon("time-words", "word", "start").match(level(flow), at) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -139,7 +154,7 @@ def _edge(row: Row, begin: int, *, is_later: bool) -> float:
 
 def _strangeness(row: Row, index: int) -> float:
     piece = row.pieces[index]
-    is_time_only = is_time_alone(row.flow[piece.start : piece.end])
-    head = head_at(row.flow, piece.start) if index and row.flow[piece.start].isupper() else None
+    is_time_only = row.times[index] and is_time_alone(row.flow[piece.start : piece.end])
+    head = row.heads[index] if index and row.flow[piece.start].isupper() else None
     is_name = head is not None and not head.is_collective and row.edges[index] >= 0
     return 4.0 * is_time_only + 1.5 * is_name

@@ -36,7 +36,7 @@ def ceilings(row: Row, kind: str, begin: int, last: int) -> list[float]:
     edge = (row.late_edges if is_later and kind in row.before else row.edges)[begin]
     ends = range(begin + 1, last + 1)
     if kind == "time":
-        tops.extend([edge + (6.0 if "time" in row.before or _may_be_time(row, begin) else _NEVER)] * len(ends))
+        tops.extend([edge + (6.0 if "time" in row.before or row.times[begin] else _NEVER)] * len(ends))
     elif kind in {"lead", "partner"}:
         tops.extend(edge + top for top in _name_ceilings(row, kind, begin, ends))
     elif kind == "work":
@@ -48,22 +48,9 @@ def ceilings(row: Row, kind: str, begin: int, last: int) -> list[float]:
     return tops
 
 
-def _may_be_time(row: Row, begin: int) -> bool:
-    """Can a time begin at a piece? ``is_time`` looks past signs and wants a word of time, or a date, first."""
-    at, end = row.pieces[begin].start, row.pieces[begin].end
-    while at < end and row.flow[at] in " .;,":
-        at += 1
-    first = row.flow[at : at + 1]
-    return at == end or first.isdigit() or _time_start().match(level(row.flow), at) is not None
-
-
-def _time_start() -> re.Pattern[str]:
-    return lexicon("time-words", "word", "start")
-
-
 def _name_ceilings(row: Row, kind: str, begin: int, ends: Sequence[int]) -> list[float]:
     before = row.before.get(kind, "")
-    if not before and not row.names[begin]:
+    if not before and row.heads[begin] is None:
         return [_NO_NAMES] * len(ends)
     first = before or row.flow[row.pieces[begin].start]
     most = (_MOST_NAMES if first[0].isupper() else _MOST_LEADING) + 0.02 * len(before.split())
@@ -72,9 +59,12 @@ def _name_ceilings(row: Row, kind: str, begin: int, ends: Sequence[int]) -> list
     if not before and (kind != "lead" or not row.known.leads):
         return tops
     known = folded(before)
-    joined = [f"{known} {row.key(begin, end)}".strip() for end in ends]
+    joined = row.keys_from(begin, ends[-1])
+    if known:
+        joined = [f"{known} {key}".strip() for key in joined]
     if kind == "lead" and row.known.leads:
-        tops = [max(top + _likeness(key, row), _NO_NAMES) for top, key in zip(tops, joined, strict=True)]
+        leads, is_led = row.leads_like(joined[-1]), row.known.is_group_lead
+        tops = [max(top + _likeness(key, leads, is_led), _NO_NAMES) for top, key in zip(tops, joined, strict=True)]
     if before:
         lost = 5.0 if _is_cut(before) else 14.0
         is_lead = known in row.known.leads
@@ -95,7 +85,7 @@ def worth(row: Row, kind: str, begin: int, end: int) -> float:
         whole = f"{row.before.get('time', '')} {row.text(begin, end)}".strip()
         return edge + (6.0 if is_time_alone(whole) else _NEVER)
     if kind in {"lead", "partner"}:
-        can_be = row.names[begin] or kind in row.before
+        can_be = row.heads[begin] is not None or kind in row.before
         return edge + (_names_worth(row, kind, row.text(begin, end)) if can_be else _NO_NAMES)
     if kind == "work":
         lost = _work_losses(row, begin, is_later=is_later) + row.strange[end] - row.strange[begin]
@@ -108,7 +98,8 @@ def _names_worth(row: Row, kind: str, text: str) -> float:
     joined = squeeze(f"{before or ''} {text}")
     score = _names_score(joined)
     if kind == "lead" and row.known.leads and score > _NO_NAMES:
-        score += _likeness(folded(joined), row)
+        name = folded(joined)
+        score += _likeness(name, row.leads_like(name), row.known.is_group_lead)
     if before and not (folded(joined) in row.known.leads and folded(before) not in row.known.leads):
         score += 0.1 * len(text.split()) - (5.0 if _is_cut(before) and _follows(before, text) else 14.0)
     return score
@@ -135,9 +126,8 @@ def _is_cut(cell: str) -> bool:
     return _HALF.search(cell) is not None and any(head.startswith(f"{last} ") for head in _heads())
 
 
-def _likeness(name: str, row: Row) -> float:
+def _likeness(name: str, leads: Sequence[str], is_led: bool) -> float:  # noqa: FBT001  in a loop over all ends
     """A lead that is the group's body, or led rows before, is likely right; another one is unlikely in such a group."""
-    leads = row.leads_like(name)
     if name in leads:
         return 6.0
     rests = [name[len(lead) :].split() for lead in leads if name.startswith(f"{lead} ")]
@@ -145,7 +135,7 @@ def _likeness(name: str, row: Row) -> float:
         return 5.0 if any(len(rest) <= 2 or rest[0] == "trinh" for rest in rests) else -3.0
     if len(name) > 5 and any(lead.startswith(name) for lead in leads):
         return 2.0
-    return -5.0 if row.known.is_group_lead else 0.0
+    return -5.0 if is_led else 0.0
 
 
 @lru_cache(maxsize=8192)
@@ -191,7 +181,7 @@ def _work_losses(row: Row, begin: int, *, is_later: bool) -> float:
 
 
 def _other_worth(row: Row, begin: int, text: str) -> float:
-    head = head_at(row.flow, row.pieces[begin].start)
+    head = row.heads[begin]
     score = -4.0 if is_time_alone(text) else 0.0
     if head is not None and (head.plural or not head.is_collective or bodies_in(text, 0, len(text))):
         score -= 3.0

@@ -55,8 +55,11 @@ def mended(text: str) -> str:
     for match in pattern.finditer(bare):
         start, end = match.span()
         printed, meant = text[start:end], written[match.group()]
-        slips = sum(a != b for a, b in zip(level(printed), meant, strict=True))
-        if printed[:1].isupper() and 0 < slips <= (2 if len(meant) >= _LONG else 1):
+        key = level(printed)
+        if key == meant or not printed[:1].isupper():
+            continue
+        slips = sum(a != b for a, b in zip(key, meant, strict=True))
+        if 0 < slips <= (2 if len(meant) >= _LONG else 1):
             right = meant.upper() if printed.isupper() else _like(printed, meant)
             pieces += [text[done:start], right]
             done = end
