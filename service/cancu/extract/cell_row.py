@@ -86,11 +86,11 @@ class Row:
         ends = list(accumulate(folds, lambda end, key: end + len(key) + (1 if key and end else 0), initial=0))[1:]
         return " ".join(filter(None, folds)), [end - len(key) for end, key in zip(ends, folds, strict=True)], ends
 
-    def keys_from(self, begin: int, last: int) -> list[str]:
-        """Return the keys of the pieces from ``begin`` to every end up to ``last``."""
-        key, starts, ends = self.keys
+    def keys_from(self, begin: int, ends: Sequence[int]) -> list[str]:
+        """Return the keys of the pieces from ``begin`` to each of ``ends``."""
+        key, starts, stops = self.keys
         start = starts[begin]
-        return [key[start:end].strip() for end in ends[begin:last]]
+        return [key[start : stops[end - 1]].strip() for end in ends]
 
     @cached_property
     def leads(self) -> Mapping[str, tuple[str, ...]]:

@@ -27,21 +27,25 @@ _COMMA = re.compile(r",\s+(?=[a-zđ])")
 _PLACED = re.compile(r"(?:đối với|với|trên|tại|ở)\s")
 
 
-def ceilings(row: Row, kind: str, begin: int, last: int) -> list[float]:
-    """Return for every end from ``begin`` to ``last`` what the pieces are worth in a column at most, found quickly."""
+def ceilings(row: Row, kind: str, begin: int, last: int, first: int | None = None) -> list[float]:
+    """Return for every end from ``begin`` to ``last`` what the pieces are worth in a column at most, found quickly.
+
+    Those of ends before ``first`` are left out.
+    """
     is_later = bool(row.before)
-    tops = [0.0 if is_later else _EMPTY.get(kind, 0.0)]
+    first = begin if first is None else first
+    tops = [0.0 if is_later else _EMPTY.get(kind, 0.0)] if first == begin else []
     if begin == last:
         return tops
     edge = (row.late_edges if is_later and kind in row.before else row.edges)[begin]
-    ends = range(begin + 1, last + 1)
+    ends = range(max(first, begin + 1), last + 1)
     if kind == "time":
         tops.extend([edge + (6.0 if "time" in row.before or row.times[begin] else _NEVER)] * len(ends))
     elif kind in {"lead", "partner"}:
         tops.extend(edge + top for top in _name_ceilings(row, kind, begin, ends))
     elif kind == "work":
         least = edge - _work_losses(row, begin, is_later=is_later) + row.strange[begin]
-        finished, strange = row.finished[begin:last], row.strange[begin + 1 : last + 1]
+        finished, strange = row.finished[ends[0] - 1 : last], row.strange[ends[0] : last + 1]
         tops.extend([least + end - lost for end, lost in zip(finished, strange, strict=True)])
     else:
         tops.extend([edge - (1.5 if is_later else 0.0)] * len(ends))
@@ -59,7 +63,7 @@ def _name_ceilings(row: Row, kind: str, begin: int, ends: Sequence[int]) -> list
     if not before and (kind != "lead" or not row.known.leads):
         return tops
     known = folded(before)
-    joined = row.keys_from(begin, ends[-1])
+    joined = row.keys_from(begin, ends)
     if known:
         joined = [f"{known} {key}".strip() for key in joined]
     if kind == "lead" and row.known.leads:
