@@ -149,14 +149,16 @@ def _name_end(flow: str, name: _Name, position: int, limit: int) -> tuple[int, H
 def _ends_here(flow: str, name: _Name, token: re.Match[str]) -> int | None:
     at, sign = token.start(), token.group()
     if sign[0].isalnum():
-        closed = _CLOSER.search(level(flow), max(name.start, at - 20), at - 1) if at > name.head.end else None
-        if closed and flow[at].islower() and not _AFTER_CLOSER.match(level(flow), at - 1):
+        key = level(flow)
+        closed = _CLOSER.search(key, max(name.start, at - 20), at - 1) if at > name.head.end else None
+        if closed and flow[at].islower() and not _AFTER_CLOSER.match(key, at - 1):
             return at
         if not name.is_cell and at > name.head.end and (_names_other_things(flow, at) or is_whole(flow, name.head, at)):
             return at
+        if at <= name.head.end or not stops_at(flow, at):
+            return None
         within = _within_sector(flow, name, at) or (name.is_cell and _belongs_in_cell(flow, name, token))
-        ends = stops_at(flow, at) and not within
-        return at if ends and at > name.head.end else None
+        return None if within else at
     if sign == ".":
         return None if _ABBREVIATION.search(flow, max(name.start, at - 3), at) else at
     if sign == ":" and _MANY.search(level(flow), name.start, at) and _LISTED.match(flow, at):
@@ -170,11 +172,11 @@ def is_whole(flow: str, head: Head, at: int) -> bool:
     It is after a word of place, after the name of a sector (all that follows the head), and after a name of its own
     (“Việt Nam”, “khu vực V”, “số 3”); words such as “miền núi” and nouns for many bodies go on with it.
     """
-    if not flow[at : at + 1].islower() or lexicon("place-modifiers", "word").match(level(flow), at):
+    key = level(flow)
+    if not flow[at : at + 1].islower() or lexicon("place-modifiers", "word").match(key, at):
         return False
     if _collective_at(flow, at) is not None:
         return False
-    key = level(flow)
     if _PLACE.search(key, max(head.start, at - 12), at):
         return True
     if lexicon("after-names", "word").match(key, at):

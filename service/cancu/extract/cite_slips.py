@@ -40,9 +40,13 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
 
 @cache
 def _bare_letters() -> dict[int, str]:
-    """Return the letter without marks of every Vietnamese letter, one for one."""
-    letters = (chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))
-    return {ord(letter): bare for letter in letters if len(bare := unmarked(letter).lower()) == 1}
+    """Return the letter without marks of every Vietnamese letter, one for one.
+
+    Other common signs stand for themselves: to translate what a table lacks takes ten times as long.
+    """
+    marked = (chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))
+    letters = {ord(letter): bare for letter in marked if len(bare := unmarked(letter).lower()) == 1}
+    return {code: chr(code) for code in (*range(0xC0), *range(0x2010, 0x2040))} | letters
 
 
 def mended(text: str) -> str:
