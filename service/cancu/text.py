@@ -21,6 +21,7 @@ from cancu.vietnamese import squeeze
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _FOOTNOTE = re.compile(r"<sup>[^<]{0,20}</sup>", re.IGNORECASE)
+_SIGNS = "<*#\\"
 _MARKS = re.compile(r"[*#]|\\(?=\W|$)|</?(?:sup|sub|b|i|u|br)\s*/?>", re.IGNORECASE)
 
 
@@ -67,7 +68,10 @@ class Text:
 
     def quote(self, span: Span) -> str:
         """Return the words of ``content`` at ``span``, white space collapsed and mark-up taken away."""
-        return squeeze(_MARKS.sub("", _FOOTNOTE.sub("", self.content[span.start : span.end])))
+        words = self.content[span.start : span.end]
+        if any(sign in words for sign in _SIGNS):
+            words = _MARKS.sub("", _FOOTNOTE.sub("", words))
+        return squeeze(words)
 
     def page(self, offset: int) -> int | None:
         """Return the page, from 1, of an offset into ``content``; None where the format has no pages."""
