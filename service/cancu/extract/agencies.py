@@ -44,6 +44,8 @@ _LISTED = re.compile(rf":\s*[{UPPER}]\w*(?:\s+[^\W_]+){{0,5}}\s*(?:,|và)\s*[{UP
 _LAST_WORDS = re.compile(r"[^\W_]+(?:\s+[^\W_]+)?\s*(?:$|[.,;)])")
 _TRIM = " \t.,;:–-/"
 MOST_WORDS = 26
+_LONG, _ENDLESS = 600, 4000
+"""From so many characters on a name may have too many words; one of so many is none, whatever it consists of."""
 MOST_NAMES = 100
 """A list of names in a sentence is no longer; what goes on without end is read from each of its names anew."""
 
@@ -80,7 +82,7 @@ def bodies_at(flow: str, start: int, limit: int, *, is_cell: bool = False) -> Bo
     position = head.end
     while True:
         end, follow = _name_end(flow, name, position, limit)
-        if word_count(flow, name.start, end) > MOST_WORDS:
+        if end - name.start > _ENDLESS or word_count(flow, name.start, end) > MOST_WORDS:
             return Bodies(tuple(spans), spans[-1].end) if spans else None
         spans.append(_trimmed(flow, name.start, end))
         if follow is None or len(spans) == MOST_NAMES:
@@ -124,6 +126,8 @@ def _name_end(flow: str, name: _Name, position: int, limit: int) -> tuple[int, H
         if token is None:
             return limit, None
         at = token.start()
+        if at > name.start + _LONG and (at > name.start + _ENDLESS or word_count(flow, name.start, at) > MOST_WORDS):
+            return at, None
         if any(a < at < b for a, b in whole):
             position = max(b for a, b in whole if a < at < b)
             continue

@@ -49,6 +49,8 @@ _INSIDE = re.compile(r"(?:\(\s*|(?<=\s)do\s+)(?:giao\s+(?:cho\s+)?)?")
 _LEADS = re.compile(r"[\s,]*(?:là\s+(?:cơ\s+quan|đơn\s+vị)\s+)?(?:chủ\s+trì|phụ\s+trách|thực\s+hiện)(?!\w)")
 _FORMULA_MOST = 2
 """A closing formula has at most this many words of its own."""
+_FORMULA_LONGEST = 400
+"""Characters of a closing formula, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,8 @@ def is_formula(flow: str, start: int, end: int) -> bool:
     first = next(sentences(flow, start, end)).end if start < end else end
     if first < end and _CONTACT.match(key, first):
         end = first
+    if end - start > _FORMULA_LONGEST:
+        return False
     stock = sum(len(m.group().split()) for m in lexicon("formula-words", "word").finditer(key, start, end))
     return sum(1 for _ in words(flow, start, end)) - stock <= _FORMULA_MOST
 

@@ -26,7 +26,7 @@ _Tree = dict[str, "_Tree"]
 _LONG = 2000
 """Whole documents are few and large, cells and names many and short: each kind has a cache of its own."""
 _OLD_TONE = re.compile(rf"(?:{'|'.join(_OLD_TONES)})(?!\w)")  # “hoà”, but not “hoàn”
-_SENTENCE_END = re.compile(rf"(?<![.!?…])[.!?…]+[”\"')]*\s+(?=[{UPPER}“(])")
+_SENTENCE_END = re.compile(rf"[.!?…](?<![.!?…][.!?…])[.!?…]*[”\"')]*\s+(?=[{UPPER}“(])")
 _ABBREVIATED = re.compile(r"(?:\b(?:TT|TP|Tp|T|P|Q|Tr|Ths|TS|PGS|GS|St|đ/c|v\.v)|\b[A-ZĐ])$")
 _NOT_BLANK = re.compile(r"\S")
 _WORD = re.compile(r"[^\W_][\w/&]*(?:[.\-–][^\W_][\w/&]*)*")
