@@ -19,7 +19,7 @@ from cancu.model import Citation, Header, Role, Span
 from cancu.text import Text
 from cancu.vietnamese import fold, squeeze
 
-_OWN_ANNEX = re.compile(r"\W*(?:\(|ban hành\s+)?\s*kèm theo\s")
+_OWN_ANNEX = re.compile(r"\W{0,40}(?:\(|ban hành\s+)?\s*kèm theo\s")
 _LETTERHEAD = re.compile(r"\s*(?:luật\s+|nghị quyết\s+)?số\s*:")
 _PREPOSED = re.compile(r"\s+(?:trên địa bàn|tại|của|ở|cho|trong|giai đoạn)\s")
 
