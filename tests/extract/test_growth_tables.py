@@ -71,7 +71,7 @@ def typed(content: str) -> Text:
 
 
 def growth(work: Callable[[str], object], short: str, long: str) -> float:
-    """Return how many times more work ``long`` is than ``short``, for four times the length; look again while it is much."""
+    """Return how many times the work for ``short`` is that for ``long``; look again while that is much."""
     brief = lengthy = math.inf
     for _ in range(LOOKS):
         brief = min(brief, cost(work, short) / len(short))
