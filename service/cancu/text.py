@@ -13,12 +13,15 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter, itemgetter
 
 from cancu.model import Span
 from cancu.vietnamese import squeeze
 
+_PARAGRAPH = re.compile(r"[^\n]+")
 _FOOTNOTE = re.compile(r"<sup>[^<]{0,20}</sup>", re.IGNORECASE)
+_SIGNS = "<*#\\"
 _MARKS = re.compile(r"[*#]|\\(?=\W|$)|</?(?:sup|sub|b|i|u|br)\s*/?>", re.IGNORECASE)
 
 
@@ -65,7 +68,10 @@ class Text:
 
     def quote(self, span: Span) -> str:
         """Return the words of ``content`` at ``span``, white space collapsed and mark-up taken away."""
-        return squeeze(_MARKS.sub("", _FOOTNOTE.sub("", self.content[span.start : span.end])))
+        words = self.content[span.start : span.end]
+        if any(sign in words for sign in _SIGNS):
+            words = _MARKS.sub("", _FOOTNOTE.sub("", words))
+        return squeeze(words)
 
     def page(self, offset: int) -> int | None:
         """Return the page, from 1, of an offset into ``content``; None where the format has no pages."""
@@ -91,10 +97,10 @@ class Text:
 
     def paragraphs(self) -> Iterator[Span]:
         """Yield the paragraphs as ranges of ``flow``, without blanks at their ends."""
-        start = 0
-        while start < len(self.flow):
-            end = self.flow.find("\n", start)
-            end = len(self.flow) if end < 0 else end
-            if end > start:
-                yield Span(start, end)
-            start = end + 1
+        yield from _paragraphs(self.flow)
+
+
+@lru_cache(maxsize=2)
+def _paragraphs(flow: str) -> tuple[Span, ...]:
+    """Every part of extraction asks for the paragraphs: those of the text at hand are kept."""
+    return tuple(Span(match.start(), match.end()) for match in _PARAGRAPH.finditer(flow))

@@ -24,12 +24,11 @@ class _Bare(dict[int, str]):
 
 _BARE = _Bare({ord("đ"): "d", ord("Đ"): "D"})
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_SPACE = re.compile(r"\s+")
 
 
 def squeeze(text: str) -> str:
     """Collapse each run of white space into one space and strip the ends."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def unmarked(text: str) -> str:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cancu.extract.cell_row import Known, Row
 from cancu.extract.cell_search import best_parting
-from cancu.extract.cell_worth import Known, Row, ceilings, worth
+from cancu.extract.cell_worth import ceilings, worth
 from cancu.model import Span
 from cancu.vietnamese import fold
 

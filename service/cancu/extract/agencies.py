@@ -44,6 +44,8 @@ _LISTED = re.compile(rf":\s*[{UPPER}]\w*(?:\s+[^\W_]+){{0,5}}\s*(?:,|và)\s*[{UP
 _LAST_WORDS = re.compile(r"[^\W_]+(?:\s+[^\W_]+)?\s*(?:$|[.,;)])")
 _TRIM = " \t.,;:–-/"
 MOST_WORDS = 26
+_LONG, _ENDLESS = 600, 4000
+"""From so many characters on a name may have too many words; one of so many is none, whatever it consists of."""
 MOST_NAMES = 100
 """A list of names in a sentence is no longer; what goes on without end is read from each of its names anew."""
 
@@ -80,7 +82,7 @@ def bodies_at(flow: str, start: int, limit: int, *, is_cell: bool = False) -> Bo
     position = head.end
     while True:
         end, follow = _name_end(flow, name, position, limit)
-        if word_count(flow, name.start, end) > MOST_WORDS:
+        if end - name.start > _ENDLESS or word_count(flow, name.start, end) > MOST_WORDS:
             return Bodies(tuple(spans), spans[-1].end) if spans else None
         spans.append(_trimmed(flow, name.start, end))
         if follow is None or len(spans) == MOST_NAMES:
@@ -124,6 +126,8 @@ def _name_end(flow: str, name: _Name, position: int, limit: int) -> tuple[int, H
         if token is None:
             return limit, None
         at = token.start()
+        if at > name.start + _LONG and (at > name.start + _ENDLESS or word_count(flow, name.start, at) > MOST_WORDS):
+            return at, None
         if any(a < at < b for a, b in whole):
             position = max(b for a, b in whole if a < at < b)
             continue
@@ -149,14 +153,16 @@ def _name_end(flow: str, name: _Name, position: int, limit: int) -> tuple[int, H
 def _ends_here(flow: str, name: _Name, token: re.Match[str]) -> int | None:
     at, sign = token.start(), token.group()
     if sign[0].isalnum():
-        closed = _CLOSER.search(level(flow), max(name.start, at - 20), at - 1) if at > name.head.end else None
-        if closed and flow[at].islower() and not _AFTER_CLOSER.match(level(flow), at - 1):
+        key = level(flow)
+        closed = _CLOSER.search(key, max(name.start, at - 20), at - 1) if at > name.head.end else None
+        if closed and flow[at].islower() and not _AFTER_CLOSER.match(key, at - 1):
             return at
         if not name.is_cell and at > name.head.end and (_names_other_things(flow, at) or is_whole(flow, name.head, at)):
             return at
+        if at <= name.head.end or not stops_at(flow, at):
+            return None
         within = _within_sector(flow, name, at) or (name.is_cell and _belongs_in_cell(flow, name, token))
-        ends = stops_at(flow, at) and not within
-        return at if ends and at > name.head.end else None
+        return None if within else at
     if sign == ".":
         return None if _ABBREVIATION.search(flow, max(name.start, at - 3), at) else at
     if sign == ":" and _MANY.search(level(flow), name.start, at) and _LISTED.match(flow, at):
@@ -170,11 +176,11 @@ def is_whole(flow: str, head: Head, at: int) -> bool:
     It is after a word of place, after the name of a sector (all that follows the head), and after a name of its own
     (“Việt Nam”, “khu vực V”, “số 3”); words such as “miền núi” and nouns for many bodies go on with it.
     """
-    if not flow[at : at + 1].islower() or lexicon("place-modifiers", "word").match(level(flow), at):
+    key = level(flow)
+    if not flow[at : at + 1].islower() or lexicon("place-modifiers", "word").match(key, at):
         return False
     if _collective_at(flow, at) is not None:
         return False
-    key = level(flow)
     if _PLACE.search(key, max(head.start, at - 12), at):
         return True
     if lexicon("after-names", "word").match(key, at):

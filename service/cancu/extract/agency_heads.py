@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from cancu import resources
 from cancu.extract.words import any_of, level, words
@@ -82,6 +82,7 @@ def inseparable() -> re.Pattern[str]:
     return any_of(row["phrase"] for row in resources.table("data", "lexicon", "inseparable.tsv"))
 
 
+@lru_cache(maxsize=8192)
 def head_at(flow: str, start: int) -> Head | None:
     """Return the head of a name that begins at ``start``, its determiner (“các”, “những”) included."""
     key = level(flow)
@@ -127,6 +128,7 @@ def ends_capitalised(flow: str, start: int) -> bool:
     return match is not None and match.end() > start
 
 
+@lru_cache(maxsize=8192)
 def stop_kind(flow: str, start: int) -> str:
     """Return what the word at ``start`` is: ``verb``, ``auxiliary``, ``function``; empty where it ends no name."""
     key = level(flow)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from operator import add
 
-from cancu.extract.cell_worth import Row, ceilings, worth
+from cancu.extract.cell_row import Row
+from cancu.extract.cell_worth import ceilings, worth
 
 NEVER = -1000.0
 _MOST = {"time": 8, "lead": 14, "partner": 14}
@@ -45,7 +46,8 @@ class _Ways:
 def best_parting(row: Row) -> tuple[float, tuple[int, ...]]:
     """Return the worth of the best parting and the index of the piece at which each column begins."""
     count, columns = len(row.pieces), row.known.columns
-    most = [_column(row, kind, count if index else 0) for index, kind in enumerate(columns)]
+    most = [_column(row, kind, count if index else 0) for index, kind in enumerate(columns[:-1])]
+    most.append(_last_column(row, columns[-1]))
     rest = _rests(most, count)
     goal, best = (len(columns), count), NEVER
     ways = _Ways(reached={(0, 0): 0.0}, begins={(0, 0): 0})
@@ -67,6 +69,15 @@ def _column(row: Row, kind: str, last: int) -> list[list[float]]:
     """Return the ceilings of a column by the piece, up to ``last``, at which it begins, and by how many it has."""
     count, longest = len(row.pieces), _MOST.get(kind, _ANY)
     return [ceilings(row, kind, begin, min(count, begin + longest)) for begin in range(last + 1)]
+
+
+def _last_column(row: Row, kind: str) -> list[list[float]]:
+    """The last column takes all that is left: no other end of it is asked for."""
+    count, longest = len(row.pieces), _MOST.get(kind, _ANY)
+    never = [[NEVER] * (min(longest, count - begin) + 1) for begin in range(count + 1)]
+    for begin in range(max(0, count - longest), count + 1):
+        never[begin][-1] = ceilings(row, kind, begin, count, count)[-1]
+    return never
 
 
 def _rests(most: Sequence[Sequence[Sequence[float]]], count: int) -> list[list[float]]:

@@ -11,8 +11,8 @@ import re
 from collections.abc import Sequence
 
 from cancu.extract.agency_heads import head_at
+from cancu.extract.cell_row import Known, Row, is_open_head
 from cancu.extract.cell_search import NEVER, best_parting
-from cancu.extract.cell_worth import Known, Row, is_open_head
 from cancu.extract.times import is_time
 from cancu.extract.words import level, lexicon, words
 from cancu.model import Span

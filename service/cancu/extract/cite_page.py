@@ -55,10 +55,29 @@ class Page:
 @lru_cache(maxsize=4)
 def page(flow: str, joined: tuple[int, int] = (0, 0)) -> Page:
     """Return the page of a flow; line ends inside ``joined`` (the document's title) end no paragraph."""
+    sheet = _page(flow)
+    if "\n" not in sheet.work[slice(*joined)]:
+        return sheet
+    # slips are put right paragraph by paragraph, so that no more than those of the title are read again
+    start, end = sheet.line(joined[0])[0], sheet.line(joined[1])[1]
+    title = sheet.work[slice(*joined)].replace("\n", " ")
+    words = f"{sheet.work[start : joined[0]]}{title}{sheet.work[joined[1] : end]}"
+    meant = mended(words)
+    return Page(
+        flow,
+        f"{sheet.work[:start]}{words}{sheet.work[end:]}",
+        f"{sheet.meant[:start]}{meant}{sheet.meant[end:]}",
+        f"{sheet.key[:start]}{level(meant)}{sheet.key[end:]}",
+        array("L", (at for at in sheet.ends if not joined[0] <= at < joined[1])),
+    )
+
+
+@lru_cache(maxsize=4)
+def _page(flow: str) -> Page:
     letters = list(_NOISE.sub(lambda m: " " * len(m.group()), flow).replace("\\", " "))
     text = "".join(letters)
     for match in _LINE_END.finditer(text):
-        if joined[0] <= match.start() < joined[1] or _is_soft(text, match.start()):
+        if _is_soft(text, match.start()):
             letters[match.start()] = " "
     work = "".join(letters)
     meant = mended(work)

@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from cancu import resources
-from cancu.extract.words import level
+from cancu.extract.words import any_of, level
 from cancu.vietnamese import unmarked
 
 _LEAST = 8
@@ -35,15 +35,18 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
             if len(phrase) >= _LEAST and " " in phrase:
                 ways.setdefault(unmarked(phrase), set()).add(phrase)
     sure = {bare: next(iter(written)) for bare, written in ways.items() if len(written) == 1}
-    ordered = sorted(sure, key=lambda bare: (-len(bare), bare))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)"), sure
+    return any_of(sure, blank=" "), sure
 
 
 @cache
 def _bare_letters() -> dict[int, str]:
-    """Return the letter without marks of every Vietnamese letter, one for one."""
-    letters = (chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))
-    return {ord(letter): bare for letter in letters if len(bare := unmarked(letter).lower()) == 1}
+    """Return the letter without marks of every Vietnamese letter, one for one.
+
+    Other common signs stand for themselves: to translate what a table lacks takes ten times as long.
+    """
+    marked = (chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))
+    letters = {ord(letter): bare for letter in marked if len(bare := unmarked(letter).lower()) == 1}
+    return {code: chr(code) for code in (*range(0xC0), *range(0x2010, 0x2040))} | letters
 
 
 def mended(text: str) -> str:
@@ -56,8 +59,11 @@ def mended(text: str) -> str:
     for match in pattern.finditer(bare):
         start, end = match.span()
         printed, meant = text[start:end], written[match.group()]
-        slips = sum(a != b for a, b in zip(level(printed), meant, strict=True))
-        if printed[:1].isupper() and 0 < slips <= (2 if len(meant) >= _LONG else 1):
+        key = level(printed)
+        if key == meant or not printed[:1].isupper():
+            continue
+        slips = sum(a != b for a, b in zip(key, meant, strict=True))
+        if 0 < slips <= (2 if len(meant) >= _LONG else 1):
             right = meant.upper() if printed.isupper() else _like(printed, meant)
             pieces += [text[done:start], right]
             done = end

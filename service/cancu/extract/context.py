@@ -13,7 +13,7 @@ from cancu.vietnamese import UPPER, squeeze
 
 _CAPITAL = f"[{UPPER}]"
 _PROPER = rf"{_CAPITAL}[\w’']*(?:\s{_CAPITAL}[\w’']*){{0,2}}(?:\s[-–]\s{_CAPITAL}\w*(?:\s{_CAPITAL}\w*)?)?"
-_PROVINCE = re.compile(rf"(?<!\w)([Tt]hành phố|[Tt]ỉnh|TP\.?)[^\S\n]+({_PROPER})")
+_PROVINCE = re.compile(rf"([Tt](?<!\w[Tt])(?:hành phố|ỉnh|(?<=T)P\.?))[^\S\n]+({_PROPER})")
 _COMMUNE = re.compile(rf"(?<!\w)([Pp]hường|[Xx]ã|[Đđ]ặc khu|[Tt]hị trấn)[^\S\n]+({_PROPER})")
 _COMMITTEE = re.compile(rf"(?<!\w)(?:[Tt]hành|[Tt]ỉnh)\s[uủ][ỷy]\s+({_PROPER})")
 _YEAR = re.compile(r"(?:19|20)\d\d")

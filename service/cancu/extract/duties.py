@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cancu.extract.agencies import Bodies, bodies_at, is_whole
 from cancu.extract.agency_heads import head_at, stop_kind
@@ -16,7 +17,7 @@ from cancu.model import Span
 
 _BLANK = re.compile(r"\s*(?:\([^()]{0,120}\)\s*)?")
 _REACH = 4000
-"""Letters from the beginning of a task to its last partner, at most; a text on one line has many tasks."""
+"""Letters from the beginning of a task to its last partner or its body, at most; a text on one line has many tasks."""
 _PARTNER = re.compile(
     r"(?:phối\s+hợp(?:\s+(?:chặt\s+chẽ|thường\s+xuyên|đồng\s+bộ|tốt|hiệu\s+quả|,|và))*(?:\s*,?\s+(?:cùng\s+với|với|cùng|giữa))?"
     r"|(?<=chủ\strì\s)cùng(?:\s+với)?|(?<=chủ\strì,\s)cùng(?:\s+với)?)\s+"
@@ -48,17 +49,28 @@ _INSIDE = re.compile(r"(?:\(\s*|(?<=\s)do\s+)(?:giao\s+(?:cho\s+)?)?")
 _LEADS = re.compile(r"[\s,]*(?:là\s+(?:cơ\s+quan|đơn\s+vị)\s+)?(?:chủ\s+trì|phụ\s+trách|thực\s+hiện)(?!\w)")
 _FORMULA_MOST = 2
 """A closing formula has at most this many words of its own."""
+_FORMULA_LONGEST = 400
+"""Characters of a closing formula, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Bodies that are given the work, the partners named with it, and where its words (the verb) begin."""
+    """Bodies that are given the work, where its words (the verb) begin, and in what range its partners are named.
+
+    Whether there are partners is read when somebody asks (``helpers``): most who ask for a duty want its leads alone.
+    """
 
     leads: tuple[Span, ...]
-    partners: tuple[Span, ...]
     verb: int
+    helped: Span
 
 
+def helpers(flow: str, duty: Duty, until: int | None = None) -> tuple[Span, ...]:
+    """Return the partners that the words of a duty name, of those before ``until`` where that is given."""
+    return partners(flow, duty.helped.start, duty.helped.end, until)
+
+
+@lru_cache(maxsize=8192)
 def assignment(flow: str, start: int, end: int) -> Duty | None:
     """Return who is given the work of the sentence ``flow[start:end]``, or None where it gives none."""
     about = _ABOUT.match(level(flow), start, end)
@@ -68,18 +80,23 @@ def assignment(flow: str, start: int, end: int) -> Duty | None:
     return next((duty for duty in (read(flow, start, end) for read in readers) if duty), None)
 
 
-def partners(flow: str, start: int, end: int) -> tuple[Span, ...]:
-    """Return the bodies that the words of a task name as partners: “(Chủ trì,) phối hợp với A, B và C …”."""
+def partners(flow: str, start: int, end: int, until: int | None = None) -> tuple[Span, ...]:
+    """Return the bodies that the words of a task name as partners: “(Chủ trì,) phối hợp với A, B và C …”.
+
+    ``until`` leaves out those that begin there or later.
+    """
     key = level(flow)
     found: list[Span] = []
-    for match in _PARTNER.finditer(key, start, min(end, start + _REACH)):
+    until = end if until is None else until
+    for match in _PARTNER.finditer(key, start, min(end, until, start + _REACH)):
         clause = max(start, *(key.rfind(sign, start, match.start()) + 1 for sign in (";", ".", ":", ",")))
         lead = _BLANK.match(key, clause)
         position = lead.end() if lead and lead.end() <= match.start() else clause
         between = _BEFORE_PARTNER.match(key, position, match.start())
         if between and not key[between.end() : match.start()].strip():
             bodies = bodies_at(flow, match.end(), end)
-            found.extend(span for span in (bodies.spans if bodies else ()) if span not in found)
+            named = bodies.spans if bodies else ()
+            found.extend(span for span in named if span.start < until and span not in found)
     return tuple(found)
 
 
@@ -89,6 +106,8 @@ def is_formula(flow: str, start: int, end: int) -> bool:
     first = next(sentences(flow, start, end)).end if start < end else end
     if first < end and _CONTACT.match(key, first):
         end = first
+    if end - start > _FORMULA_LONGEST:
+        return False
     stock = sum(len(m.group().split()) for m in lexicon("formula-words", "word").finditer(key, start, end))
     return sum(1 for _ in words(flow, start, end)) - stock <= _FORMULA_MOST
 
@@ -106,7 +125,7 @@ def _duty(flow: str, bodies: Bodies, end: int) -> Duty | None:
         if head is not None and head.kind == "person":
             return None
         if is_colon:
-            return Duty(bodies.spans, partners(flow, verb, end), verb)
+            return Duty(bodies.spans, verb, Span(verb, end))
     if verb >= end or _APPEAL.match(level(flow), verb):
         return None
     kind = stop_kind(flow, verb)
@@ -115,7 +134,7 @@ def _duty(flow: str, bodies: Bodies, end: int) -> Duty | None:
         or _OF_OFFICE.match(level(flow), verb) is not None
         or (not kind and _is_whole(flow, bodies, verb))
     )
-    return Duty(bodies.spans, partners(flow, verb, end), verb) if follows else None
+    return Duty(bodies.spans, verb, Span(verb, end)) if follows else None
 
 
 def _is_whole(flow: str, bodies: Bodies, verb: int) -> bool:
@@ -153,7 +172,7 @@ def _late(flow: str, start: int, end: int) -> Duty | None:
     stop = next(sentences(flow, start, end)).end if start < end else end
     for match in _LATE.finditer(level(flow), start, stop):
         begin = after_blanks(flow, match.end(), stop)
-        duty = _opened(flow, flow.lower().find("giao", begin, stop), end)
+        duty = _opened(flow, level(flow).find("giao", begin, stop), end)
         if duty is not None:
             return duty
     return None
@@ -161,14 +180,14 @@ def _late(flow: str, start: int, end: int) -> Duty | None:
 
 def _bracketed(flow: str, start: int, end: int) -> Duty | None:
     """“Rà soát quy hoạch (X chủ trì, phối hợp với Y).”, “… do X chủ trì”: the work stands before who does it."""
-    for match in _INSIDE.finditer(level(flow), start, end):
+    for match in _INSIDE.finditer(level(flow), start, min(end, start + _REACH)):
         bodies = bodies_at(flow, match.end(), end) if match.end() < end else None
         verb = _LEADS.match(level(flow), bodies.end, end) if bodies else None
         if bodies is None or verb is None:
             continue
         close = flow.find(")", verb.end(), end) if flow[match.start()] == "(" else end
         begin = after_blanks(flow, bodies.end, end)
-        return Duty(bodies.spans, partners(flow, begin, close if close > 0 else end), start)
+        return Duty(bodies.spans, start, Span(begin, close if close > 0 else end))
     return None
 
 
@@ -179,7 +198,7 @@ def _bare(flow: str, bodies: Bodies, end: int) -> Duty | None:
         verb = after_blanks(flow, verb + 1, end)
     if verb >= end or not flow[verb].isalpha():
         return None
-    return Duty(bodies.spans, partners(flow, verb, end), verb)
+    return Duty(bodies.spans, verb, Span(verb, end))
 
 
 def _through(flow: str, duty: Duty, end: int) -> Duty:
@@ -189,7 +208,8 @@ def _through(flow: str, duty: Duty, end: int) -> Duty:
     given = _duty(flow, second, end) if second else None
     if second is None or given is None:
         return duty
-    return Duty((*duty.leads, *second.spans[:1]), duty.partners or given.partners, duty.verb)
+    helped = duty.helped if helpers(flow, duty) else given.helped
+    return Duty((*duty.leads, *second.spans[:1]), duty.verb, helped)
 
 
 def _subject(flow: str, start: int, end: int) -> Duty | None:
@@ -208,13 +228,14 @@ def _led_in(flow: str, start: int, end: int) -> Duty | None:
     """“Trong quá trình …, các đơn vị chủ động …”: the first comma after which bodies and a verb stand."""
     if lexicon("assigning-words", "word", "lead-in").match(level(flow), start, end) is None:
         return None
-    comma = flow.find(",", start, end)
+    last = min(end, start + _REACH)
+    comma = flow.find(",", start, last)
     while 0 <= comma < end - 2:
         at = after_blanks(flow, comma + 1, end)
         duty = _opened(flow, at, end) or _after_comma(flow, at, end)
         if duty is not None:
             return duty
-        comma = flow.find(",", comma + 1, end)
+        comma = flow.find(",", comma + 1, last)
     return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from cancu import resources
-from cancu.extract.words import level, lexicon, words
+from cancu.extract.words import any_of, level, lexicon, words
 from cancu.model import Span
 
 _NAME_END = re.compile(
@@ -88,8 +88,7 @@ def _kinds() -> dict[str, str]:
 
 @cache
 def _head_pattern() -> re.Pattern[str]:
-    ordered = sorted(_kinds(), key=lambda head: (-len(head), head))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(head) for head in ordered)})(?!\w)")
+    return any_of(_kinds(), blank=" ")
 
 
 def heads(flow: str, start: int, end: int) -> Iterator[Named]:

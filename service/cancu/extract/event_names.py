@@ -29,11 +29,13 @@ _CONGRESS = re.compile(
     r"|(?:thành\s+phố|tỉnh|xã|phường)(?:\s+(?!lần|nhiệm)\w+){0,3}))*\s+[ivxl]+\b(?:\s+(?:của\s+\w+(?:\s+phố)?|đảng(?:\s+bộ)?(?:\s+\w+){0,3}))?"
 )
 _YEARS = re.compile(
-    r"(?P<kept>kỷ\s+niệm\s+)?(?:lần\s+thứ\s+)?(?P<count>\d{1,4})\s+năm\s+(?=\w)"
-    r"|(?P<times>kỷ\s+niệm\s+)lần\s+thứ\s+(?P<nth>\d{1,3})\s+(?=\w)"
+    r"[kl\d](?:(?:(?<=k)ỷ\s+niệm\s+(?:lần\s+thứ\s+)?\d{1,4}|(?<=l)ần\s+thứ\s+\d{1,4}|(?<=\d)\d{0,3})\s+năm\s+(?=\w)"
+    r"|(?<=k)ỷ\s+niệm\s+lần\s+thứ\s+\d{1,3}\s+(?=\w))"
 )
-_OBSERVED = re.compile(r"\bNgày\s+(?=[^\W\d_])(?=[^()\n.;]{3,80}\(\s*(?:ngày\s+)?\d{1,2}/)")
-_OBSERVED_BARE = re.compile(r"\bNgày\s+(?=[^\W\d_])[^()\n.,;:\d]{3,60}?\s\d{1,2}/\d{1,2}(?:/\d{4})?(?![\d/])")
+"""“kỷ niệm (lần thứ) 80 năm …”, “80 năm …”, “kỷ niệm lần thứ 80 …”; a few first letters, by which the engine skips."""
+_COUNT = re.compile(r"\d+")
+_OBSERVED = re.compile(r"Ngày(?<!\wNgày)\s+(?=[^\W\d_])(?=[^()\n.;]{3,80}\(\s*(?:ngày\s+)?\d{1,2}/)")
+_OBSERVED_BARE = re.compile(r"Ngày(?<!\wNgày)\s+(?=[^\W\d_])[^()\n.,;:\d]{3,60}?\s\d{1,2}/\d{1,2}(?:/\d{4})?(?![\d/])")
 _AND = re.compile(rf"\s+và\s+(?=[{UPPER}])")
 _YEAR_AFTER = re.compile(r"\s+((?:19|20)\d\d)\b")
 
@@ -53,7 +55,8 @@ def happenings(flow: str, start: int, end: int) -> Iterator[Named]:
 
 
 def _elections(flow: str, start: int, end: int) -> Iterator[Named]:
-    for match in _ELECTION.finditer(level(flow), start, end):
+    key = level(flow)
+    for match in _ELECTION.finditer(key, start, end) if key.find("bầu", start, end) >= 0 else ():
         name = flow[match.start() : match.end()].lower().find("bầu")
         yield with_bracket(flow, Span(*match.span()), Span(match.start() + max(name, 0), match.end()), "election")
 
@@ -79,12 +82,11 @@ def _anniversaries(flow: str, start: int, end: int) -> Iterator[Named]:
     period = lexicon("event-heads", "head", "period")
     for match in _YEARS.finditer(key, start, end):
         counted = pattern.match(key, match.end()) or period.match(key, match.end())
-        if counted is None and not ((match["kept"] or match["times"]) and flow[match.end()].isupper()):
+        if counted is None and not (key[match.start()] == "k" and flow[match.end()].isupper()):
             continue
         stop = name_end(flow, match.end(), end)
-        named = with_bracket(
-            flow, Span(match.start(), stop), Span(match.end(), stop), "anniversary", int(match["count"] or match["nth"])
-        )
+        count = sum(int(digits) for digits in _COUNT.findall(match.group()))
+        named = with_bracket(flow, Span(match.start(), stop), Span(match.end(), stop), "anniversary", count)
         yield named
         yield from _second(flow, named, end)
 

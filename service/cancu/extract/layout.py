@@ -52,7 +52,8 @@ def linked(headings: Sequence[Heading]) -> tuple[Heading, ...]:
     for index, heading in enumerate(headings):
         while open_now and not _encloses(headings[open_now[-1]], heading):
             open_now.pop()
-        found.append(replace(heading, above=open_now[-1] if open_now else -1))
+        above = open_now[-1] if open_now else -1
+        found.append(heading if heading.above == above else replace(heading, above=above))
         open_now.append(index)
     return tuple(found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cancu.extract.layout import Heading, Zones
@@ -52,19 +52,34 @@ class Paragraph:
 def prose(text: Text, parts: Zones, tree: Sequence[Heading], skipped: Sequence[Span]) -> tuple[Paragraph, ...]:
     """Return the paragraphs of the body and the appendices, tables (``skipped``) and page furniture left out."""
     found: list[Paragraph] = []
-    zones = Covered(zones_of_work(text, parts))
+    zones = zones_of_work(text, parts)
     siblings = _Siblings(tree)
     left_out = Covered(skipped)
     numbers = _Numbers()
     starts = [heading.start for heading in tree]
-    for span in text.paragraphs():
-        if not zones.holds(span.start) or left_out.holds(span.start):
-            continue
-        if _FURNITURE.match(text.flow, span.start, span.end):
+    for span in _of_work(text, zones):
+        if left_out.holds(span.start):
             continue
         index = siblings.owner(text.flow, span, _deepest(tree, starts, span.start))
         found.append(_paragraph(text.flow, span, tree, index, numbers))
     return tuple(found)
+
+
+def words_of_work(text: Text, parts: Zones) -> Iterator[Span]:
+    """Yield the words of those paragraphs without their marks, the rows of tables among them."""
+    for span in _of_work(text, zones_of_work(text, parts)):
+        yield _words(span, _MARK.match(text.flow, span.start, span.end))
+
+
+def _of_work(text: Text, zones: Sequence[Span]) -> Iterator[Span]:
+    covered = Covered(zones)
+    for span in text.paragraphs():
+        if covered.holds(span.start) and not _FURNITURE.match(text.flow, span.start, span.end):
+            yield span
+
+
+def _words(span: Span, mark: re.Match[str] | None) -> Span:
+    return Span(mark.end() if mark and mark.end() < span.end else span.start, span.end)
 
 
 def parent(tree: Sequence[Heading], index: int) -> int:
@@ -149,10 +164,9 @@ def _paragraph(flow: str, span: Span, tree: Sequence[Heading], index: int, numbe
     is_heading = index >= 0 and span.start <= tree[index].start < span.end
     match = _MARK.match(flow, span.start, span.end)
     mark = match.lastgroup if match and match.lastgroup else ""
-    words = Span(match.end() if match and match.end() < span.end else span.start, span.end)
     above = tree[index].path.rpartition(".")[2] if index >= 0 else ""
     path = numbers.path(index, None if is_heading else match, above)
-    return Paragraph(words, span.start, mark, index, path, is_heading)
+    return Paragraph(_words(span, match), span.start, mark, index, path, is_heading)
 
 
 def _deepest(tree: Sequence[Heading], starts: Sequence[int], at: int) -> int:

@@ -44,7 +44,7 @@ def _labelled(flow: str, cell: Span) -> Parties | None:
 
 def _bracketed(flow: str, cell: Span) -> Parties | None:
     """“X (chủ trì), Y, Z”: who is not said to lead helps."""
-    roles = list(_ROLE.finditer(level(flow[: cell.end]), cell.start))
+    roles = list(_ROLE.finditer(level(flow), cell.start, cell.end))
     if not any(role["lead"] for role in roles):
         return None
     leads: list[str] = []

@@ -49,6 +49,8 @@ _PLURAL = re.compile(r"(?:các|những|một số)\s+$")
 _NO_NAME = re.compile(r"\s+(?:trên|tại|này|nêu|của)(?!\w)")
 _NEAREST = 20
 _FAR = 160
+_TOLD = 4000
+"""What the name of an act says of another stands within so many characters; names are no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +60,28 @@ class _Cited:
     citation: Citation
     start: int
     end: int
+    name: str
+    """The number, or the words in composed letters: a name is no quotation."""
 
-    @property
-    def name(self) -> str:
-        """The number, or the words in composed letters: a name is no quotation."""
-        return self.citation.number or unicodedata.normalize("NFC", self.citation.text)
+
+def _cited(text: Text, citation: Citation) -> _Cited:
+    start, end = bisect_left(text.origin, citation.start), bisect_left(text.origin, citation.end)
+    return _Cited(citation, start, end, citation.number or unicodedata.normalize("NFC", citation.text))
 
 
 def relations(text: Text, cited: tuple[Citation, ...]) -> tuple[Relation, ...]:
     """Return the relations between cited documents, each once, in the order of the text."""
     sheet = page(text.flow)
-    items = tuple(_Cited(c, bisect_left(text.origin, c.start), bisect_left(text.origin, c.end)) for c in cited)
+    items = tuple(_cited(text, citation) for citation in cited)
     found: dict[tuple[str, RelationKind, str], Relation] = {}
     for source, kind, target, start, end in _all(sheet, items):
-        if source != target:
+        if source != target and (source, kind, target) not in found:
             span = text.span(start, end)
             relation = Relation(
                 text=text.quote(span), start=span.start, end=span.end,
                 source=source, relation=kind, target=target,
             )  # fmt: skip
-            found.setdefault((source, kind, target), relation)
+            found[source, kind, target] = relation
     return tuple(sorted(found.values(), key=lambda r: (r.start, r.end, r.source, r.target)))
 
 
@@ -103,6 +107,8 @@ def _told(
     sheet: Page, outer: _Cited, item: _Cited, last: tuple[int, _Cited, RelationKind] | None
 ) -> RelationKind | None:
     """Return what ``outer`` does to ``item``; a member of a list shares the verb of the member before."""
+    if item.end - outer.start > _TOLD:
+        return None
     kind = _inside(sheet, outer, item)
     if kind is None and last and _ALSO_BY.fullmatch(sheet.key, last[1].end, item.start):
         return last[2]

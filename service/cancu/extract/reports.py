@@ -15,7 +15,7 @@ from cancu.extract.agencies import printed
 from cancu.extract.duties import assignment
 from cancu.extract.frequencies import Due, dues, names_period, said_from
 from cancu.extract.layout import Context, Heading, Zones
-from cancu.extract.paragraphs import prose
+from cancu.extract.paragraphs import words_of_work
 from cancu.extract.report_words import addressee_of, quote_end, quote_start
 from cancu.extract.words import Covered, level, lexicon, sentences
 from cancu.model import Frequency, Report, Span, Task
@@ -48,17 +48,19 @@ def reports(
     text: Text, parts: Zones, tree: Sequence[Heading], duties: Sequence[Task], here: Context
 ) -> tuple[Report, ...]:
     """Return every duty to report, one for each frequency."""
-    del here
+    del here, tree
     flow = text.flow
     found: list[_Found] = []
     taken: list[Span] = []
     for duty in duties:
         span = _flow_span(text, duty.start, duty.end)
         taken.append(span)
+        if not _reports(flow, span):
+            continue
         sender = "; ".join(duty.leads) or None
         for sentence in sentences(flow, span.start, span.end):
             found.extend(_in_sentence(flow, sentence, _named_in(flow, sentence) or sender))
-    found.extend(_elsewhere(text, parts, tree, taken))
+    found.extend(_elsewhere(text, parts, taken))
     found = _without_repeated(found)
     return tuple(_report(text, item) for item in sorted(found, key=lambda item: (item.words.start, item.words.end)))
 
@@ -93,17 +95,19 @@ def _flow_span(text: Text, start: int, end: int) -> Span:
     return Span(bisect_left(text.origin, start), bisect_left(text.origin, end))
 
 
-def _elsewhere(text: Text, parts: Zones, tree: Sequence[Heading], taken: Sequence[Span]) -> Iterator[_Found]:
+def _elsewhere(text: Text, parts: Zones, taken: Sequence[Span]) -> Iterator[_Found]:
     """Look in sentences outside of tasks: they must name who reports; in the closing paragraph the last named does.
 
     “Quá trình thực hiện nếu có vướng mắc, báo cáo X …” is asked of all whom the document concerns: no sender is named.
     """
     flow = text.flow
     covered = Covered(taken)
-    for paragraph in prose(text, parts, tree, ()):
+    for words in words_of_work(text, parts):
+        if not _reports(flow, words):
+            continue
         sender: str | None = None
-        is_closing = _CLOSING.match(flow, paragraph.words.start) is not None
-        for sentence in sentences(flow, paragraph.words.start, paragraph.words.end):
+        is_closing = _CLOSING.match(flow, words.start) is not None
+        for sentence in sentences(flow, words.start, words.end):
             if covered.holds(sentence.start):
                 sender = _named_in(flow, sentence) or sender
                 continue
@@ -114,6 +118,11 @@ def _elsewhere(text: Text, parts: Zones, tree: Sequence[Heading], taken: Sequenc
             )
             found = _in_sentence(flow, sentence, sender)
             yield from (item for item in found if sender or (_leads_in(flow, sentence) and _is_on_occasion(item)))
+
+
+def _reports(flow: str, span: Span) -> bool:
+    """Is there a verb of reporting at all? Who is meant by what sentence is asked only then."""
+    return _VERB.search(level(flow), span.start, span.end) is not None
 
 
 def _is_on_occasion(item: _Found) -> bool:

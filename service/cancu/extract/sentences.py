@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from cancu.extract.agencies import bodies_at, printed
 from cancu.extract.agency_heads import head_at, stop_kind
-from cancu.extract.duties import Duty, assignment, is_formula
-from cancu.extract.duties import partners as duties_partners
+from cancu.extract.duties import Duty, assignment, helpers, is_formula
 from cancu.extract.jobs import Job, job, section
 from cancu.extract.layout import Heading
 from cancu.extract.paragraphs import Paragraph
@@ -61,7 +60,7 @@ def body_jobs(
         deeper = position + 1 < len(plain) and plain[position + 1].rank > paragraph.rank
         if _introduces(flow, paragraph) and (deeper or not paragraph.mark):
             duty = assignment(flow, paragraph.words.start, paragraph.words.end)
-            partners = duty.partners if duty else None
+            partners = helpers(flow, duty) if duty else None
             outermost = 9
             continue
         if (paragraph.mark and paragraph.rank > outermost) or _only_names(flow, paragraph.words):
@@ -101,7 +100,7 @@ def _body_job(
     opener = lexicon("assigning-words", "word", "opener").match(level(flow), start)
     duty = assignment(flow, start, end) if opener else _named_duty(flow, start, end)
     if duty:
-        return job(flow, paragraph.words, path, duty.leads, duty.partners)
+        return job(flow, paragraph.words, path, duty.leads, helpers(flow, duty))
     return job(flow, paragraph.words, path, bodies, partners or None)
 
 
@@ -134,7 +133,7 @@ def sentence_jobs(
             continue
         if duty and flow[span.end - 1] == ":":
             if paragraph.mark and _introduces(flow, paragraph):
-                scope = _Scope(duty.leads, duty.partners or None, paragraph.rank, sign=flow[paragraph.start])
+                scope = _Scope(duty.leads, helpers(flow, duty) or None, paragraph.rank, sign=flow[paragraph.start])
                 continue
             if not paragraph.mark:
                 continue
@@ -152,11 +151,12 @@ def _is_person(flow: str, span: Span) -> bool:
 
 
 def _given(flow: str, span: Span, *, only_opened: bool) -> Duty | None:
+    if only_opened and not lexicon("assigning-words", "word", "opener").match(level(flow), span.start):
+        return None
     duty = assignment(flow, span.start, span.end)
     if duty is None or _ENFORCEMENT.search(level(flow), duty.verb, min(span.end, duty.verb + 200)):
         return None
-    opened = lexicon("assigning-words", "word", "opener").match(level(flow), span.start)
-    return duty if opened or not only_opened else None
+    return duty
 
 
 def _all_given(flow: str, group: Sequence[Paragraph], *, only_opened: bool) -> list[Duty | None]:
@@ -170,7 +170,7 @@ def _all_given(flow: str, group: Sequence[Paragraph], *, only_opened: bool) -> l
             span = group[i].words
             found = None if duties[i] else strange_subject(flow, span.start, span.end)
             if found and not heading_bodies(flow, span.start, span.end):
-                duties[i] = Duty(found[0], duties_partners(flow, found[1], span.end), found[1])
+                duties[i] = Duty(found[0], found[1], Span(found[1], span.end))
     return duties
 
 
@@ -202,7 +202,7 @@ def _with_clauses(flow: str, span: Span, path: str, duty: Duty) -> Iterator[Job]
             duties.append(later)
     for begin, end, given in zip(begins, [*begins[1:], span.end], duties, strict=True):
         stop = end if end == span.end else len(flow[begin:end].rstrip(" ;")) + begin
-        yield job(flow, Span(begin, stop), path, given.leads, tuple(p for p in given.partners if p.start < end))
+        yield job(flow, Span(begin, stop), path, given.leads, helpers(flow, given, end))
 
 
 def _only_tells(flow: str, span: Span, duty: Duty) -> bool:
@@ -246,4 +246,4 @@ def closing_jobs(flow: str, paragraph: Paragraph, tree: Sequence[Heading]) -> It
         if _only_tells(flow, span, duty):
             continue
         if not _ENFORCEMENT.search(level(flow), duty.verb, min(span.end, duty.verb + 200)):
-            yield job(flow, Span(span.start, span.end), path, duty.leads, duty.partners)
+            yield job(flow, Span(span.start, span.end), path, duty.leads, helpers(flow, duty))

@@ -103,15 +103,21 @@ def deadline(flow: str, start: int, end: int) -> Span | None:
         comma = flow.find(",", regular.end(), min(end, regular.end() + 60))
         listed = _time_words(key, start, end)
         return Span(start, max(regular.end(), listed if comma < 0 or listed <= end else regular.end()))
-    reported = None
+    reported, last = None, None
     for match in _DEADLINE.finditer(key, start, end):
         clause = max(key.rfind(";", start, match.start()), key.rfind(". ", start, match.start()), start)
         found = Span(match.start(), _time_words(key, match.start(), end))
         if not _REPORTED.search(key, clause, match.start()):
             return found
-        is_once = _YEAR.search(key, found.start, found.end) and not _REGULAR.search(key, clause, end)
-        reported = reported or (found if is_once and "hiệu lực" not in key[clause : match.start()] else None)
+        if reported or not _YEAR.search(key, found.start, found.end) or "hiệu lực" in key[clause : match.start()]:
+            continue
+        last = _last_regular(key, start, end) if last is None else last
+        reported = found if last < clause else None
     return reported
+
+
+def _last_regular(key: str, start: int, end: int) -> int:
+    return max((match.start() for match in _REGULAR.finditer(key, start, end)), default=-1)
 
 
 def _time_words(key: str, start: int, end: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, zip_longest
 
 from cancu.extract.table_heads import column_kind
@@ -14,6 +15,7 @@ from cancu.text import Line, Text
 _RULE = re.compile(r"[\s|:\-–=+]+$")
 _GROUP = re.compile(r"(?P<number>[IVXL]{1,6}|[A-H])(?:[.)]?$|[.)]\s+(?=\S))")
 _TITLE_MOST = 160
+_BAR, _INNER_BAR, _BLANK = re.compile(r"\|"), re.compile(r"(?<= )\|(?= )"), re.compile(" ")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?[.)]?$")
 
 
@@ -45,23 +47,30 @@ class TypedTable:
     groups: tuple[TypedGroup, ...] = ()
 
 
-def typed_tables(text: Text, start: int, end: int) -> list[TypedTable]:
-    """Return the tables of work that are typed with “|” or tabs between two places of ``flow``."""
+@lru_cache(maxsize=16)
+def typed_tables(text: Text, start: int, end: int) -> tuple[TypedTable, ...]:
+    """Return the tables of work that are typed with “|” or tabs between two places of ``flow``.
+
+    Headings, their groups and the work ask for the same ranges: each is read once.
+    """
     found = []
     for lines in _runs(text, start, end):
         rows = [_cells(text, line) for line in lines if not _RULE.match(text.flow, line.start, line.end)]
         table = _table(text.flow, rows, Span(lines[0].start, lines[-1].end))
         if table is not None:
             found.append(table)
-    return found
+    return tuple(found)
 
 
 def _runs(text: Text, start: int, end: int) -> Iterator[list[Line]]:
     """Yield runs of lines of which each has at least three cells, rules between them included."""
     run: list[Line] = []
     lines = text.lines_between(start, end)
-    for line, after in zip_longest(lines, lines[1:]):
-        if len(_cells(text, line)) >= (2 if run else 3) or (run and _continues(text, line, after)):
+    if "|" not in text.flow[start:end] and "\t" not in text.content:
+        return
+    counts = [len(_cells(text, line)) for line in lines]
+    for line, count, after in zip_longest(lines, counts, counts[1:]):
+        if count >= (2 if run else 3) or (run and _continues(text, line, after or 0)):
             run.append(line)
             continue
         if len(run) > 1:
@@ -71,25 +80,26 @@ def _runs(text: Text, start: int, end: int) -> Iterator[list[Line]]:
         yield run
 
 
-def _continues(text: Text, line: Line, after: Line | None) -> bool:
-    """A rule goes on with a table; so does a numbered title in one cell before a row."""
+def _continues(text: Text, line: Line, after: int) -> bool:
+    """A rule goes on with a table; so does a numbered title in one cell before a row of ``after`` cells."""
     if _RULE.match(text.flow, line.start, line.end):
         return True
     is_title = _GROUP.match(text.flow, line.start, line.end) is not None and line.end - line.start <= _TITLE_MOST
-    return is_title and after is not None and len(_cells(text, after)) > 2
+    return is_title and after > 2
 
 
 def _cells(text: Text, line: Line) -> list[Span]:
     flow = text.flow
     if flow[line.start] == "|":
-        signs = [i for i in range(line.start, line.end) if flow[i] == "|"]
+        signs = [match.start() for match in _BAR.finditer(flow, line.start, line.end)]
         if flow[line.end - 1] != "|":
             signs.append(line.end)
         return [_stripped(flow, a + 1, b) for a, b in pairwise(signs)]
-    bars = [i + 1 for i in range(line.start, line.end) if flow.startswith(" | ", i)]
+    bars = [match.start() for match in _INNER_BAR.finditer(flow, line.start, line.end + 1)]
     if len(bars) > 1:
         return [_stripped(flow, a + 1, b) for a, b in pairwise([line.start - 1, *bars, line.end])]
-    tabs = [i for i in range(line.start, line.end) if flow[i] == " " and text.content[text.origin[i]] == "\t"]
+    blanks = (match.start() for match in _BLANK.finditer(flow, line.start, line.end))
+    tabs = [i for i in blanks if text.content[text.origin[i]] == "\t"]
     bounds = [line.start - 1, *tabs, line.end]
     return [_stripped(flow, a + 1, b) for a, b in pairwise(bounds)]
 

@@ -26,7 +26,7 @@ _Tree = dict[str, "_Tree"]
 _LONG = 2000
 """Whole documents are few and large, cells and names many and short: each kind has a cache of its own."""
 _OLD_TONE = re.compile(rf"(?:{'|'.join(_OLD_TONES)})(?!\w)")  # “hoà”, but not “hoàn”
-_SENTENCE_END = re.compile(rf"(?<![.!?…])[.!?…]+[”\"')]*\s+(?=[{UPPER}“(])")
+_SENTENCE_END = re.compile(rf"[.!?…](?<![.!?…][.!?…])[.!?…]*[”\"')]*\s+(?=[{UPPER}“(])")
 _ABBREVIATED = re.compile(r"(?:\b(?:TT|TP|Tp|T|P|Q|Tr|Ths|TS|PGS|GS|St|đ/c|v\.v)|\b[A-ZĐ])$")
 _NOT_BLANK = re.compile(r"\S")
 _WORD = re.compile(r"[^\W_][\w/&]*(?:[.\-–][^\W_][\w/&]*)*")
@@ -54,8 +54,10 @@ def _key(text: str) -> str:
     return _OLD_TONE.sub(lambda m: _OLD_TONES[m.group()], lower)
 
 
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
+def any_of(words: Iterable[str], blank: str = r"\s+") -> re.Pattern[str]:
     """Return a pattern that matches one of ``words`` whole, the longest that stands there, blanks of any width.
+
+    ``blank`` is the pattern for a blank inside a word.
 
     The words are written as a tree of their letters, and that no letter stands before them is asked after the first
     letter is seen: so that the engine skips what cannot begin a word of the list, and tries no beginning twice.
@@ -66,12 +68,13 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
         for sign in " ".join(level(word).split()):
             node = node.setdefault(sign, {})
         node[""] = {}
-    ways = (f"{re.escape(sign)}(?<!\\w{re.escape(sign)}){_ways(node)}" for sign, node in sorted(root.items()))
+    ways = (f"{re.escape(sign)}(?<!\\w{re.escape(sign)}){_ways(node, blank)}" for sign, node in sorted(root.items()))
     return re.compile(rf"(?:{'|'.join(ways)})(?!\w)")
 
 
-def _ways(node: _Tree) -> str:
-    ways = [(r"\s+" if sign == " " else re.escape(sign)) + _ways(inner) for sign, inner in sorted(node.items()) if sign]
+def _ways(node: _Tree, blank: str) -> str:
+    inner = ((sign, _ways(below, blank)) for sign, below in sorted(node.items()) if sign)
+    ways = [(blank if sign == " " else re.escape(sign)) + rest for sign, rest in inner]
     if not ways:
         return ""
     together = f"(?:{'|'.join(ways)})" if len(ways) > 1 or "" in node else ways[0]

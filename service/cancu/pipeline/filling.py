@@ -122,9 +122,7 @@ def _known(store: Store, base: str, registry: Registry) -> dict[str, bytes]:
 def _known_graphs(base: str, registry: Registry) -> dict[str, bytes]:
     graphs = {
         ontology_graph(base): to_nquads(ontology_quads(base=base)),
-        measured_graph(base): to_nquads(
-            measured_quads(resources.table("data", "precision.tsv"), base=base)
-        ),
+        measured_graph(base): to_nquads(measured_quads(resources.table("data", "precision.tsv"), base=base)),
         registry_graph(base): to_nquads(registry_quads(registry_rows(registry), base=base)),
         **registry_inferences(registry, base=base),
     }
