@@ -379,6 +379,17 @@ ROLES = [
     ("- Quyết định số 1/QĐ-UBND và Quyết định số 2/QĐ-UBND hết hiệu lực kể từ ngày ký.", ["amends", "amends"]),
     ("- Quyết định số 1/QĐ-UBND đã bị bãi bỏ bởi Quyết định số 2/QĐ-UBND.", ["mentions", "mentions"]),
     ("- Quyết định số 1/QĐ-UBND hết tháng này còn hiệu lực.", ["mentions"]),
+    # what lies between a verb of amending and the act
+    ("- Kế hoạch này thay thế nội dung liên quan tại Kế hoạch số 30/KH-UBND.", ["amends"]),
+    ("- Đọc nội dung liên quan tại Kế hoạch số 30/KH-UBND.", ["mentions"]),
+    ("- Đính chính mẫu số 02/CHO ban hành kèm theo Thông tư số 1/2020/TT-BNV.", ["amends"]),
+    ("- Bãi bỏ Phụ lục II, Phụ lục III ban hành kèm theo Quyết định số 1/QĐ-UBND.", ["amends"]),
+    ("- Nộp mẫu số 02/CHO ban hành kèm theo Thông tư số 1/2020/TT-BNV.", ["mentions"]),
+    ("- Bãi bỏ khoản 2 Điều 5 Quy định quản lý chợ ban hành kèm theo Quyết định số 1/QĐ-UBND.", ["amends"]),
+    ("- Xem khoản 2 Điều 5 Quy định quản lý chợ ban hành kèm theo Quyết định số 1/QĐ-UBND.", ["mentions"]),
+    # what stands beside the work
+    ("- Tổ chức thực hiện việc chợ, gắn với học tập và làm theo gương sáng theo Kết luận số 1-KL/TW.", ["mentions"]),
+    ("- Tổ chức thực hiện việc chợ quê, bến bãi theo Kết luận số 1-KL/TW.", ["implements"]),
     ("- Thực hiện Nghị quyết số 1/NQ-CP (sau đây gọi là Nghị quyết số 1/NQ-CP).", ["implements", "mentions"]),
 ]  # fmt: skip
 
@@ -410,6 +421,12 @@ def test_what_the_title_amends_is_amended_wherever_it_is_named() -> None:
     )
     found = cited("- Mẫu số 03 kèm theo Kế hoạch số 12/KH-UBND.", head=head)
     assert [item.role for item in found] == [Role.AMENDS, Role.AMENDS]
+
+
+def test_what_goes_on_under_the_rules_of_an_amended_act_does_not_amend_it() -> None:
+    head = HEAD.replace("Phát triển chợ quê xã Suối Mơ năm 2026", "Sửa đổi Thông tư số 12/2020/TT-BTC về chợ quê")
+    found = cited("- Hồ sơ nộp trước được tiếp tục thực hiện theo Thông tư số 12/2020/TT-BTC.", head=head)
+    assert [item.role for item in found] == [Role.AMENDS, Role.MENTIONS]
 
 
 def test_composed_and_decomposed_letters_give_the_same_numbers() -> None:
