@@ -158,6 +158,13 @@ NUMBERED = [
      {"title": "phát triển kinh tế, bảo đảm quốc phòng, an ninh đến năm 2030"}),
     ("Chỉ thị số 7/CT-TTg của Thủ tướng Chính phủ về thi đua hằng năm và Kế hoạch 5 năm (2021 - 2025) theo Nghị quyết",
      {"title": "thi đua hằng năm và Kế hoạch 5 năm (2021 - 2025) theo Nghị quyết"}),
+    ("Nghị định số 7/2019/NĐ-CP của Chính phủ quy định họp chợ; nghi thức mở chợ, đón khách; trình tự dời chợ",
+     {"title": "quy định họp chợ"}),
+    ("Thông tư số 7/2019/TT-BTC hướng dẫn một số điều của Luật Chợ và Nghị định số 9/2018/NĐ-CP của Chính phủ về chợ",
+     {"title": "hướng dẫn một số điều của Luật Chợ và Nghị định số 9/2018/NĐ-CP của Chính phủ về chợ"}),
+    ("Nghị định số 7/2019/NĐ-CP quy định chi tiết một số điều của Luật Chợ và Nghị định số 9/2018/NĐ-CP về bến",
+     {"title": "quy định chi tiết một số điều của Luật Chợ"}),
+    ("Kế hoạch số 7/KH-UBND của UBND tỉnh về đưa chợ quê vào đời sống", {"title": "đưa chợ quê vào đời sống"}),
     # pinpoints
     ("Theo khoản 3, khoản 4 Điều 5 và Điều 6 Nghị định số 9/2017/NĐ-CP",
      {"pinpoint": "khoản 3, khoản 4 Điều 5 và Điều 6"}),
@@ -208,6 +215,34 @@ NUMBERED = [
 def test_fields_of_a_numbered_citation(words: str, expected: dict[str, Any]) -> None:
     item = next(item for item in cited(f"Xã học tập {words}.") if item.numbered)
     assert {name: getattr(item, name) for name in expected} == expected
+
+
+def test_matters_of_one_act_in_the_basis_are_one_title() -> None:
+    title = "quy định về ngày họp chợ; nghi thức mở chợ, đón khách; trình tự dời chợ"
+    basis = f"Căn cứ Nghị định số 7/2019/NĐ-CP ngày 15/7/2019 của Chính phủ {title};\n"
+    assert [item.title for item in cited("Làm tốt.", basis)] == [title]
+    other = basis.replace("; trình tự dời chợ;", "; tình hình dời chợ, UBND xã Suối Mơ họp bàn;")
+    assert [item.title for item in cited("Làm tốt.", other)] == [title.removesuffix("; trình tự dời chợ")]
+
+
+def test_what_is_put_into_practice_is_no_part_of_the_title() -> None:
+    act = "Nghị quyết số 7-NQ/TW của Bộ Chính trị về chợ quê"
+    assert [item.title for item in cited(f"Cụ thể hóa mục tiêu của {act} vào điều kiện của xã.")] == ["chợ quê"]
+
+
+def test_an_act_that_changes_another_keeps_its_date_and_title() -> None:
+    one, other = "Thông tư số 4/2021/TT-BTC", "Thông tư số 9/2021/TT-BTC ngày 15/11/2021 của Bộ trưởng Bộ Tài chính"
+    found = cited(f"Theo {one}, {other} sửa đổi một số điều của {one}.")
+    assert [item.date for item in found] == [None, dt.date(2021, 11, 15), None]
+    found = cited(f"Theo {one}, {other} về chợ.")
+    assert [item.date for item in found] == [dt.date(2021, 11, 15)] * 2
+
+
+def test_what_an_act_issues_is_cited_where_it_has_years_of_its_own() -> None:
+    act = "Nghị quyết số 6/NQ-CP ngày 15/7/2021 của Chính phủ ban hành"
+    name = "Chương trình tổng thể phát triển chợ quê giai đoạn 2021 - 2030"
+    assert [item.text for item in cited(f"Theo {act} {name}.")][1:] == [name]
+    assert len(cited(f"Theo {act} Chương trình làm việc của các chợ quê.")) == 1
 
 
 def test_what_a_list_prints_once_belongs_to_all() -> None:
