@@ -203,6 +203,14 @@ NUMBERED = [
     ("Kết luận số 1-KL/BCĐ của đồng chí Trưởng Ban Chỉ đạo về chợ", {"issuer": "Trưởng Ban Chỉ đạo", "title": "chợ"}),
     ("Thông báo số 1-TB/VPTW của Văn phòng Trung ương Đảng thông báo kết luận về chợ",
      {"issuer": "Văn phòng Trung ương Đảng", "title": "thông báo kết luận về chợ"}),
+    # a programme of two bodies
+    ("Chương trình phối hợp số 5/CTPH-BYT-BCA ngày 02/4/2025 giữa Bộ Y tế và Bộ Công an về họp chợ",
+     {"issuer": "Bộ Y tế; Bộ Công an", "title": "họp chợ"}),
+    ("Quy chế phối hợp số 5/QCPH-SYT-CAT giữa Sở Y tế, Công an tỉnh và Sở Nội vụ về chợ",
+     {"issuer": "Sở Y tế; Công an tỉnh Vân Hải; Sở Nội vụ", "title": "chợ"}),
+    ("Kế hoạch số 5/KH-UBND ngày 02/4/2025 của UBND tỉnh về phối hợp giữa Bộ Y tế và Bộ Công an",
+     {"issuer": "Ủy ban nhân dân tỉnh Vân Hải"}),
+    ("Kế hoạch số 5/KH-UBND ngày 02/4/2025 của Chủ tịch UBND tỉnh Vân Hải./", {"issuer": "Chủ tịch Ủy ban nhân dân tỉnh Vân Hải"}),
     ("Phụ lục I, II ban hành kèm theo Thông tư số 12/2020/TT-BNV", {"pinpoint": "Phụ lục I, II"}),
     ("Mục III Phần A Kế hoạch số 12/KH-UBND", {"pinpoint": "Mục III Phần A"}),
     # wrong dates stay as printed; impossible ones are none

@@ -23,7 +23,11 @@ def shared(page: Page, drafts: list[Draft]) -> tuple[Draft, ...]:
         between = page.key[one.end : other.start]
         if (one.title is not None and not _is_law_name(one)) or not _SHARES.fullmatch(between.ljust(1)):
             continue
-        if _acts_upon(page, other, one) or not same_owner(one, other) or ("và" not in between and one.type != other.type and one.date):
+        if (
+            _acts_upon(page, other, one)
+            or not same_owner(one, other)
+            or ("và" not in between and one.type != other.type and one.date)
+        ):
             continue
         drafts[index] = _with_shared(one, other, is_passive=_is_amending(page, one))
     return tuple(drafts)
