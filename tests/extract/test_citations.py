@@ -210,7 +210,8 @@ NUMBERED = [
      {"issuer": "Sở Y tế; Công an tỉnh Vân Hải; Sở Nội vụ", "title": "chợ"}),
     ("Kế hoạch số 5/KH-UBND ngày 02/4/2025 của UBND tỉnh về phối hợp giữa Bộ Y tế và Bộ Công an",
      {"issuer": "Ủy ban nhân dân tỉnh Vân Hải"}),
-    ("Kế hoạch số 5/KH-UBND ngày 02/4/2025 của Chủ tịch UBND tỉnh Vân Hải./", {"issuer": "Chủ tịch Ủy ban nhân dân tỉnh Vân Hải"}),
+    ("Kế hoạch số 5/KH-UBND ngày 02/4/2025 của Chủ tịch UBND tỉnh Vân Hải./",
+     {"issuer": "Chủ tịch Ủy ban nhân dân tỉnh Vân Hải"}),
     ("Phụ lục I, II ban hành kèm theo Thông tư số 12/2020/TT-BNV", {"pinpoint": "Phụ lục I, II"}),
     ("Mục III Phần A Kế hoạch số 12/KH-UBND", {"pinpoint": "Mục III Phần A"}),
     # wrong dates stay as printed; impossible ones are none

@@ -22,7 +22,8 @@ _ITEM = re.compile(r"\s*(?:[-+•*]\s*)?(?:điều \d{1,3}\.\s*|\(?(?:\d{1,2}(?:
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"][\s,]*(?:và\s*)?$|bằng\s+$")
 """“thay cụm từ “Sở Y tế” bằng “Sở Du lịch” tại Điều 3 …”: what is changed stands in quotation marks."""
 _PRINTED_PART = re.compile(
-    r"(?:(?:biểu )?mẫu|biểu|phụ lục|bảng|tờ khai|danh mục|chương|mục|phần)(?: số)? (?:[ivxl]{1,5}|[\da-zđ]{0,4}\d[\w./-]{0,14})"
+    r"(?:(?:biểu )?mẫu|biểu|phụ lục|bảng|tờ khai|danh mục|chương|mục|phần)(?: số)? "
+    r"(?:[ivxl]{1,5}|[\da-zđ]{0,4}\d[\w./-]{0,14})"
     r"[\s:,]*$"
 )
 """“Đính chính mẫu số 01/TK ban hành kèm theo Thông tư số …”: a part with its own number."""

@@ -138,9 +138,7 @@ def _judge(page: Page, mark: re.Match[str], start: int, limit: int) -> int | Non
     if kind in {"year", "term"}:
         return _past_year(page, mark, limit)
     if kind == "end":
-        if mark.group().startswith("vào ") and not put_into(page, start):
-            return mark.end()
-        return None if at > start and not _AMENDED_IN.match(page.key, at, limit) else mark.end()
+        return None if _ends_at(page, mark, start) else mark.end()
     after = _BLANKS.match(page.key, mark.end(), limit)
     following = after.end() if after else mark.end()
     if kind == "and" and guides_both(page, following, start):
@@ -154,6 +152,13 @@ def _judge(page: Page, mark: re.Match[str], start: int, limit: int) -> int | Non
     if is_over or _acts_on(page, following) or around("end").match(page.key, following):
         return None
     return None if _main_clause(page, following, start, limit) else mark.end()
+
+
+def _ends_at(page: Page, mark: re.Match[str], start: int) -> bool:
+    """Do these words end a title here? Not as its first ones, nor where they are of the title itself."""
+    if mark.group().startswith("vào ") and not put_into(page, start):
+        return False
+    return mark.start() > start and not _AMENDED_IN.match(page.key, mark.start(), len(page.key))
 
 
 def _says_again(page: Page, after: int, start: int, at: int) -> bool:
