@@ -206,6 +206,8 @@ NUMBERED = [
     # a programme of two bodies
     ("Chương trình phối hợp số 5/CTPH-BYT-BCA ngày 02/4/2025 giữa Bộ Y tế và Bộ Công an về họp chợ",
      {"issuer": "Bộ Y tế; Bộ Công an", "title": "họp chợ"}),
+    ("Chương trình phối hợp số 5/CTPH-BYT-BCA giữa Bộ Y tế và Bộ Công an, Công an tỉnh thống nhất ban hành việc chợ",
+     {"issuer": "Bộ Y tế; Bộ Công an", "title": None}),
     ("Quy chế phối hợp số 5/QCPH-SYT-CAT giữa Sở Y tế, Công an tỉnh và Sở Nội vụ về chợ",
      {"issuer": "Sở Y tế; Công an tỉnh Vân Hải; Sở Nội vụ", "title": "chợ"}),
     ("Kế hoạch số 5/KH-UBND ngày 02/4/2025 của UBND tỉnh về phối hợp giữa Bộ Y tế và Bộ Công an",

@@ -52,6 +52,23 @@ EVENTS = [
      [("Tuần lễ Đọc sách", "2026-04-21", "2026", None, None)]),
     ("Hưởng ứng Tháng hành động vì trẻ em (01/6 - 30/6/2026).",
      [("Tháng hành động vì trẻ em", "2026-06-01", "2026", None, None)]),
+    # a day foreseen, with what else is said of it; a lunar day beside that of the calendar
+    ("Tổ chức Hội thi “Đọc sách” cấp xã lần thứ III (dự kiến ngày 15/11/2026, nhân Ngày Sách Suối Mơ).",
+     [("Hội thi “Đọc sách” cấp xã lần thứ III", "2026-11-15", "2026", None, None)]),
+    ("Tổ chức Lễ hội Hoa Suối Mơ (mùng 8 tháng Giêng âm lịch, tức ngày 24/02/2026).",
+     [("Lễ hội Hoa Suối Mơ", "2026-02-24", "2026", None, None)]),
+    ("Tổ chức Lễ hội Hoa Suối Mơ (10/3 âm lịch, nhằm ngày 26/4/2026).",
+     [("Lễ hội Hoa Suối Mơ", "2026-04-26", "2026", None, None)]),
+    ("Tổ chức Lễ hội Hoa Suối Mơ (10/3 âm lịch).", [("Lễ hội Hoa Suối Mơ", None, "2026", None, None)]),
+    # two with one bracket
+    ("Tổ chức Lễ hội Thành Mơ lần thứ XX và Liên hoan Tiếng hát Suối Mơ (từ ngày 18 đến ngày 26/9/2026).",
+     [("Lễ hội Thành Mơ lần thứ XX", "2026-09-18", "2026", None, None),
+      ("Liên hoan Tiếng hát Suối Mơ", "2026-09-18", "2026", None, None)]),
+    # a comma between those whose happening it is; in small letters with a title
+    ("Tổ chức Hội thao công nhân, viên chức, lao động xã năm 2026; treo cờ.",
+     [("Hội thao công nhân, viên chức, lao động xã năm 2026", None, "2026", None, None)]),
+    ("Làm tốt: chiếu phim; triển lãm ảnh “Suối Mơ xưa”.",
+     [("Triển lãm ảnh “Suối Mơ xưa”", None, "2026", None, None)]),
     # a day without brackets
     ("Tuyên truyền Ngày Phụ nữ Việt Nam 20/10.", [("Ngày Phụ nữ Việt Nam", "2026-10-20", "2026", None, None)]),
     ("Kỷ niệm 96 năm Ngày thành lập Hội 20/10/2026.", [("Ngày thành lập Hội", "2026-10-20", "2026", 96, None)]),
@@ -83,6 +100,8 @@ NONE = [
     "Tổ chức thực hiện Chương trình “Mỗi xã một sản phẩm”.",
     "Thực hiện Nghị quyết Hội nghị lần thứ năm Ban Chấp hành Đảng bộ xã.",
     "Thực hiện Nghị quyết số 18-NQ/TW của Hội nghị lần thứ năm Ban Chấp hành Đảng bộ xã.",
+    "Góp ý Đề án “Xây dựng thương hiệu Lễ hội Hoa Suối Mơ giai đoạn 2025 - 2030”.",
+    "Tổ chức triển lãm ảnh, hội thi ở thôn.",
     "Tổ chức Lễ theo quy định.",
     "Tổ chức đại hội công đoàn lần thứ nhất ở cơ sở.",
     "Tổ chức các lễ hội, hội thi, hội nghị hằng năm.",

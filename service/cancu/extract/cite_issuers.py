@@ -91,6 +91,8 @@ def issuers_after(page: Page, at: int, limit: int, *, joint: bool) -> Issuers | 
             return _with_term(page, tuple(names), end, limit)
         if not joint and not _both_before_title(page, following.end(), limit):
             return _with_term(page, tuple(names), end, limit)
+        if between and following.group().strip(" ,") in {"và", "với"}:
+            limit = name_end(page, following.end(), limit)  # the last: what a comma brings now begins the main clause
         position = following.end()
 
 
