@@ -433,6 +433,8 @@ ROLES = [
     ("- Nộp mẫu số 02/CHO ban hành kèm theo Thông tư số 1/2020/TT-BNV.", ["mentions"]),
     ("- Bãi bỏ khoản 2 Điều 5 Quy định quản lý chợ ban hành kèm theo Quyết định số 1/QĐ-UBND.", ["amends"]),
     ("- Xem khoản 2 Điều 5 Quy định quản lý chợ ban hành kèm theo Quyết định số 1/QĐ-UBND.", ["mentions"]),
+    ("- Hủy bỏ chỉ tiêu tại điểm 3 mục II Kế hoạch số 30/KH-UBND.", ["amends"]),
+    ("- Điều chỉnh một số nhiệm vụ nêu tại Kế hoạch số 30/KH-UBND.", ["amends"]),
     # what stands beside the work
     ("- Tổ chức thực hiện việc chợ, gắn với học tập và làm theo gương sáng theo Kết luận số 1-KL/TW.", ["mentions"]),
     ("- Tổ chức thực hiện việc chợ quê, bến bãi theo Kết luận số 1-KL/TW.", ["implements"]),

@@ -60,6 +60,8 @@ EVENTS = [
     ("Tổ chức Lễ hội Hoa Suối Mơ (10/3 âm lịch, nhằm ngày 26/4/2026).",
      [("Lễ hội Hoa Suối Mơ", "2026-04-26", "2026", None, None)]),
     ("Tổ chức Lễ hội Hoa Suối Mơ (10/3 âm lịch).", [("Lễ hội Hoa Suối Mơ", None, "2026", None, None)]),
+    ("Tổ chức Ngày hội Văn hóa Suối Mơ (dự kiến tổ chức trong 02 ngày 18 và 19/11/2026).",
+     [("Ngày hội Văn hóa Suối Mơ", "2026-11-18", "2026", None, None)]),
     # two with one bracket
     ("Tổ chức Lễ hội Thành Mơ lần thứ XX và Liên hoan Tiếng hát Suối Mơ (từ ngày 18 đến ngày 26/9/2026).",
      [("Lễ hội Thành Mơ lần thứ XX", "2026-09-18", "2026", None, None),

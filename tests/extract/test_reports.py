@@ -64,6 +64,8 @@ REPORTS = [
     # by another verb
     ("- Thư viện xã tổng hợp kết quả, trình UBND xã trước ngày 31/01/2026.",
      [("Thư viện xã", "UBND xã", "once", "01-31")]),
+    ("- Thư viện xã tổng hợp báo cáo, trình UBND xã trước ngày 20/12 hằng năm.",
+     [("Thư viện xã", "UBND xã", "annual", "12-20")]),
     # on occasion, though every day then
     ("- Các thôn báo cáo thiệt hại trước 16 giờ hằng ngày về UBND xã khi có thiên tai xảy ra.",
      [("Các thôn", "UBND xã", "on-demand", None)]),

@@ -32,7 +32,9 @@ _ENACTED = re.compile(
     r"(?:\(\s?|\s)(?:được |đã được )?ban hành kèm theo\s*$"
 )
 """“Bãi bỏ Điều 5 Quy định về … ban hành kèm theo Quyết định số …”: what an act brings is changed with it."""
-_PIECE = re.compile(r"(?:(?:điểm [a-zđ]|khoản \d{1,3}|điều \d{1,3})(?:\s?(?:,|và)\s)?\s?)+(?:của\s*)?$")
+_PIECE = re.compile(
+    r"(?:(?:điểm (?:[a-zđ]|\d{1,2}(?:\.\d{1,2}){0,2})|khoản \d{1,3}|điều \d{1,3})(?:\s?(?:,|và)\s)?\s?)+(?:của\s*)?$"
+)
 _BESIDE = re.compile(r"\b(?:gắn|gắn liền|kết hợp|lồng ghép|phù hợp|đồng bộ|cùng) (?:[^\W\d_]+ )?với\b")
 """“triển khai …, gắn với việc … theo Kết luận số …”: what stands beside the work is told by another document."""
 _THIS_AND = re.compile(r"[^\W\d_]+ [^\W\d_]+ này(?:,| và|, và)?\s*$")

@@ -22,7 +22,7 @@ _NEXT = re.compile(
 """“Lễ hội A và Liên hoan B”: two happenings."""
 _PEOPLE = re.compile(
     r"(?:cán\s+bộ|công\s+nhân|công\s+chức|viên\s+chức|đoàn\s+viên|hội\s+viên|học\s+sinh|thanh\s+niên|thiếu\s+niên)"
-    r"(?:,\s+(?:công\s+chức|viên\s+chức|công\s+nhân|(?:người\s+)?lao\s+động|thanh\s+niên|thiếu\s+niên|học\s+sinh|sinh\s+viên"
+    r"(?:,\s+(?:công\s+chức|đoàn\s+viên|viên\s+chức|công\s+nhân|(?:người\s+)?lao\s+động|thanh\s+niên|thiếu\s+niên|học\s+sinh|sinh\s+viên"
     r"|thanh\s+thiếu\s+nhi|thiếu\s+nhi|nhi\s+đồng|hội\s+viên|lực\s+lượng\s+vũ\s+trang))+"
 )
 """“Giải bóng chuyền công nhân, viên chức, lao động”: whose happening it is."""
@@ -34,7 +34,7 @@ _DAY_BARE = re.compile(r"(?<!đợt)\s+\d{1,2}/\d{1,2}(?:/\d{4})?$")
 """“Ngày Phụ nữ Việt Nam 20/10”: the day without brackets."""
 _WHEN = re.compile(
     r"\s*\((?P<day>(?:dự\s+kiến|tổ\s+chức|diễn\s+ra|vào|từ|ngày|mùng|mồng|rằm|\d)[^()]{0,120}?)"
-    r"(?P<rest>(?:,|\s)\s*(?:nhân|tại|ở|do|với|gồm|kết\s+hợp|trong)\s[^()]{0,200})?\)"
+    r"(?P<rest>(?:,|\s)\s*(?:nhân|tại|ở|do|với|gồm|kết\s+hợp)\s[^()]{0,200})?\)"
 )
 """“(dự kiến ngày 15/11/2026, nhân Ngày …)”, “(mùng 8 tháng Giêng âm lịch, tức ngày 24/02/2026)”."""
 _TAIL_OF_QUOTED = re.compile(r"(?:\s+cấp\s+\w+)?\s+lần\s+thứ\s+\w+(?:,?\s+năm\s+\d{4})?")

@@ -18,7 +18,9 @@ from cancu.text import Text
 from cancu.vietnamese import fold, squeeze
 
 _DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}))?")
-_FIRST = re.compile(r"(?<![\d/.\-])(\d{1,2})\s*(?:[-–]|đến(?:\s+hết)?)\s*(?:ngày\s+)?(?=\d{1,2}\s*[/.\-]\s*\d{1,2}\b)")
+_FIRST = re.compile(
+    r"(?<![\d/.\-])(\d{1,2})\s*(?:[-–]|và|đến(?:\s+hết)?)\s*(?:ngày\s+)?(?=\d{1,2}\s*[/.\-]\s*\d{1,2}\b)"
+)
 """“từ ngày 19 đến ngày 25/01/2026”, “19 - 25/01”: the first of several days, printed without its month."""
 _LUNAR = re.compile(r"\d{1,2}\s*[/.\-]\s*\d{1,2}(?:\s*[/.\-]\s*\d{4})?\s*\(?(?:âm\s+lịch|AL)\b")
 """“(10/3 âm lịch, tức ngày 26/4/2026)”: only the second is a day of the calendar."""

@@ -23,7 +23,7 @@ from cancu.text import Text
 from cancu.vietnamese import fold
 
 _VERB = re.compile(r"báo\s+cáo|phản\s+ánh|gửi\s+kết\s+quả|trình")
-_SUMS_UP = re.compile(r"tổng\s+hợp\s+(?:kết\s+quả|tình\s+hình|báo\s+cáo)[^,;.]{0,60},?\s*$")
+_SUMS_UP = re.compile(r"tổng\s+hợp\s+(?:kết\s+quả|tình\s+hình|ý\s+kiến)[^,;.]{0,60},?\s*$")
 """“tổng hợp kết quả, trình Ban Thường vụ … trước ngày …”: a report by another verb."""
 _SUBMITS = re.compile(r"(?:để\s|hợp,?\s|" + _SUMS_UP.pattern + r")$")
 _TO_DECIDE = re.compile(r"\s(?:phê\s+duyệt|ban\s+hành|khen\s+thưởng|công\s+nhận|quyết\s+định|cấp|thông\s+qua)(?!\w)")
