@@ -61,6 +61,8 @@ REPORTS = [
      [("Các thôn", "UBND xã", "six-monthly", "06-15"), ("Các thôn", "UBND xã", "annual", "12-15")]),
     ("- Các thôn định kỳ 6 tháng báo cáo kết quả về UBND xã trước ngày 15/6 và 15/12.",
      [("Các thôn", "UBND xã", "six-monthly", "06-15"), ("Các thôn", "UBND xã", "six-monthly", "12-15")]),
+    ("- Các thôn báo cáo kết quả học kỳ I trước ngày 10/01, cả năm học trước ngày 25/5 về UBND xã.",
+     [("Các thôn", "UBND xã", "once", "01-10"), ("Các thôn", "UBND xã", "annual", "05-25")]),
     # by another verb
     ("- Thư viện xã tổng hợp kết quả, trình UBND xã trước ngày 31/01/2026.",
      [("Thư viện xã", "UBND xã", "once", "01-31")]),

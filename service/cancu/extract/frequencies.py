@@ -28,6 +28,7 @@ _DAILY = re.compile(r"(?:hằng|hàng|mỗi)\s+ngày")
 _SINCE = re.compile(r"từ\s+(?:ngày\s+)?\d{1,2}[^;,.]{0,20}$")
 """Before “đến ngày …”: a time during which reports come, not the day of one."""
 _NAME = re.compile(r"(?:Tháng|Tuần|Năm)\s+[^\W\d_a-zđ]")
+_WHOLE_YEAR = re.compile(r"cả\s+năm(?:\s+học)?\s*[:(]?\s*$")
 _TIMES_A_YEAR = {Frequency.ANNUAL: 12, Frequency.SIX_MONTHLY: 2, Frequency.QUARTERLY: 4}
 """So many days may be printed for a report of this frequency."""
 _LAST_DAY = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
@@ -67,10 +68,15 @@ def dues(flow: str, start: int, end: int) -> tuple[Due, ...]:
         is_met = occasion is not None and occasion.group().startswith("khi có")
         return (Due(Frequency.ON_DEMAND if is_met else None, None),)
     if days:
-        return tuple(Due(Frequency.ONCE, day) for _, day in days)
+        return tuple(Due(_once_or_yearly(key, start, at), day) for at, day in days)
     if lexicon_on_demand().search(key, start, end):
         return (Due(Frequency.ON_DEMAND, None),)
     return (Due(None, None),)
+
+
+def _once_or_yearly(key: str, start: int, at: int) -> Frequency:
+    """“học kỳ I trước ngày 10/01, cả năm học trước ngày 25/5”: the second is the report of the year."""
+    return Frequency.ANNUAL if _WHOLE_YEAR.search(key, max(start, at - 24), at) else Frequency.ONCE
 
 
 def _days(key: str, start: int, end: int) -> list[tuple[int, str]]:
