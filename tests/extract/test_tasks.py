@@ -280,3 +280,29 @@ def test_what_is_said_of_a_partner_after_a_label_belongs_to_it(plan: Plan) -> No
         "* Đơn vị phối hợp: Công an xã, các chi bộ có đảng viên được tặng sách.\n"
     )
     assert [task.coordinators for task in found] == [("Công an xã", "các chi bộ có đảng viên được tặng sách")]
+
+
+TITLED = [
+    ("a) Kỷ niệm 20 năm ngày mở chợ xã.", "- Hoạt động: treo cờ; thi nấu ăn.", "Hoạt động: treo cờ"),
+    ("a) Ngày hội đọc sách năm 2026.", "- Các hoạt động: trưng bày sách.", "Các hoạt động: trưng bày sách"),
+    ("a) Tuần lễ áo chàm.", "- Nội dung: trình diễn áo chàm.", "trình diễn áo chàm"),
+    # without a label of its own the first line is the work, and what stands below it tells more of it
+    ("a) Tổ chức ngày hội đọc sách.", "- Trưng bày sách của thôn.", "Tổ chức ngày hội đọc sách."),
+]
+
+
+@pytest.mark.parametrize(("title", "work", "text"), TITLED)
+def test_what_stands_over_a_labelled_activity_is_its_heading(plan: Plan, title: str, work: str, text: str) -> None:
+    block = f"{title}\n{work}\n- Cơ quan chủ trì: Công an xã.\n- Thời gian: tháng 4/2026.\n"
+    duties, _, _ = plan(f"II. NỘI DUNG\n\n1. Các ngày lễ\n{block}{block.replace('a)', 'b)')}")
+    assert [((task.text.startswith(text), task.section), task.leads, str(task.start_date)) for task in duties] == [
+        ((True, f"II.1.{letter}"), ("Công an xã",), "2026-04-01") for letter in "ab"
+    ]
+
+
+def test_a_bracket_before_a_label_is_no_work(plan: Plan) -> None:
+    work = "2.1. Dọn đường thôn.\n(Phân công: Công an xã chủ trì; Đoàn xã phối hợp; thời gian: thường xuyên)\n"
+    duties, _, _ = plan(f"II. NỘI DUNG\n\n2. Làm đẹp thôn\n{work}{work.replace('2.1', '2.2')}")
+    assert [(task.text, task.leads, task.coordinators, task.time) for task in duties] == [
+        ("Dọn đường thôn.", ("Công an xã",), ("Đoàn xã",), "thường xuyên")
+    ] * 2

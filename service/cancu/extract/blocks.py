@@ -16,6 +16,8 @@ from cancu.extract.words import level
 from cancu.model import Span
 
 _NOTHING = ("không có", "không")
+_WORK = frozenset({"work", "activity"})
+"""Labels before the work; of an “activity” the label is one of its words (“Hoạt động: treo cờ”)."""
 
 
 @dataclass(slots=True)
@@ -45,8 +47,8 @@ def block_jobs(
             block.labels[last.kind] = Span(last.value.start, paragraph.words.end)
             continue
         path = section(tree, index, paragraph)
-        first = found[0].start if found else paragraph.words.end
-        has_words = first > paragraph.words.start or (found and found[0].kind == "work" and _length(found[0]) > 0)
+        first = _first_label(flow, paragraph, found)
+        has_words = first > paragraph.words.start or (found and found[0].kind in _WORK and _length(found[0]) > 0)
         if has_words and block.labels.keys() & {"lead", "partner"}:
             yield from _flushed(flow, block, title, path)
             block, title = _Block(), None
@@ -54,9 +56,10 @@ def block_jobs(
             block.works.append((Span(paragraph.words.start, first), path))
             block.rank = min(block.rank, paragraph.rank)
         for label in found:
-            if label.kind == "work" and _length(label) > 0:
-                block.works.append((label.value, path))
-            elif label.kind != "work" and _length(label) > 0:
+            if label.kind in _WORK and _length(label) > 0:
+                begin = label.start if label.kind == "activity" else label.value.start
+                block.works.append((Span(begin, label.value.end), path))
+            elif label.kind not in _WORK and _length(label) > 0:
                 block.labels.setdefault(label.kind, label.value)
     yield from _flushed(flow, block, title, section(tree, index))
 
@@ -70,6 +73,14 @@ def _continues(
     last = labels[position - 1][-1]
     ended = flow[last.value.end : last.value.end + 1] in {".", ";"} or last.value.end <= last.value.start
     return last.kind in block.labels and last.kind in {"lead", "partner"} and not ended
+
+
+def _first_label(flow: str, paragraph: Paragraph, found: Sequence[Labelled]) -> int:
+    """Return where a paragraph's first label begins; a bracket before it (“(Phân công: …)”) is no word of the work."""
+    if not found:
+        return paragraph.words.end
+    begin = found[0].start
+    return begin if flow[paragraph.words.start : begin].strip(" (") else paragraph.words.start
 
 
 def _length(label: Labelled) -> int:
