@@ -114,6 +114,11 @@ SENTENCES = [
     ("- Mở lớp đọc sách (giao Thư viện xã thực hiện).", "II", ("Thư viện xã",), ()),
     ("- Mở lớp đọc sách do Thư viện xã chủ trì, phối hợp với các thôn tổ chức.", "II", ("Thư viện xã",), ("các thôn",)),
     ("- Thư viện xã được giao chủ trì rà soát tủ sách.", "II", ("Thư viện xã",), ()),
+    # what the work is about, then who does it
+    ("a) Lễ hội chợ xã (tháng 3/2026): Thư viện xã chủ trì, phối hợp với các thôn tổ chức.",
+     "II.a", ("Thư viện xã",), ("các thôn",)),
+    ("b) Ngày hội đọc sách lần thứ II năm 2026: giao Thư viện xã thực hiện.", "II.b", ("Thư viện xã",), ()),
+    ("- Cuộc thi vẽ bìa sách: UBND xã giao Thư viện xã chủ trì.", "II", ("Thư viện xã",), ()),
     # persons
     ("- Giao đồng chí Chánh Văn phòng UBND xã đôn đốc.", "II", ("đồng chí Chánh Văn phòng UBND xã",), ()),
     ("- Giao ông Trần Văn Ví, Phó Chủ tịch UBND xã trực tiếp chỉ đạo.",
@@ -133,6 +138,8 @@ NO_TASKS = [
     "Các thôn cần thực hiện các nhiệm vụ sau đây:",
     "- Đối với các thôn: kinh phí từ nguồn xã hội hóa.",
     "- Mở lớp đọc sách (nhất là ở các thôn).",
+    "- Nơi mở lớp đọc sách: Thư viện xã hoặc nhà văn hóa.",
+    "- Người dự lớp đọc sách: các thôn cử, mỗi thôn hai người.",
     "- Sách do các thôn tặng được dán nhãn.",
     "- Ban Chỉ đạo hoạt động theo Quy chế.",
     "- UBND xã ghi nhận kết quả của các thôn.",
@@ -306,3 +313,18 @@ def test_a_bracket_before_a_label_is_no_work(plan: Plan) -> None:
     assert [(task.text, task.leads, task.coordinators, task.time) for task in duties] == [
         ("Dọn đường thôn.", ("Công an xã",), ("Đoàn xã",), "thường xuyên")
     ] * 2
+
+
+HELD = [
+    ("Lễ hội chợ xã (từ ngày 10 đến ngày 12/5/2026)", ("2026-05-10", "2026-05-12")),
+    ("Lễ hội chợ xã (mùng 8 tháng Giêng âm lịch, tức ngày 24/02/2026)", ("2026-02-24", "2026-02-24")),
+    ("Hội vật (dự kiến tháng 11/2026)", ("2026-11-01", "2026-11-30")),
+    ("Kỷ niệm 20 năm ngày mở chợ (03/02/2006 - 03/02/2026)", ("None", "None")),
+    ("Mở lớp đọc sách (xem Phụ lục kèm theo)", ("None", "None")),
+]
+
+
+@pytest.mark.parametrize(("topic", "days"), HELD)
+def test_a_time_in_brackets_is_that_of_what_is_held(plan: Plan, topic: str, days: tuple[str, str]) -> None:
+    duties, _, _ = plan(f"II. NỘI DUNG\n\na) {topic}: Thư viện xã chủ trì tổ chức.\n")
+    assert [(str(task.start_date), str(task.end_date)) for task in duties] == [days]
