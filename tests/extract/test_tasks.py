@@ -328,3 +328,16 @@ HELD = [
 def test_a_time_in_brackets_is_that_of_what_is_held(plan: Plan, topic: str, days: tuple[str, str]) -> None:
     duties, _, _ = plan(f"II. NỘI DUNG\n\na) {topic}: Thư viện xã chủ trì tổ chức.\n")
     assert [(str(task.start_date), str(task.end_date)) for task in duties] == [days]
+
+
+def test_a_sentence_between_labelled_blocks_says_itself_who_does_it(plan: Plan) -> None:
+    block = "1.1. Mở tủ sách.\n- Thời gian: Quý I.\n- Chủ trì: Thư viện xã; phối hợp: các thôn.\n"
+    own = "1.2. Chi bộ, đảng bộ cơ sở tổ chức đọc sách, hoàn thành trước ngày 15/4/2026.\n"
+    led = "1.3. Thư viện xã mua sách cho các thôn.\n- Chủ trì: Phòng Kinh tế.\n"
+    duties, _, _ = plan(f"II. NỘI DUNG\n\n1. Đọc sách\n{block}{own}{led}")
+    assert [(task.section, task.leads, task.coordinators) for task in duties] == [
+        ("II.1.1", ("Thư viện xã",), ("các thôn",)),
+        ("II.1.2", ("Chi bộ, đảng bộ cơ sở",), ()),
+        # labels below a sentence say who leads, whatever body it begins with
+        ("II.1.3", ("Phòng Kinh tế",), ()),
+    ]
