@@ -21,7 +21,8 @@ COLUMNS = (
 PIECES = (
     "Rà soát, sửa chữa các cầu treo dân sinh", "trên địa bàn, bảo đảm an toàn", "cho người dân.", "Tháng 3", "Quý I,",
     "quý II", "Từ tháng", "Năm 2026", "Sở Xây dựng", "Sở Văn hóa và Thể", "thao", "Sở Tài", "chính;", "UBND các xã,",
-    "phường", "Các cơ quan, đơn vị", "liên quan", "cơ quan", "Hội Nông dân tỉnh", "Báo cáo kết quả", "thực hiện", "1.200 người",
+    "phường", "Các cơ quan, đơn vị", "liên quan", "cơ quan", "Hội Nông dân tỉnh", "Báo cáo kết quả", "thực hiện",
+    "1.200 người",
 )  # fmt: skip
 BEFORE = ({}, {"work": "Tổ chức hội thi", "lead": "Sở Văn hóa và", "partner": "Các sở, ban,"}, {"time": "Quý I,"})
 LEADS = ((), ("so xay dung",), ("so van hoa va the thao", "so tai chinh trinh", "hoi nong dan tinh"))
