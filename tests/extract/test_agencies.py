@@ -24,6 +24,17 @@ LISTS = [
      ("Các Bộ, ngành", "Ủy ban nhân dân cấp tỉnh", "cơ quan, tổ chức có liên quan")),
     ("UBND các phường, xã", ("UBND các phường, xã",)),
     ("Thủ trưởng các ban, ngành; Chủ tịch UBND các xã", ("Thủ trưởng các ban, ngành", "Chủ tịch UBND các xã")),
+    # heads of all that is listed; communes that share a noun; common nouns that share what follows
+    ("Thủ trưởng các sở, ban, ngành, đơn vị cấp tỉnh", ("Thủ trưởng các sở, ban, ngành, đơn vị cấp tỉnh",)),
+    ("Giám đốc Sở Y tế, đơn vị liên quan", ("Giám đốc Sở Y tế", "đơn vị liên quan")),
+    ("cấp ủy các xã, phường", ("cấp ủy các xã, phường",)),
+    ("Các chi bộ, đảng bộ trực thuộc", ("Các chi bộ, đảng bộ trực thuộc",)),
+    ("Các chi bộ, Đảng ủy Công an xã", ("Các chi bộ", "Đảng ủy Công an xã")),
+    ("các phòng, ban, đơn vị, các bản", ("các phòng, ban, đơn vị", "các bản")),
+    ("Trưởng các bản", ("Trưởng các bản",)),
+    # the form of a company stands before what it is for
+    ("Công ty TNHH MTV Quản lý khai thác công trình thủy lợi, các chủ đập, chủ hồ chứa",
+     ("Công ty TNHH MTV Quản lý khai thác công trình thủy lợi", "các chủ đập, chủ hồ chứa")),
     # a semicolon always parts
     ("Đoàn Thanh niên xã; các thôn", ("Đoàn Thanh niên xã", "các thôn")),
     # a gloss in brackets is no part of the name
@@ -37,6 +48,9 @@ LISTS = [
 NO_NAMES = ["Tổ chức thực hiện", "Công tác đối ngoại", "Phòng, chống thiên tai", "Ban hành các văn bản", "Hội nghị", ""]
 
 RUNNING = [
+    ("Ngân hàng Chính sách xã hội giải ngân vốn vay", ("Ngân hàng Chính sách xã hội",)),
+    ("Thường trực HĐND xã, các Tổ đại biểu HĐND xã, và đại biểu HĐND xã giám sát việc này",
+     ("Thường trực HĐND xã", "các Tổ đại biểu HĐND xã", "đại biểu HĐND xã")),
     ("Ủy ban nhân dân cấp tỉnh, cấp xã đưa các chỉ tiêu vào kế hoạch", ("Ủy ban nhân dân cấp tỉnh, cấp xã",)),
     ("các sở, ban, ngành, UBND phường, xã xây dựng", ("các sở, ban, ngành", "UBND phường, xã")),
     # a verb in small letters ends the name, in capitals it is the name

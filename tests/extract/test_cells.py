@@ -21,8 +21,9 @@ COLUMNS = (
 )
 PIECES = (
     "Rà soát, sửa chữa các cầu treo dân sinh", "trên địa bàn, bảo đảm an toàn", "cho người dân.", "Tháng 3", "Quý I,",
-    "quý II", "Năm 2026", "Sở Xây dựng", "Sở Văn hóa và Thể", "thao", "Sở Tài", "chính;", "UBND các xã,", "phường",
-    "Các cơ quan, đơn vị", "liên quan", "cơ quan", "Hội Nông dân tỉnh", "Báo cáo kết quả", "thực hiện", "1.200 người",
+    "quý II", "Từ tháng", "Năm 2026", "Sở Xây dựng", "Sở Văn hóa và Thể", "thao", "Sở Tài", "chính;", "UBND các xã,",
+    "phường", "Các cơ quan, đơn vị", "liên quan", "cơ quan", "Hội Nông dân tỉnh", "Báo cáo kết quả", "thực hiện",
+    "1.200 người",
 )  # fmt: skip
 BEFORE = ({}, {"work": "Tổ chức hội thi", "lead": "Sở Văn hóa và", "partner": "Các sở, ban,"}, {"time": "Quý I,"})
 LEADS = ((), ("so xay dung",), ("so van hoa va the thao", "so tai chinh trinh", "hoi nong dan tinh"))
@@ -77,3 +78,22 @@ def test_keys_of_pieces_join_to_the_key_of_their_words() -> None:
     """The ceilings compare leads by keys that are joined piece by piece."""
     pieces = ["Sở Văn hóa và Thể", "thao;", "– UBND xã", "(Đoàn)"]
     assert " ".join(key for key in map(fold, pieces) if key) == fold(" ".join(pieces))
+
+
+BROKEN_TIMES = [
+    (("Tháng", "02/2026"), "Tháng\n02/2026"),
+    (("Từ tháng", "01/2026 đến", "tháng 6/2026"), "Từ tháng\n01/2026 đến\ntháng 6/2026"),
+    (("Quý I - Quý", "II/2026"), "Quý I - Quý\nII/2026"),
+    (("Tháng 5 và tháng", "10/2026"), "Tháng 5 và tháng\n10/2026"),
+    # what waits for nothing is whole on its line
+    (("Hằng tháng",), "Hằng tháng"),
+]
+
+
+@pytest.mark.parametrize(("lines", "time"), BROKEN_TIMES)
+def test_a_time_that_waits_for_its_number_goes_on(lines: tuple[str, ...], time: str) -> None:
+    columns = ("work", "lead", "partner", "time", "other")
+    pieces = ["Rà soát cầu treo trên địa bàn", "Sở Xây dựng", "UBND các xã,", "phường", *lines, "Kế hoạch"]
+    found = row(pieces, Known(columns, ()), {})
+    begins = best_parting(found)[1]
+    assert found.text(begins[3], begins[4]).replace(" ", "\n") == time.replace(" ", "\n")

@@ -44,6 +44,8 @@ BODIES = [
      ["Chương I", "Điều 1", "Chương II", "Chương II.Mục 1", "Điều 2", "Điều 2.1"]),
     # years and decimals are no numbers of headings
     ("I. KẾT QUẢ\n\nNăm 2025 toàn xã có\n\n2025 cuốn sách mới\n", ["I"]),
+    # a sentence over its labelled activity is a heading; over a bullet of any other words it is none
+    ("I. NỘI DUNG\n\n1. Ngày lễ\na) Mở chợ.\n- Hoạt động: treo cờ.\nb) Hội.\n- Vẽ.\n", ["I", "I.1", "I.1.a"]),
 ]  # fmt: skip
 
 

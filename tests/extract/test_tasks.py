@@ -114,6 +114,11 @@ SENTENCES = [
     ("- Mở lớp đọc sách (giao Thư viện xã thực hiện).", "II", ("Thư viện xã",), ()),
     ("- Mở lớp đọc sách do Thư viện xã chủ trì, phối hợp với các thôn tổ chức.", "II", ("Thư viện xã",), ("các thôn",)),
     ("- Thư viện xã được giao chủ trì rà soát tủ sách.", "II", ("Thư viện xã",), ()),
+    # what the work is about, then who does it
+    ("a) Lễ hội chợ xã (tháng 3/2026): Thư viện xã chủ trì, phối hợp với các thôn tổ chức.",
+     "II.a", ("Thư viện xã",), ("các thôn",)),
+    ("b) Ngày hội đọc sách lần thứ II năm 2026: giao Thư viện xã thực hiện.", "II.b", ("Thư viện xã",), ()),
+    ("- Cuộc thi vẽ bìa sách: UBND xã giao Thư viện xã chủ trì.", "II", ("Thư viện xã",), ()),
     # persons
     ("- Giao đồng chí Chánh Văn phòng UBND xã đôn đốc.", "II", ("đồng chí Chánh Văn phòng UBND xã",), ()),
     ("- Giao ông Trần Văn Ví, Phó Chủ tịch UBND xã trực tiếp chỉ đạo.",
@@ -133,6 +138,8 @@ NO_TASKS = [
     "Các thôn cần thực hiện các nhiệm vụ sau đây:",
     "- Đối với các thôn: kinh phí từ nguồn xã hội hóa.",
     "- Mở lớp đọc sách (nhất là ở các thôn).",
+    "- Nơi mở lớp đọc sách: Thư viện xã hoặc nhà văn hóa.",
+    "- Người dự lớp đọc sách: các thôn cử, mỗi thôn hai người.",
     "- Sách do các thôn tặng được dán nhãn.",
     "- Ban Chỉ đạo hoạt động theo Quy chế.",
     "- UBND xã ghi nhận kết quả của các thôn.",
@@ -280,3 +287,57 @@ def test_what_is_said_of_a_partner_after_a_label_belongs_to_it(plan: Plan) -> No
         "* Đơn vị phối hợp: Công an xã, các chi bộ có đảng viên được tặng sách.\n"
     )
     assert [task.coordinators for task in found] == [("Công an xã", "các chi bộ có đảng viên được tặng sách")]
+
+
+TITLED = [
+    ("a) Kỷ niệm 20 năm ngày mở chợ xã.", "- Hoạt động: treo cờ; thi nấu ăn.", "Hoạt động: treo cờ"),
+    ("a) Ngày hội đọc sách năm 2026.", "- Các hoạt động: trưng bày sách.", "Các hoạt động: trưng bày sách"),
+    ("a) Tuần lễ áo chàm.", "- Nội dung: trình diễn áo chàm.", "trình diễn áo chàm"),
+    # without a label of its own the first line is the work, and what stands below it tells more of it
+    ("a) Tổ chức ngày hội đọc sách.", "- Trưng bày sách của thôn.", "Tổ chức ngày hội đọc sách."),
+]
+
+
+@pytest.mark.parametrize(("title", "work", "text"), TITLED)
+def test_what_stands_over_a_labelled_activity_is_its_heading(plan: Plan, title: str, work: str, text: str) -> None:
+    block = f"{title}\n{work}\n- Cơ quan chủ trì: Công an xã.\n- Thời gian: tháng 4/2026.\n"
+    duties, _, _ = plan(f"II. NỘI DUNG\n\n1. Các ngày lễ\n{block}{block.replace('a)', 'b)')}")
+    assert [((task.text.startswith(text), task.section), task.leads, str(task.start_date)) for task in duties] == [
+        ((True, f"II.1.{letter}"), ("Công an xã",), "2026-04-01") for letter in "ab"
+    ]
+
+
+def test_a_bracket_before_a_label_is_no_work(plan: Plan) -> None:
+    work = "2.1. Dọn đường thôn.\n(Phân công: Công an xã chủ trì; Đoàn xã phối hợp; thời gian: thường xuyên)\n"
+    duties, _, _ = plan(f"II. NỘI DUNG\n\n2. Làm đẹp thôn\n{work}{work.replace('2.1', '2.2')}")
+    assert [(task.text, task.leads, task.coordinators, task.time) for task in duties] == [
+        ("Dọn đường thôn.", ("Công an xã",), ("Đoàn xã",), "thường xuyên")
+    ] * 2
+
+
+HELD = [
+    ("Lễ hội chợ xã (từ ngày 10 đến ngày 12/5/2026)", ("2026-05-10", "2026-05-12")),
+    ("Lễ hội chợ xã (mùng 8 tháng Giêng âm lịch, tức ngày 24/02/2026)", ("2026-02-24", "2026-02-24")),
+    ("Hội vật (dự kiến tháng 11/2026)", ("2026-11-01", "2026-11-30")),
+    ("Kỷ niệm 20 năm ngày mở chợ (03/02/2006 - 03/02/2026)", ("None", "None")),
+    ("Mở lớp đọc sách (xem Phụ lục kèm theo)", ("None", "None")),
+]
+
+
+@pytest.mark.parametrize(("topic", "days"), HELD)
+def test_a_time_in_brackets_is_that_of_what_is_held(plan: Plan, topic: str, days: tuple[str, str]) -> None:
+    duties, _, _ = plan(f"II. NỘI DUNG\n\na) {topic}: Thư viện xã chủ trì tổ chức.\n")
+    assert [(str(task.start_date), str(task.end_date)) for task in duties] == [days]
+
+
+def test_a_sentence_between_labelled_blocks_says_itself_who_does_it(plan: Plan) -> None:
+    block = "1.1. Mở tủ sách.\n- Thời gian: Quý I.\n- Chủ trì: Thư viện xã; phối hợp: các thôn.\n"
+    own = "1.2. Chi bộ, đảng bộ cơ sở tổ chức đọc sách, hoàn thành trước ngày 15/4/2026.\n"
+    led = "1.3. Thư viện xã mua sách cho các thôn.\n- Chủ trì: Phòng Kinh tế.\n"
+    duties, _, _ = plan(f"II. NỘI DUNG\n\n1. Đọc sách\n{block}{own}{led}")
+    assert [(task.section, task.leads, task.coordinators) for task in duties] == [
+        ("II.1.1", ("Thư viện xã",), ("các thôn",)),
+        ("II.1.2", ("Chi bộ, đảng bộ cơ sở",), ()),
+        # labels below a sentence say who leads, whatever body it begins with
+        ("II.1.3", ("Phòng Kinh tế",), ()),
+    ]

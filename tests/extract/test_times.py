@@ -25,6 +25,8 @@ DAYS = [
     ("chậm nhất ngày 15/12/2026", None, "2026-12-15"),
     ("hoàn thành trước 17 giờ ngày 05/6/2026", None, "2026-06-05"),
     ("Trước 30/6/2026", None, "2026-06-30"),
+    ("từ ngày 10 đến ngày 12/5/2026", "2026-05-10", "2026-05-12"),
+    ("ngày 10 và 12 tháng 5", "2026-05-10", "2026-05-12"),
     ("đến hết năm 2027", None, "2027-12-31"),
     ("Quý II, III/2026", "2026-04-01", "2026-09-30"),
     ("06 tháng đầu năm", "2026-01-01", "2026-06-30"),
@@ -34,6 +36,9 @@ DAYS = [
     # what recurs or hangs on something else has no days
     ("Thường xuyên", None, None),
     ("Hằng tháng/quý", None, None),
+    ("Thường xuyên trong năm", None, None),
+    ("Thường xuyên, liên tục trong năm", None, None),
+    ("Trong năm", "2026-01-01", "2026-12-31"),
     ("Theo kế hoạch của cấp trên", None, None),
     ("Đã hoàn thành", None, None),
     # no such day
@@ -66,6 +71,12 @@ def test_words_of_time_mean_days(words: str, first: str | None, last: str | None
     days = tuple(dt.date.fromisoformat(day) if day else None for day in (first, last))
     assert interval(words, 2026) == days
     assert is_time(words)
+
+
+def test_a_school_year_is_not_two_calendar_years() -> None:
+    assert interval("Học kỳ I và học kỳ II năm học 2026 - 2027", 2026) == (None, None)
+    assert interval("Vụ Đông Xuân 2026 - 2027", 2026) == (None, None)
+    assert interval("Giai đoạn 2026 - 2027", 2026) == (dt.date(2026, 1, 1), dt.date(2027, 12, 31))
 
 
 def test_without_a_year_nothing_is_guessed() -> None:

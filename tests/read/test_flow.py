@@ -68,6 +68,11 @@ DROPPED = [
     ("escaped signs", "1\\. Kế hoạch \\- của xã", "1. Kế hoạch - của xã"),
     ("a page's number between blank lines", "Kế hoạch\n\n  12  \n\ncủa xã", "Kế hoạch của xã"),
     (
+        "a page's number inside a date",
+        "Các thôn phối hợp với thư viện của xã theo Kế hoạch ngày\n3\n\n11/12/2025 của UBND xã.",
+        "Các thôn phối hợp với thư viện của xã theo Kế hoạch ngày 11/12/2025 của UBND xã.",
+    ),
+    (
         "a page's number inside a sentence",
         "Các thôn phối hợp với thư viện của xã lo việc tổ chức\n2\nngày hội đọc sách.",
         "Các thôn phối hợp với thư viện của xã lo việc tổ chức ngày hội đọc sách.",
@@ -85,6 +90,11 @@ DROPPED = [
 ]  # fmt: skip
 
 KEPT = [
+    (
+        "a day on a line of its own",
+        "Các thôn phối hợp với thư viện của xã và các trường từ ngày\n3\ntháng 12 năm 2025.",
+        "Các thôn phối hợp với thư viện của xã và các trường từ ngày 3 tháng 12 năm 2025.",
+    ),
     ("a product", "Diện tích 3*4 mét", "Diện tích 3*4 mét"),
     ("a row's number", "1\nXây dựng tủ sách\n2\nTổ chức ngày hội", "1\nXây dựng tủ sách\n2\nTổ chức ngày hội"),
     ("the gazette in a sentence", "Đăng trên CÔNG BÁO/Số 281/Ngày 21-05-2026 của xã", None),

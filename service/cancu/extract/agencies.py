@@ -39,8 +39,12 @@ _OWN = re.compile(
 _MANY = re.compile(
     r"\bcác\s+(?:sở|bộ|ban|phòng|khoa|trường|xã|phường|đặc khu|thôn|tổ dân phố|khu phố|tỉnh|thành phố)\b[^;]*$"
 )
+_ALL_AGENCIES = re.compile(r"các\s+(?:(?:sở|ban|bộ|ngành|phòng|đoàn thể|hội|cơ quan)(?:\s*,\s*|\s+và\s+|\s*$))+$")
+"""“Thủ trưởng các sở, ban, ngành | , đơn vị cấp tỉnh”: heads of all that is listed."""
 _LISTED = re.compile(rf":\s*[{UPPER}]\w*(?:\s+[^\W_]+){{0,5}}\s*(?:,|và)\s*[{UPPER}]")
 """“UBND các xã: Hải Thanh, Hải Lộc …”: names parted from the noun that they share."""
+_FORM = re.compile(r"(?:(?:tnhh|mtv|cp|cổ phần|trách nhiệm hữu hạn|một thành viên)\s+)+")
+"""The form of a company stands between “Công ty” and what it is for."""
 _LAST_WORDS = re.compile(r"[^\W_]+(?:\s+[^\W_]+)?\s*(?:$|[.,;)])")
 _TRIM = " \t.,;:–-/"
 MOST_WORDS = 26
@@ -210,6 +214,8 @@ def _within_sector(flow: str, name: _Name, at: int) -> bool:
 
 def _sector(flow: str, head: Head, at: int) -> re.Match[str] | None:
     begin = after_blanks(flow, head.end, at)
+    form = _FORM.match(level(flow), begin, at)
+    begin = form.end() if form else begin
     return lexicon("sector-names", "name").match(level(flow), begin) if head.kind == "proper" else None
 
 
@@ -272,15 +278,17 @@ def _parts(flow: str, name: _Name, following: Head, at: int) -> bool:
     if _CLOSER.search(key, name.start, at):
         return True
     if not following.is_collective:
-        inner_plural = " các " in key[name.head.end : at]
-        return following.plural or flow[following.start].isupper() or not inner_plural
+        return _parts_from_proper(flow, name, following, at)
     if following.kind == "C":
         if following.plural:
             return name.is_bare or " các " not in f" {key[name.start : at]}"
-        return name.kind != "C" and (name.is_bare or name.kind in COLLECTIVE)
+        of_many = " các " in key[name.head.end : at]
+        return name.kind != "C" and not of_many and (name.is_bare or name.kind in COLLECTIVE)
     if following.plural:
         return True
     if name.kind == "person" and following.kind == "A" and " các " in key[name.head.start : at]:
+        return False
+    if name.kind == "person" and following.kind == "B" and _ALL_AGENCIES.search(key, name.head.start, at):
         return False
     word = key[following.start : following.end]
     if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", key[name.start : at]):
@@ -288,3 +296,11 @@ def _parts(flow: str, name: _Name, following: Head, at: int) -> bool:
     if not name.is_bare:
         return True
     return name.kind != following.kind and (name.kind != "A" or word in {"cơ quan", "tổ chức"})
+
+
+def _parts_from_proper(flow: str, name: _Name, following: Head, at: int) -> bool:
+    """“các chi bộ | , đảng bộ trực thuộc”: two common nouns share what follows; “Sở Y tế | , Công an tỉnh” do not."""
+    is_noun = not flow[name.head.end : at].strip()
+    if is_noun and flow[following.start].islower() and not following.plural:
+        return False
+    return following.plural or flow[following.start].isupper() or " các " not in level(flow)[name.head.end : at]

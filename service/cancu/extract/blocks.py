@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cancu.extract.agencies import printed
-from cancu.extract.duties import partners
-from cancu.extract.jobs import Job, names_in, section
+from cancu.extract.duties import Duty, assignment, helpers, partners
+from cancu.extract.jobs import Job, job, names_in, section
 from cancu.extract.labels import Labelled
 from cancu.extract.layout import Heading
 from cancu.extract.paragraphs import Paragraph
@@ -16,6 +16,8 @@ from cancu.extract.words import level
 from cancu.model import Span
 
 _NOTHING = ("không có", "không")
+_WORK = frozenset({"work", "activity"})
+"""Labels before the work; of an “activity” the label is one of its words (“Hoạt động: treo cờ”)."""
 
 
 @dataclass(slots=True)
@@ -45,20 +47,42 @@ def block_jobs(
             block.labels[last.kind] = Span(last.value.start, paragraph.words.end)
             continue
         path = section(tree, index, paragraph)
-        first = found[0].start if found else paragraph.words.end
-        has_words = first > paragraph.words.start or (found and found[0].kind == "work" and _length(found[0]) > 0)
+        own = None if found or _labels_follow(group, labels, position) else _own_duty(flow, paragraph)
+        if own:
+            yield from _flushed(flow, block, title, section(tree, index))
+            block, title = _Block(), None
+            yield job(flow, paragraph.words, path, own.leads, helpers(flow, own))
+            continue
+        first = _first_label(flow, paragraph, found)
+        has_words = first > paragraph.words.start or (found and found[0].kind in _WORK and _length(found[0]) > 0)
         if has_words and block.labels.keys() & {"lead", "partner"}:
-            yield from _flushed(flow, block, title, path)
+            yield from _flushed(flow, block, title, section(tree, index))
             block, title = _Block(), None
         if first > paragraph.words.start and not (position and _is_nested(block, paragraph, flow)):
             block.works.append((Span(paragraph.words.start, first), path))
             block.rank = min(block.rank, paragraph.rank)
         for label in found:
-            if label.kind == "work" and _length(label) > 0:
-                block.works.append((label.value, path))
-            elif label.kind != "work" and _length(label) > 0:
+            if label.kind in _WORK and _length(label) > 0:
+                begin = label.start if label.kind == "activity" else label.value.start
+                block.works.append((Span(begin, label.value.end), path))
+            elif label.kind not in _WORK and _length(label) > 0:
                 block.labels.setdefault(label.kind, label.value)
     yield from _flushed(flow, block, title, section(tree, index))
+
+
+def _labels_follow(group: Sequence[Paragraph], labels: Sequence[tuple[Labelled, ...]], position: int) -> bool:
+    """Do labels tell of this paragraph: after it and what stands deeper, before the next as high?"""
+    for later in range(position + 1, len(group)):
+        if labels[later]:
+            return True
+        if group[later].rank <= group[position].rank:
+            return False
+    return False
+
+
+def _own_duty(flow: str, paragraph: Paragraph) -> Duty | None:
+    """Between labelled blocks “1.2. Chi bộ tổ chức quán triệt …” says itself who does it."""
+    return assignment(flow, paragraph.words.start, paragraph.words.end) if paragraph.mark else None
 
 
 def _continues(
@@ -70,6 +94,14 @@ def _continues(
     last = labels[position - 1][-1]
     ended = flow[last.value.end : last.value.end + 1] in {".", ";"} or last.value.end <= last.value.start
     return last.kind in block.labels and last.kind in {"lead", "partner"} and not ended
+
+
+def _first_label(flow: str, paragraph: Paragraph, found: Sequence[Labelled]) -> int:
+    """Return where a paragraph's first label begins; a bracket before it (“(Phân công: …)”) is no word of the work."""
+    if not found:
+        return paragraph.words.end
+    begin = found[0].start
+    return begin if flow[paragraph.words.start : begin].strip(" (") else paragraph.words.start
 
 
 def _length(label: Labelled) -> int:

@@ -15,6 +15,8 @@ from cancu.vietnamese import UPPER, squeeze
 
 _NEVER = -1000.0
 _NO_NAMES = -8.0
+_HANGS = re.compile(r"(?:^|[-–,]|\b(?:từ|đến|và|trước|sau|hết|vào))\s*(?:tháng|qúy|ngày|năm|từ|đến|[-–])$")
+"""“Từ tháng”, “Quý I - Quý”: words of time that wait for a number, unlike “Hằng tháng”."""
 _EMPTY = {"work": -30.0, "lead": -4.0, "partner": -2.5, "time": -3.0, "other": -1.5}
 _MOST_NAMES, _MOST_LEADING, _LIKEST = 6.0, 5.0, 6.0
 """Names are worth so much at most, words that only begin with names so much, and likeness to leads before so much."""
@@ -87,7 +89,8 @@ def worth(row: Row, kind: str, begin: int, end: int) -> float:
     edge = (row.late_edges if is_later and kind in row.before else row.edges)[begin]
     if kind == "time":
         whole = f"{row.before.get('time', '')} {row.text(begin, end)}".strip()
-        return edge + (6.0 if is_time_alone(whole) else _NEVER)
+        waits = 5.0 * bool(_HANGS.search(level(whole)))
+        return edge + (6.0 - waits if is_time_alone(whole) else _NEVER)
     if kind in {"lead", "partner"}:
         can_be = row.heads[begin] is not None or kind in row.before
         return edge + (_names_worth(row, kind, row.text(begin, end)) if can_be else _NO_NAMES)

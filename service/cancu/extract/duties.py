@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from cancu.extract.agencies import Bodies, bodies_at, is_whole
 from cancu.extract.agency_heads import head_at, stop_kind
+from cancu.extract.labels import labelled
 from cancu.extract.words import after_blanks, level, lexicon, sentences, words
 from cancu.model import Span
 
@@ -38,6 +39,8 @@ _ABOUT = re.compile(
     r"(?:về\s[^:;.]{2,120}|[^:;.,\s]+(?:\s[^:;.,\s]+){0,5}(?=:\s*(?:giao|đề nghị|yêu cầu|phân công)\s)):\s*"
 )
 """“Về kinh phí: Giao Sở Tài chính …”."""
+_TOPIC = re.compile(r"[^:;.]{4,240}?(?:\([^()]{1,120}\)\s*)?:\s*")
+"""“Lễ hội chợ xã (tháng 3): UBND xã chủ trì …”: what the work is about, before who does it."""
 _LATE = re.compile(
     r"[;,]\s*(?=(?:đồng\s+thời\s+)?giao\s)|(?:thống\s+nhất|đồng\s+ý|chấp\s+thuận)(?:\s+(?:với|về))?(?:\s+chủ\s+trương)?\s+(?=giao\s)"
 )
@@ -76,7 +79,7 @@ def assignment(flow: str, start: int, end: int) -> Duty | None:
     about = _ABOUT.match(level(flow), start, end)
     if about:
         start = about.end()
-    readers = (_opened, _subject, _led_in, _for, _late, _bracketed)
+    readers = (_opened, _subject, _led_in, _for, _late, _bracketed, _after_topic)
     return next((duty for duty in (read(flow, start, end) for read in readers) if duty), None)
 
 
@@ -189,6 +192,23 @@ def _bracketed(flow: str, start: int, end: int) -> Duty | None:
         begin = after_blanks(flow, bodies.end, end)
         return Duty(bodies.spans, start, Span(begin, close if close > 0 else end))
     return None
+
+
+def _after_topic(flow: str, start: int, end: int) -> Duty | None:
+    """“Lễ hội chợ xã: giao UBND xã …”, “Ngày hội đọc sách: Sở X chủ trì …”: a body is asked or leads after a colon."""
+    topic = _TOPIC.match(flow, start, end)
+    if topic is None or topic.end() >= end or labelled(flow, start, end):
+        return None
+    at = topic.end()
+    asked = _ASKS.match(level(flow), at, end)
+    bodies = bodies_at(flow, at, end)
+    if asked or bodies is None:
+        return _opened(flow, at, end) if asked else None
+    asks = _ASKS.match(level(flow), bodies.end, end)
+    if asks:
+        return _opened(flow, bodies.end, end)
+    leads = _LEADS.match(level(flow), bodies.end, end)
+    return _duty(flow, bodies, end) if leads else None
 
 
 def _bare(flow: str, bodies: Bodies, end: int) -> Duty | None:

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from cancu.extract.labels import labelled
 from cancu.extract.layout import Heading, Zones, linked
 from cancu.extract.typed_tables import typed_tables
 from cancu.extract.words import Covered
@@ -106,7 +107,8 @@ def _in_zone(text: Text, zone: _Zone, parts: Sequence[Span]) -> Iterator[Heading
             continue
         end = _heading_end(text.flow, parts, index, mark, is_appendix=bool(zone.prefix))
         goes_deeper = index + 1 < len(parts) and _is_below(marks[index + 1], mark)
-        if not _is_heading(text.flow, mark, end, zone, goes_deeper=goes_deeper) or not _fits(mark, stack):
+        is_title = _heads_block(text.flow, mark, parts[index + 1 : index + 2])
+        if not (is_title or _is_heading(text.flow, mark, end, zone, goes_deeper=goes_deeper)) or not _fits(mark, stack):
             continue
         while stack and stack[-1].depth >= (5 if mark.kind == "dotted" else mark.depth):
             stack.pop()
@@ -145,6 +147,13 @@ def _is_heading(flow: str, mark: _Mark, end: int, zone: _Zone, *, goes_deeper: b
     if words.isupper() or not words.endswith(_ENDS):
         return True
     return goes_deeper and words.endswith(".") and len(words.split()) <= _SHORT and "," not in words and mark.depth < 7
+
+
+def _heads_block(flow: str, mark: _Mark, below: Sequence[Span]) -> bool:
+    """“a) Kỷ niệm 51 năm ….” over “- Hoạt động: …”: the work is told below, what stands over it is its heading."""
+    bullet = _DASH.match(flow, below[0].start, below[0].end) if below and mark.depth >= 5 else None
+    found = labelled(flow, bullet.end(), below[0].end) if bullet else ()
+    return bool(found) and found[0].kind in {"work", "activity"} and found[0].value.start < found[0].value.end
 
 
 def _heading_end(flow: str, parts: Sequence[Span], index: int, mark: _Mark, *, is_appendix: bool) -> int:

@@ -12,7 +12,7 @@ from cancu.extract.duties import partners
 from cancu.extract.labels import labelled
 from cancu.extract.layout import Heading
 from cancu.extract.paragraphs import Paragraph
-from cancu.extract.times import deadline
+from cancu.extract.times import bracketed_time, deadline
 from cancu.model import Span
 from cancu.vietnamese import squeeze
 
@@ -40,6 +40,7 @@ def job(flow: str, words: Span, section: str, leads: Sequence[Span], coordinator
     names = tuple(name for name in printed(flow, found) if name not in lead_names)
     labels = labelled(flow, words.start, words.end)
     when = next((label.value for label in labels if label.kind == "time"), when)
+    when = when or bracketed_time(flow, words.start, words.end)
     return Job(words, section, lead_names, names, flow[when.start : when.end] if when else "")
 
 

@@ -123,8 +123,10 @@ class _Siblings:
 
 
 def _follows(first: str, later: str) -> bool:
-    """Is ``later`` the number right after ``first``? Any other begins or goes on with a list of its own."""
-    return first.isdigit() and later.isdigit() and int(later) == int(first) + 1
+    """Is ``later`` the number right after ``first`` (“1.2” after “1.1”)? Any other is of a list of its own."""
+    above, _, last = first.rpartition(".")
+    beside, _, number = later.rpartition(".")
+    return above == beside and last.isdigit() and number.isdigit() and int(number) == int(last) + 1
 
 
 def zones_of_work(text: Text, parts: Zones) -> tuple[Span, ...]:

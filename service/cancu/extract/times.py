@@ -43,8 +43,23 @@ _BARE_DATES = re.compile(
     r"\d{1,2}/\d{1,2}(?:/\d{4})?(?:\s*[-–]\s*\d{1,2}/\d{1,2}(?:/\d{4})?)?|(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)\d\d)?"
 )
 _SPAN_WORD = re.compile(r"\s*(?:các\s+(?=tháng|qúy|ngày|tuần))?(?:[\d/.\-–]+(?<![.\-–])|[^\W_]+|[,\-–])")
+_NO_YEARS = re.compile(
+    r"(?:năm\s+học|niên\s+(?:khóa|vụ)|vụ\s+(?:đông\s+xuân|hè\s+thu|thu\s+đông|mùa))\s+\d{4}(?:\s*[-–]\s*\d{4})?"
+    r"|(?:thường\s+xuyên|liên\s+tục|định\s+kỳ)(?:[\s,]+(?:và\s+)?(?:thường\s+xuyên|liên\s+tục|hằng\s+\w+))?[\s,]+(?:trong|cả)\s+năm(?!\s*\d)"
+)
+"""A school year is not its two calendar years, and “thường xuyên trong năm” sets no day."""
+_SHARED_MONTH = re.compile(
+    r"ngày\s+\d{1,2}(?=\s*(?:đến|tới|và|[,\-–])\s*(?:hết\s+)?(?:ngày\s+)?\d{1,2}\s*(?:/|tháng)\s*(?P<month>\d{1,2})(?!\d))"
+)
+"""“từ ngày 10 đến ngày 12/5/2026”: the month after the second day is that of the first."""
 _FROM = re.compile(r"(?:^|\s)(?:từ|sau|bắt đầu)\s")
 _UNTIL = re.compile(r"(?:^|\s)(?:trước|đến|hết|chậm nhất|tới)\s")
+
+
+_BRACKETED = re.compile(
+    r"\((?:[^();]{0,60}\s(?:tức\s+(?:là\s+)?)|dự\s+kiến\s+(?:vào\s+)?|trong\s+)?(?P<time>(?:từ|ngày|tháng|qúy)\s[^();]{1,60})\)"
+)
+"""“(tháng 11/2026)”, “(mùng 8 tháng Giêng, tức ngày 24/02/2026)”; “(30/4/1975 - 30/4/2026)” is what is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +72,7 @@ class _Point:
 
 def interval(words: str, year: int | None) -> tuple[dt.date | None, dt.date | None]:
     """Return the first and last day that ``words`` mean; ``year`` is the plan's, for words that name none."""
-    key = level(words)
+    key = _SHARED_MONTH.sub(r"\g<0>/\g<month>", _NO_YEARS.sub(" ", level(words)))
     points = _points(key, year)
     if not points:
         return (None, None)
@@ -118,6 +133,14 @@ def deadline(flow: str, start: int, end: int) -> Span | None:
 
 def _last_regular(key: str, start: int, end: int) -> int:
     return max((match.start() for match in _REGULAR.finditer(key, start, end)), default=-1)
+
+
+def bracketed_time(flow: str, start: int, end: int) -> Span | None:
+    """Return the time in brackets after the name of what is held: “Lễ hội chợ xã (từ ngày 10 đến ngày 12/5/2026)”."""
+    for match in _BRACKETED.finditer(level(flow), start, end):
+        if is_time(match["time"]):
+            return Span(*match.span("time"))
+    return None
 
 
 def _time_words(key: str, start: int, end: int) -> int:

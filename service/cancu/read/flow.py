@@ -34,6 +34,9 @@ _ROW_NUMBER = re.compile(r"(\d{1,3})(?=\s|$)")
 _PAGE_NUMBER = re.compile(r"\s*(?:- )?\d{1,3}(?: -)?\s*")
 _NARROW_CELL = 40
 """A line of running text is longer than this; shorter ones may be cells, with the number of their row between them."""
+_WANTS_NUMBER = re.compile(r"\b(?:ngày|tháng|năm|số)$", re.I)
+_GIVES_NUMBER = re.compile(r"\d{1,4}\s*(?:[/-]\s*\w|tháng\b|năm\b|(?:của|về|và)\b)|(?:19|20)\d\d\b")
+"""“… ngày | 3 | 11/12/2025 của …”: two numbers in a row, of which the first is the page's."""
 _RULE = re.compile(r"[\s_\-–=*.]{3,}")
 _STARTS = re.compile(
     rf"\s*(?:[-+•–*]\s|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.)/]\s(?=\S)|\(?[a-zđ]{{1,2}}\)\s|[IVXLC]{{1,6}}[.)]\s(?=[{UPPER}])"
@@ -144,7 +147,8 @@ def _printed_lines(content: str) -> Iterator[_Printed]:
             continue
         text, origin = _clean(raw, start)
         lonely = not above.strip() or raw.startswith("\f")
-        split = _PAGE_NUMBER.fullmatch(text) and number + 1 < len(seen) and _splits(above, seen[number + 1].text)
+        below = (piece.text for piece in seen[number + 1 : number + 4] if piece.text.strip())
+        split = _PAGE_NUMBER.fullmatch(text) and _splits(above, next(below, ""))
         above = raw
         counts_on = rows.count(text)
         if split:
@@ -159,7 +163,9 @@ def _printed_lines(content: str) -> Iterator[_Printed]:
 def _splits(above: str, below: str) -> bool:
     """Stands a page's number inside a sentence: “… tổ chức | 2 | đối thoại …”?"""
     before, after = above.rstrip(), below.lstrip()
-    return len(before) > _NARROW_CELL and (before[-1].islower() or before[-1] == ",") and after[:1].islower()
+    if len(before) <= _NARROW_CELL or not (before[-1].islower() or before[-1] == ","):
+        return False
+    return (_GIVES_NUMBER.match(after) is not None) if _WANTS_NUMBER.search(before) else after[:1].islower()
 
 
 @dataclass(slots=True)
