@@ -26,7 +26,7 @@ from typing import Any
 KEYS = ("citations", "relations", "sections", "tasks", "events", "reports", "recipients")
 ALIKE = 0.7
 """Two items with fewer words in common are two items."""
-NOT_COMPARED = frozenset({"text", "start", "end", "offsets", "page"})
+NOT_COMPARED = frozenset({"text", "start", "end", "offsets", "page", "paragraph"})
 FIELDS = {
     "document": ("type", "number", "date", "place", "title", "issuer", "period"),
     "citations": ("type", "number", "date", "issuer", "pinpoint"),
