@@ -1,6 +1,6 @@
 # Everything is set up on first use; a machine needs Python ≥ 3.11, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup run ingest test lint types lock data gains bench bench-lock clean
+.PHONY: help setup run ingest test lint types lock data docs gains bench bench-lock fuzz clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -15,6 +15,8 @@ TESTS ?= tests
 WORKERS ?= auto
 BENCHES ?= extraction reading
 PEERS := .venv-bench
+SECONDS ?= 60
+TARGETS ?= text extract html docx package pdf
 SOURCES := $(wildcard ../shared/plans)
 
 help:  ## list the targets
@@ -55,6 +57,9 @@ lock: setup  ## pin the newest versions that pyproject.toml allows, with the has
 data: setup  ## derive data/plans again from the plans' texts (PLANS=DIR, by default ../shared/plans)
 	CANCU_REGISTRY=none $(BIN)/cancu extract $(or $(PLANS),$(SOURCES)) --format trig --out data/plans
 
+docs: setup  ## write docs/ontology.html, the ontology as a page for people (the service shows it at /ontology)
+	$(BIN)/python -m cancu.serve.lode > docs/ontology.html
+
 gains: setup  ## what the working tree gains and loses against BASE=REV on the documents in DOCS=DIR (GOLD=DIR)
 	$(BIN)/python bench/gains.py --docs $(or $(DOCS),$(SOURCES)) --base $(or $(BASE),HEAD) $(if $(GOLD),--gold $(GOLD))
 
@@ -72,6 +77,12 @@ bench-lock: setup
 	$(BIN)/uv pip compile bench/requirements.in --universal --python-version 3.11 --upgrade --generate-hashes --no-header \
 	  --no-annotate --no-emit-index-url --no-emit-find-links --quiet --output-file bench/requirements.txt
 
+fuzz: setup  ## look for texts and files that break a reader, SECONDS=60 each (TARGETS=pdf for one of them)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=3'
+	mkdir -p var/fuzz
+	for target in $(TARGETS); do mkdir -p var/fuzz/$$target && $(BIN)/python bench/fuzz/guided.py $$target \
+	  -max_total_time=$(SECONDS) -timeout=30 -rss_limit_mb=2500 -artifact_prefix=var/fuzz/$$target- var/fuzz/$$target || exit 1; done
+
 clean:  ## remove what can be made again: the store, caches, builds (the environments stay)
-	rm -rf var build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf var build dist docs/ontology.html .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find service tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -31,12 +31,12 @@ def vietnamese(kind: str, size: int, density: float = DENSITY, seed: int = 1) ->
 
     ``density`` is the number of citations in a thousand characters; “citations” has nothing else.
     """
-    return _Plan(random.Random(seed), density).text(kind, size)  # noqa: S311  not for secrets
+    return _Plan(random.Random(seed), density).text(kind, size)
 
 
 def english(size: int, density: float = DENSITY, seed: int = 1) -> str:
     """Return about ``size`` characters of English rules with ``density`` citations in a thousand characters."""
-    rng, words = random.Random(seed), phrases()["english"]  # noqa: S311  not for secrets
+    rng, words = random.Random(seed), phrases()["english"]
     found, length, cited = [], 0, 0
     while length < size:
         sentence = " ".join(rng.choice(words[part]) for part in ("subjects", "verbs", "objects", "manners"))

@@ -88,6 +88,11 @@ def identities_graph(base: str) -> str:
     return f"{base}graph/identities"
 
 
+def measured_graph(base: str) -> str:
+    """IRI of the named graph that tells how often each kind of fact was right."""
+    return f"{base}graph/measured"
+
+
 def ontology_graph(base: str) -> str:
     """IRI of the named graph with the ontology and its code lists."""
     return f"{base}graph/ontology"
@@ -106,6 +111,11 @@ def body_iri(base: str, slug: str) -> str:
 def term_iri(base: str, body: str, term: str) -> str:
     """IRI of a body in one term (``tw``, ``k13``)."""
     return f"{base}id/org/{body}/{term}"
+
+
+def numbering_iri(base: str, series: str) -> str:
+    """IRI of the running numbers of a body for one type in one year or term (``ubnd-ha-noi/2026/kh``)."""
+    return f"{base}id/numbering/{series}"
 
 
 def unit_iri(base: str, epoch: str, code: str) -> str:

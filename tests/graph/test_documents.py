@@ -8,7 +8,9 @@ from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS, XSD
 
 from cancu import resources
 from cancu.graph import document_quads, to_nquads
-from cancu.linked import LearntNumber, LinkedRecord
+from cancu.graph.documents import facts_quads
+from cancu.graph.quads import Quads
+from cancu.linked import DocumentFacts, Family, LearntNumber, LinkedRecord
 from cancu.namespaces import CC, CCV, document_graph
 
 BASE = "https://example.org/x/"
@@ -33,6 +35,15 @@ def org(slug: str) -> URIRef:
 
 def doc(key: str) -> URIRef:
     return URIRef(f"{BASE}id/doc/{key}")
+
+
+def described(facts: DocumentFacts) -> Graph:
+    out = Quads(document_graph(BASE, facts.key))
+    facts_quads(out, BASE, facts, "cited")
+    made = Graph()
+    for subject, predicate, value, _ in out.sorted():
+        made.add((subject, predicate, value))
+    return made
 
 
 def one(graph: Graph, kind: URIRef) -> URIRef:
@@ -149,6 +160,43 @@ def test_provenance_leads_to_the_file(graph: Graph, document: URIRef) -> None:
     assert graph.value(file, CC.fileName) == Literal("ke-hoach.txt")
 
 
+# key, type code, issuer, year, term: None where the series has none
+SERIES = [
+    ("ubnd-van-hai/2026/kh/12", "ke-hoach", "ubnd-van-hai", "2026", None),
+    ("ubnd-van-hai/2026/kh/_/2026-0123456789", "ke-hoach", "ubnd-van-hai", "2026", None),
+    ("cp/qppl-2015/nd/72", "nghi-dinh", "cp", "2015", None),
+    ("tw/k13/nq/59", "nghi-quyet", "bct", None, "tw/k13"),
+    ("du-suoi-mo/nk2025-2030/ct/7", "chi-thi", "du-suoi-mo", None, "du-suoi-mo/nk2025-2030"),
+    ("qh/qh15-ca-biet/nq/9", "nghi-quyet", "qh", None, "qh/qh15"),
+]
+
+
+@pytest.mark.parametrize(("key", "code", "issuer", "year", "term"), SERIES)
+def test_a_document_stands_in_its_series(key: str, code: str, issuer: str, year: str | None, term: str | None) -> None:
+    graph = described(DocumentFacts(key=key, family=Family.UNKNOWN, label="x", type_code=code, issuer=issuer))
+    series = graph.value(doc(key), CC.inNumbering)
+    assert series == URIRef(f"{BASE}id/numbering/{'/'.join(key.split('/')[:3])}")
+    assert graph.value(series, CC.numberedBy) == org(key.partition("/")[0])
+    assert graph.value(series, CC.numberedType) == CCV[f"type/{code}"]
+    assert graph.value(series, CC.numberedYear) == (Literal(year, datatype=XSD.gYear) if year else None)
+    assert graph.value(series, CC.numberedTerm) == (org(term) if term else None)
+
+
+@pytest.mark.parametrize(
+    "key", ["qh/name/luat-thu-do", "tw/name/nghi-quyet-dai-hoi-k14", "_/_/kh/7", "bo-a-bo-b/name/2019"]
+)
+def test_what_has_no_series_is_in_none(key: str) -> None:
+    graph = described(DocumentFacts(key=key, family=Family.UNKNOWN, label="x"))
+    assert (None, CC.inNumbering, None) not in graph
+
+
+@pytest.mark.parametrize(("key", "issuer"), [("_/2026/kh/7", None), ("btp-bca/2018/ttlt/10", "bo-tp")])
+def test_nobody_is_said_to_own_a_series_without_need(key: str, issuer: str | None) -> None:
+    graph = described(DocumentFacts(key=key, family=Family.UNKNOWN, label="x", issuer=issuer))
+    assert (None, CC.inNumbering, None) in graph
+    assert (None, CC.numberedBy, None) not in graph
+
+
 def test_a_learnt_number_is_told_on_both_documents(linked: LinkedRecord, learnt: tuple[LearntNumber, ...]) -> None:
     graph = Graph()
     for subject, predicate, value, _ in document_quads(linked, base=BASE, learnt=learnt):
@@ -158,6 +206,7 @@ def test_a_learnt_number_is_told_on_both_documents(linked: LinkedRecord, learnt:
     for iri in (old, new):
         assert graph.value(iri, CC.learntNumber) == Literal("7/KH-UBND")
         assert graph.value(iri, CC.learntReason)
+        assert graph.value(iri, CC.learntConfidence) == Literal(f"{learnt[0].confidence:.2f}", datatype=XSD.decimal)
         assert "/id/citation/ubnd-dong-da-ha-noi/" in str(graph.value(iri, CC.learntFrom))
     assert (old, CC.number, None) not in graph, "what is printed stays blank"
 

@@ -40,7 +40,7 @@ class Paper:
 
 def papers(count: int, seed: int = 0) -> Iterator[Paper]:
     """Yield ``count`` papers of all communes, provinces, ministries, the Government and the Party's centre."""
-    draw = random.Random(seed)  # noqa: S311 (papers, not secrets)
+    draw = random.Random(seed)
     units = [unit for unit in Registry.load().units.values() if unit.epoch == "2025-07-01"]
     for _ in range(count):
         yield draw.choice((_of_a_place, _of_a_place, _of_a_place, _of_a_ministry, _of_the_centre))(draw, units)
@@ -181,7 +181,7 @@ def scanned(head: Header, draw: random.Random) -> Header:
 
 
 def test_a_new_scan_keeps_the_key() -> None:
-    draw = random.Random(7)  # noqa: S311
+    draw = random.Random(7)
     for paper in papers(SIZE // 10, seed=1):
         again = scanned(paper.head, draw)
         assert key(again, f"{draw.getrandbits(256):064x}") == key(paper.head), again
@@ -206,6 +206,16 @@ DAY = dt.date(2026, 3, 1)
             {"issuer": "Tỉnh ủy Lai Châu", "number": "15-KH/TU", "date": dt.date(2025, 3, 1), "title": "trước đại hội"},
             {"issuer": "Tỉnh ủy Lai Châu", "number": "15-KH/TU", "date": dt.date(2025, 12, 1), "title": "sau đại hội"},
             "before and after a congress whose day is not known",
+        ),
+        (
+            {"issuer": "Ủy ban nhân dân phường Đồ Sơn", "date": dt.date(2025, 3, 1), "title": "phường cũ"},
+            {"issuer": "Ủy ban nhân dân phường Đồ Sơn", "date": dt.date(2025, 9, 1), "title": "phường mới"},
+            "the ward was made anew on 01/7/2025",
+        ),
+        (
+            {"issuer": "UBND thành phố Hải Phòng", "date": dt.date(2025, 3, 1), "title": "trước hợp nhất"},
+            {"issuer": "UBND thành phố Hải Phòng", "date": dt.date(2025, 9, 1), "title": "sau hợp nhất"},
+            "a new run in the year of the merger",
         ),
         ({"issuer": "Bộ Nội vụ", "number": "8/QĐ-BNV"}, {"issuer": "Bộ Nội vụ", "number": "8/2026/QĐ-BNV"}, "two runs"),
     ],
@@ -246,3 +256,16 @@ def test_a_citation_is_put_into_a_run_only_where_one_body_is_meant(
 def test_equal_words_in_two_places_mean_two_papers() -> None:
     bodies = ("Bộ Nội vụ", "Bộ Y tế", "Ủy ban nhân dân thành phố Hà Nội", "Ủy ban nhân dân thành phố Hải Phòng")
     assert len({target(body, {"issuer": "UBND xã Tân Thành"}) for body in bodies}) == len(bodies)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "day", "expected"),
+    [
+        ("Ủy ban nhân dân phường Đồ Sơn", dt.date(2025, 9, 1), "ubnd-do-son-hai-phong/2025/kh/15"),
+        ("UBND thành phố Hải Phòng", dt.date(2025, 9, 1), "ubnd-hai-phong/2025/kh/15"),
+        ("UBND thành phố Hải Phòng", dt.date(2024, 9, 1), "ubnd-hai-phong/2024/kh/15"),
+        ("UBND thành phố Hà Nội", dt.date(2025, 3, 1), "ubnd-ha-noi/2025/kh/15"),
+    ],
+)
+def test_what_did_not_change_in_2025_keeps_its_run(issuer: str, day: dt.date, expected: str) -> None:
+    assert key(Header(type="Kế hoạch", number="15/KH-UBND", date=day, title="x", issuer=issuer)) == expected

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,8 @@ def test_every_statement_can_be_asked_why(
     assert dt.datetime.fromisoformat(str(row["generated"])) == version.since
     assert re.fullmatch(r"[0-9a-f]{12}", str(row["ruleSetVersion"]))
     assert row["fileName"] == "0.txt"
+    assert ("precision" in row) is (property_ not in {"dateIssued", "number", "title"})
+    assert Decimal(str(row.get("precision", "0.5"))) <= 1
 
 
 def test_what_the_registry_says_names_its_source(store: EmbeddedStore, tmp_path: Path) -> None:

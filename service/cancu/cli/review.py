@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from cancu.cli import options
 from cancu.cli.stores import opened
 from cancu.errors import ParameterError
 from cancu.graph import Review, Verdict
+from cancu.link import Registry
 from cancu.pipeline.overlay import reviews_of
 from cancu.pipeline.reviewing import Wish, document_of, review, withdraw
 from cancu.settings import load
@@ -48,11 +51,12 @@ def command(
     if sum((confirm, reject, change is not None, digest is not None, is_list)) != 1:
         raise click.UsageError("Give exactly one of --confirm, --reject, --set, --withdraw and --list.")
     settings = load(store=store, base=base)
+    registry = Registry.load(Path(settings.registry))
     with opened(settings, is_shared=is_list) as held:
         if is_list or digest is not None:
             key = document_of(held, iri, base=settings.base)
         if digest is not None:
-            click.echo(_line(withdraw(held, key, digest, base=settings.base)))
+            click.echo(_line(withdraw(held, key, digest, base=settings.base, registry=registry)))
         elif is_list:
             for one in reviews_of(held, key, base=settings.base):
                 click.echo(_line(one))
@@ -62,7 +66,7 @@ def command(
             verdict = Verdict.CONFIRMED if confirm else Verdict.REJECTED if reject else Verdict.CORRECTED
             prop, value = _pair(change) if change is not None else (name, None)
             wish = Wish(iri=iri, verdict=verdict, reviewer=reviewer, name=prop, old=was, value=value, note=note)
-            click.echo(_line(review(held, wish, base=settings.base)))
+            click.echo(_line(review(held, wish, base=settings.base, registry=registry)))
 
 
 def _pair(change: str) -> tuple[str, str | None]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from cancu.graph.documents import document_quads
+from cancu.graph.entailment import Closure, derived_quads, entailed_quads, known_beforehand
 from cancu.graph.history import Ingestion, Version, history_quads, ingestion_quads
+from cancu.graph.measured import measured_quads
 from cancu.graph.ontology import ontology_quads
 from cancu.graph.quads import Quad, Term
 from cancu.graph.registry import registry_quads
@@ -11,6 +13,7 @@ from cancu.graph.reviews import Review, Verdict, anchored, read_reviews, review_
 from cancu.graph.serialise import to_nquads, to_trig
 
 __all__ = [
+    "Closure",
     "Ingestion",
     "Quad",
     "Review",
@@ -18,9 +21,13 @@ __all__ = [
     "Verdict",
     "Version",
     "anchored",
+    "derived_quads",
     "document_quads",
+    "entailed_quads",
     "history_quads",
     "ingestion_quads",
+    "known_beforehand",
+    "measured_quads",
     "ontology_quads",
     "read_reviews",
     "registry_quads",

@@ -11,6 +11,7 @@ from rdflib.namespace import DCTERMS, ORG, PROV, SKOS
 from cancu import __version__, namespaces
 from cancu.graph.items import Items
 from cancu.graph.learnt import write_learnt
+from cancu.graph.numberings import numbering_quads
 from cancu.graph.quads import Quad, Quads
 from cancu.linked import Body, BodyKind, DocumentFacts, Family, LearntNumber, LinkedRecord, Unit
 from cancu.namespaces import CC, CCV
@@ -80,6 +81,7 @@ def facts_quads(out: Quads, base: str, facts: DocumentFacts, status: str) -> Non
     out.text(iri, CC.issuerName, facts.issuer_name)
     for other in facts.same_as:
         out.link(iri, CC.possiblySameAs, namespaces.document_iri(base, other))
+    numbering_quads(out, base, facts.key, type_code=facts.type_code, has_issuer=facts.issuer is not None)
 
 
 def _header(out: Quads, iri: str, linked: LinkedRecord, base: str) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rdflib import URIRef
-from rdflib.namespace import DCTERMS, RDF
+from rdflib.namespace import DCTERMS, RDF, XSD
 
 from cancu import namespaces
 from cancu.graph.quads import Quad, Quads
 from cancu.linked import LearntNumber
 from cancu.namespaces import CC
 
-_TOLD = frozenset({CC.learntNumber, CC.learntFrom, CC.learntReason})
+_TOLD = frozenset({CC.learntNumber, CC.learntFrom, CC.learntReason, CC.learntConfidence})
 _LINKS = frozenset({DCTERMS.isReplacedBy, CC.possiblySameAs})
 
 
@@ -30,10 +30,14 @@ def write_learnt(out: Quads, base: str, number: LearntNumber, family: URIRef) ->
     for edge in (CC.documentType, CC.issuedBy):
         for value in out.values(old, edge):
             out.link(new, edge, str(value))
+    series = namespaces.numbering_iri(base, "/".join(number.new_key.split("/")[:3]))
+    if URIRef(series) in out.values(old, CC.inNumbering):
+        out.link(new, CC.inNumbering, series)
     for iri in (old, new):
         out.text(iri, CC.learntNumber, number.number)
         out.link(iri, CC.learntFrom, number.learnt_from)
         out.text(iri, CC.learntReason, f"{number.reason} Độ tin cậy {number.confidence:.2f}.", language="vi")
+        out.typed(iri, CC.learntConfidence, f"{number.confidence:.2f}", XSD.decimal)
 
 
 def with_learnt(quads: Iterable[Quad], key: str, number: LearntNumber | None, *, base: str) -> tuple[Quad, ...]:

@@ -18,6 +18,10 @@ _SESSION = re.compile(r"\s*,?\s*(?:lần thứ\s+[IVXLC\d]+|kh(?:óa|oá|oa)\s+[
 _MINISTER = re.compile(r"^(?:Bộ trưởng\s*,\s*Chủ nhiệm|Bộ trưởng(?=\s+Bộ))\s+", re.I)
 _GROUP_HEADS = ("co quan", "don vi", "to chuc", "doanh nghiep", "xa phuong", "phuong xa", "nguoi", "ca nhan")
 
+_LONGEST, _MOST_CUTS, _WIDEST = 1000, 60, 16
+"""A list longer than so many characters or cuts is not taken apart; the last part of a cut holds at most so many cuts.
+"""
+
 
 @cache
 def _known_names(registry: Registry) -> Mapping[str, Mapping[str, str]]:
@@ -67,6 +71,7 @@ class Bodies:
         self._templates = Templates(registry, chain)
         self._minted: dict[str, Body] = {}
         self._somewhere: set[str] = set()
+        self._lists: dict[str, tuple[Meant, ...]] = {}
 
     @property
     def minted(self) -> tuple[Body, ...]:
@@ -117,6 +122,12 @@ class Bodies:
         return names.expand(name, self._registry.abbreviations)
 
     def _list(self, text: str) -> tuple[Meant, ...]:
+        """Each part of a list is asked for once, however many ways there are to part the whole."""
+        if text not in self._lists:
+            self._lists[text] = () if len(text) > _LONGEST else self._parted(text)
+        return self._lists[text]
+
+    def _parted(self, text: str) -> tuple[Meant, ...]:
         head, colon, rest = text.partition(":")
         if colon:
             own = self._whole(head) or self._open(head)
@@ -125,7 +136,8 @@ class Bodies:
             return (whole,)
         if ";" in text:
             return self._all(part for part in text.split(";") if part.strip())
-        for left, right in names.splits(text):
+        cuts = names.splits(text)
+        for left, right in cuts[:_WIDEST] if len(cuts) <= _MOST_CUTS else ():
             first = self._list(left) or self._completed(left, right)
             others = self._list(right) if first else ()
             if first and others:
@@ -156,7 +168,7 @@ class Bodies:
         return next((Meant(found) for found in above), None)
 
     def _open(self, name: str) -> Meant | None:
-        if names.is_plural(name) or name.split(maxsplit=1)[0].endswith(","):
+        if not name.strip() or names.is_plural(name) or name.split(maxsplit=1)[0].endswith(","):
             return None
         match = self._templates.open(names.key(name))
         return self._meant(match, name) if match else None

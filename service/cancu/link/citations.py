@@ -177,6 +177,9 @@ class Citations:
         key = unplaced_key(owner, segment, number, words if owner.is_certain else f"{words} {self._scope}")
         if not owner.is_certain:
             return _Answer(keys=(key,), reason="Lời văn không xác định được một cơ quan ban hành.")
+        if citation.date:
+            why = "Có ngày, nhưng năm đó cơ quan đánh số lại từ đầu (đại hội, sắp xếp đơn vị): không rõ dãy số nào."
+            return _Answer(keys=(key,), reason=why)
         return _Answer(keys=(key,), reason="Không in ngày và chưa biết văn bản nào mang số này.")
 
     def _named(self, citation: Citation) -> _Answer:

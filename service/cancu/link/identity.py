@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cancu.link.bodies import Bodies
+from cancu.link.gazetteer import TODAY
 from cancu.link.numbers import Number
 from cancu.link.registry import Registry
 from cancu.linked import BodyKind, Family, Term
@@ -81,6 +82,8 @@ class Identity:
 
     def series(self, owner: Owner, number: Number | None, date: dt.date | None, year: int | None) -> tuple[str, ...]:
         """Return the series that a document may belong to: one where that is certain, none where nothing tells."""
+        if self._was_another_body(owner.slug, date, year or (number.year if number else None)):
+            return ()
         if number and number.legislature is not None:
             plain = f"{slug(number.organ)}{number.legislature}"
             return (plain if number.year else f"{plain}-ca-biet",)
@@ -106,6 +109,18 @@ class Identity:
             body = self._bodies.get(own)
             own = (body.parent if body else None) or ""
         return ()
+
+    def _was_another_body(self, own: str, date: dt.date | None, year: int | None) -> bool:
+        """Tell whether a paper is of a body of this name before the place was made anew on 01/7/2025.
+
+        Communes of before are other places of one name; provinces that took others in began a new run in that year.
+        """
+        unit = self._registry.units.get(self._place(own) or "")
+        if unit is None or unit.epoch != TODAY or (unit.parent is None and unit.slug not in self._registry.merged):
+            return False
+        made = dt.date.fromisoformat(unit.epoch)
+        is_before = date < made if date else year is not None and year <= made.year
+        return is_before and (unit.parent is not None or (date.year if date else year) == made.year)
 
     def _place(self, own: str) -> str | None:
         body = self._bodies.get(own)

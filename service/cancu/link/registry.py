@@ -43,6 +43,8 @@ class Registry:
     by_number: Mapping[str, tuple[Instrument, ...]]
     terms: Mapping[str, tuple[Term, ...]]
     imports: tuple[Import, ...] = ()
+    merged: frozenset[str] = frozenset()
+    """Slugs of the places that others went into."""
     elsewhere: frozenset[str] = frozenset()
     """Slugs of the places that no shipped table describes."""
 
@@ -101,6 +103,7 @@ def build(own: RegistryRows, lists: tuple[Import, ...] = ()) -> Registry:
         by_number=_by_number(rows.instruments),
         terms=_by_body(rows.terms),
         imports=lists,
+        merged=frozenset(name for change in rows.changes for table, name in change.after if table == "unit"),
         elsewhere=frozenset(unit.slug for unit in (*rows.units, *others)) - {unit.slug for unit in own.units},
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -50,8 +51,8 @@ class Match:
 
 
 @cache
-def _patterns(templates: tuple[Template, ...]) -> tuple[tuple[str, bool, Template], ...]:
-    """Return (key, open, template), the longest key first."""
+def _patterns(templates: tuple[Template, ...]) -> dict[tuple[bool, str], tuple[tuple[str, Template], ...]]:
+    """Return the (key, template) that are open or not and begin with a word, the longest key first."""
     found: list[tuple[str, bool, Template]] = []
     for template in templates:
         for name in (template.label, *template.aliases):
@@ -59,7 +60,10 @@ def _patterns(templates: tuple[Template, ...]) -> tuple[tuple[str, bool, Templat
             committees = ("thành ủy", "tỉnh ủy") if "{tu}" in name else ("",)
             heads = (name.replace("{tu}", committee).rstrip(" *") for committee in committees)
             found.extend((key(head), is_open, template) for head in heads)
-    return tuple(sorted(set(found), key=lambda entry: (-len(entry[0]), entry[0], entry[2].key)))
+    begun: defaultdict[tuple[bool, str], list[tuple[str, Template]]] = defaultdict(list)
+    for head, is_open, template in sorted(set(found), key=lambda entry: (-len(entry[0]), entry[0], entry[2].key)):
+        begun[is_open, head.partition(" ")[0]].append((head, template))
+    return {first: tuple(entries) for first, entries in begun.items()}
 
 
 class Templates:
@@ -68,6 +72,7 @@ class Templates:
     def __init__(self, registry: Registry, chain: tuple[Unit, ...]) -> None:
         self._registry = registry
         self._chain = chain
+        self._begun = _patterns(registry.templates)
         self._by_key: Mapping[str, Template] = {template.key: template for template in registry.templates}
 
     def closed(self, name: str) -> Match | None:
@@ -79,8 +84,8 @@ class Templates:
         return next((match for match in self._matches(name, is_open=True)), None)
 
     def _matches(self, name: str, *, is_open: bool) -> Iterator[Match]:
-        for head, takes_more, template in _patterns(self._registry.templates):
-            if takes_more is not is_open or not (name == head or name.startswith(f"{head} ")):
+        for head, template in self._begun.get((is_open, name.partition(" ")[0]), ()):
+            if not (name == head or name.startswith(f"{head} ")):
                 continue
             rest = name[len(head) :].strip()
             if is_open:

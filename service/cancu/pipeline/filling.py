@@ -1,4 +1,4 @@
-"""Graphs → store: what is known beforehand, then documents, each replaced whole with its findings."""
+"""Graphs → store: what is known beforehand, then documents, each replaced whole with its inferences and findings."""
 
 from __future__ import annotations
 
@@ -6,12 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from cancu import resources
 from cancu.check import report_quads
-from cancu.graph import ontology_quads, registry_quads, to_nquads
+from cancu.graph import measured_quads, ontology_quads, registry_quads, to_nquads
 from cancu.link import Registry, imported_rows, registry_rows
-from cancu.namespaces import document_graph, findings_graph, inferred_graph, ontology_graph, registry_graph
+from cancu.namespaces import (
+    document_graph,
+    findings_graph,
+    inferred_graph,
+    measured_graph,
+    ontology_graph,
+    registry_graph,
+)
 from cancu.pipeline.describing import Described
 from cancu.pipeline.history import Ledger
+from cancu.pipeline.inferring import REGISTRY, inferences, registry_inferences, renew
 from cancu.pipeline.learning import corrected, corrections, relearnt
 from cancu.query import Catalogue, Table
 from cancu.store import Store
@@ -55,9 +64,12 @@ def fill(
     The ontology, the registry and the imported lists are brought up to date with the first documents, in one commit;
     where ``documents`` are the whole of what the store shall hold, the others go with the last ones, in one commit.
     Then every document knows the number that others tell of it, in a commit of its own. What the facts of a document
-    were before stays reachable (``pipeline.history``).
+    were before stays reachable (``pipeline.history``). Where ontology or registry have changed, other documents'
+    inferences are made anew before.
     """
     registry = registry or Registry.load()
+    if not is_whole:
+        renew(store, registry, base=base, besides={document.key for document in documents})
     ledger = Ledger(store, len(documents), base=base)
     moved = corrections(store, documents, base=base)
     graphs = _known(store, base, registry) | corrected(store, moved, base=base)
@@ -65,29 +77,31 @@ def fill(
         graphs |= ledger.removal(former)
     for first in range(0, max(len(documents), 1), _BATCH):
         for document in documents[first : first + _BATCH]:
-            graphs |= _graphs(document, ledger, base)
+            graphs |= _graphs(document, ledger, base, registry)
         if is_whole and first + _BATCH >= len(documents):
             graphs |= _without(store, documents, ledger, base)
         store.replace(graphs | ledger.ingestion())
         graphs = {}
     for document in relearnt(store, base=base, registry=registry):
-        graphs |= _graphs(document, ledger, base)
+        graphs |= _graphs(document, ledger, base, registry)
     if graphs:
         store.replace(graphs | ledger.ingestion())
 
 
-def put(store: Store, documents: Sequence[Described], more: Mapping[str, bytes], *, base: str) -> None:
+def put(
+    store: Store, documents: Sequence[Described], more: Mapping[str, bytes], *, base: str, registry: Registry
+) -> None:
     """Put a few documents into the store, and other graphs with them, in one commit. Raises StoreError."""
     ledger = Ledger(store, len(documents), base=base)
     graphs = dict(more)
     for document in documents:
-        graphs |= _graphs(document, ledger, base)
+        graphs |= _graphs(document, ledger, base, registry)
     store.replace(graphs | ledger.ingestion())
 
 
 def _without(store: Store, documents: Sequence[Described], ledger: Ledger, base: str) -> dict[str, bytes]:
     """Return the graphs of documents that the store holds and ``documents`` lack, emptied, and their history."""
-    keys = {document.key for document in documents}
+    keys = {document.key for document in documents} | {REGISTRY}
     graphs: dict[str, bytes] = {}
     for graph_of in (document_graph, inferred_graph, findings_graph):
         prefix = graph_of(base, "")
@@ -108,7 +122,9 @@ def _known(store: Store, base: str, registry: Registry) -> dict[str, bytes]:
 def _known_graphs(base: str, registry: Registry) -> dict[str, bytes]:
     graphs = {
         ontology_graph(base): to_nquads(ontology_quads(base=base)),
+        measured_graph(base): to_nquads(measured_quads(resources.table("data", "precision.tsv"), base=base)),
         registry_graph(base): to_nquads(registry_quads(registry_rows(registry), base=base)),
+        **registry_inferences(registry, base=base),
     }
     for source, rows in imported_rows(registry):
         quads = registry_quads(rows, base=base, source=source, units=registry.units.values())
@@ -116,11 +132,12 @@ def _known_graphs(base: str, registry: Registry) -> dict[str, bytes]:
     return graphs
 
 
-def _graphs(document: Described, ledger: Ledger, base: str) -> dict[str, bytes]:
+def _graphs(document: Described, ledger: Ledger, base: str, registry: Registry) -> dict[str, bytes]:
     findings = findings_graph(base, document.key)
     content = to_nquads(document.quads)
     return {
         document_graph(base, document.key): content,
         findings: to_nquads(report_quads(document.findings, findings)),
         **ledger.entry(document, content),
+        **inferences(document.key, document.quads, registry, base=base),
     }

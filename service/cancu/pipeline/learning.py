@@ -88,8 +88,7 @@ def _leads(store: Store, base: str) -> dict[str, str]:
 def _is_told(number: LearntNumber | None, row: dict[str, str | int | bool] | None, base: str) -> bool:
     if number is None or row is None:
         return number is None and row is None
-    said = f"{number.reason} Độ tin cậy {number.confidence:.2f}."
-    return (_key(row["canonical"], base), row.get("learntReason")) == (number.new_key, said)
+    return (_key(row["canonical"], base), row.get("learntReason")) == (number.new_key, number.reason)
 
 
 def _blanks(store: Store, base: str) -> Iterable[Blank]:

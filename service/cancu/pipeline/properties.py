@@ -23,6 +23,7 @@ _FORMS: Mapping[URIRef, str] = MappingProxyType(
         XSD.gMonthDay: r"--\d\d-\d\d",
         XSD.gYear: r"\d{4}",
         XSD.integer: r"0|-?[1-9]\d{0,17}",
+        XSD.decimal: r"-?\d{1,17}(?:\.\d{1,17})?",
         XSD.boolean: "true|false",
     }
 )
@@ -64,6 +65,8 @@ def term_of(known: Property, value: str, *, like: Term | None = None) -> Term:
     if not re.fullmatch(_FORMS.get(known.datatype, ".+"), value) or not _is_day(known.datatype, value):
         kind = str(known.datatype).rpartition("#")[2]
         raise ParameterError(f"giá trị này không phải {kind}.", f"this value is no {kind}.", where=value)
+    if known.datatype == RDF.langString:
+        return Literal(value, lang="vi")
     return Literal(value) if known.datatype == XSD.string else Literal(value, datatype=known.datatype)
 
 

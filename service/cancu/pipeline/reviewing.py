@@ -10,6 +10,7 @@ from rdflib import URIRef
 
 from cancu.errors import NotFoundError, ParameterError
 from cancu.graph import Quad, Review, Term, Verdict, anchored, review_quads, reviewed, to_nquads
+from cancu.link import Registry
 from cancu.namespaces import CC, document_graph, document_iri, review_graph
 from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described
@@ -41,7 +42,9 @@ class Wish:
     note: str | None = None
 
 
-def review(store: Store, wish: Wish, *, base: str, moment: dt.datetime | None = None) -> Review:
+def review(
+    store: Store, wish: Wish, *, base: str, registry: Registry | None = None, moment: dt.datetime | None = None
+) -> Review:
     """Keep what a person says of a fact and bring the document's facts, findings and history in line, in one commit.
 
     Raises NotFoundError where the store has no such fact, ParameterError where the property or value does not fit.
@@ -70,16 +73,16 @@ def review(store: Store, wish: Wish, *, base: str, moment: dt.datetime | None = 
         value=value,
     )
     others = [other for other in reviews_of(store, key, base=base) if other.digest != said.digest]
-    _apply(store, key, (*others, said), base=base)
+    _apply(store, key, (*others, said), base=base, registry=registry)
     return said
 
 
-def withdraw(store: Store, key: str, digest: str, *, base: str) -> Review:
+def withdraw(store: Store, key: str, digest: str, *, base: str, registry: Registry | None = None) -> Review:
     """Take a review back; what the machine read stands again. Raises NotFoundError where there is none."""
     known = {one.digest: one for one in reviews_of(store, key, base=base)}
     if digest not in known:
         raise NotFoundError("không có ý kiến này.", "there is no such review.", where=digest, near=tuple(known))
-    _apply(store, key, tuple(one for one in known.values() if one.digest != digest), base=base)
+    _apply(store, key, tuple(one for one in known.values() if one.digest != digest), base=base, registry=registry)
     return known[digest]
 
 
@@ -99,12 +102,13 @@ def _is_own(iri: str, key: str, base: str) -> bool:
     return rest == key or (bool(kind) and rest.startswith(f"{key}/"))
 
 
-def _apply(store: Store, key: str, reviews: tuple[Review, ...], *, base: str) -> None:
+def _apply(store: Store, key: str, reviews: tuple[Review, ...], *, base: str, registry: Registry | None) -> None:
     """Write the reviews and the document as they would have it, from what was extracted last."""
     read = extracted(store, key, base=base)
     document = Described(key, reviewed(read, reviews, base=base), extracted=read)
     kept = {review_graph(base, key): to_nquads(review_quads(key, reviews, base=base))}
-    put(store, tuple(checked([document], base=base)), kept, base=base)
+    registry = registry or Registry.load()
+    put(store, tuple(checked([document], base=base, registry=registry)), kept, base=base, registry=registry)
 
 
 def _change(wish: Wish, quads: Iterable[Quad]) -> tuple[URIRef | None, Term | None, Term | None]:

@@ -23,6 +23,9 @@ from cancu.read.word_fonts import Words, words
 _AROUND = frozenset(qn(f"w:{name}") for name in ("sdt", "sdtContent", "ins", "moveTo", "customXml"))
 """What may stand around paragraphs and tables: content controls, and what was inserted with changes tracked."""
 
+_WIDEST = 200
+"""Columns that one cell may span; python-docx lists the cell once for each."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
@@ -38,6 +41,8 @@ def docx_lines(data: bytes) -> tuple[list[str], str | None]:
     Raises what python-docx and lxml raise on broken files.
     """
     document = docx.Document(io.BytesIO(data))
+    if any(int(node.get(qn("w:val"), "1")) > _WIDEST for node in document.element.iter(qn("w:gridSpan"))):
+        raise ValueError("a cell wider than tables are")
     reading = _Reading(lists(document), words(document))
     lines = [*_inner(document._body, reading), *_footnotes(document, reading.words)]  # noqa: SLF001  its blocks' parent
     return lines, reading.words.faces.name

@@ -24,7 +24,8 @@ _MARKUP = re.compile(
     r"|^\s{0,3}#+\s|^\s*\*+\s*$",
     re.I,
 )
-_INVISIBLE = re.compile("[\u200b\u200c\u200d\ufeff\xad]")
+_INVISIBLE = re.compile("[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+"""What takes no room on paper: soft hyphens, joiners, marks of direction."""
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _SPACE = re.compile(r"\s")
 _WIDE = re.compile(r"(?<=\s{16})\s+")

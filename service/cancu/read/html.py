@@ -38,7 +38,10 @@ def html_lines(data: bytes) -> Iterator[str]:
     if _depth(data) > _DEEPEST:
         raise RecursionError
     parser = lxml_html.HTMLParser(huge_tree=True, no_network=True, remove_comments=True, encoding=_encoding(data))
-    yield from _lines(etree.fromstring(data, parser))
+    root = etree.fromstring(data, parser)
+    if _levels(root) > _DEEPEST:
+        raise RecursionError
+    yield from _lines(root)
 
 
 def _lines(root: etree._Element | None) -> Iterator[str]:
@@ -65,6 +68,15 @@ def _depth(data: bytes) -> int:
     deepest = depth = 0
     for match in _NESTING.finditer(data):
         depth = max(0, depth + (-1 if match[1] else 1))
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _levels(root: etree._Element | None) -> int:
+    """Return how deep the tree became: other tags nest as well, and below 256 libxml2 loses words."""
+    deepest = depth = 0
+    for action, _ in () if root is None else etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if action == "start" else -1
         deepest = max(deepest, depth)
     return deepest
 
@@ -135,7 +147,9 @@ def _events(root: etree._Element | None) -> Iterator[str | etree._Element | _Lab
                 skip = None
                 yield node.tail or ""
             continue
-        if action == "start" and (_is_silent(node) or (tag == "table" and not node.xpath(".//table"))):
+        if action == "start" and (
+            _is_silent(node) or (tag == "table" and next(node.iterdescendants("table"), None) is None)
+        ):
             skip = node
             if tag == "table":
                 yield node

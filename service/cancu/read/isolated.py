@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import json
+import lzma
+import signal
 import subprocess
 import sys
 import zipfile
+import zlib
 
 from cancu.read.refusals import unreadable
 
@@ -15,6 +18,17 @@ _MOST_FILES = 2_000
 _MOST_UNPACKED = 100 * 1024 * 1024
 _MOST_RATIO = 100
 _XML_MAGIC = (b"<!DOCTYPE", b"<!ENTITY")
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
+"""What zipfile answers broken packages with; bzip2 answers with OSError, names of other code pages with ValueError."""
 
 
 def structured_lines(data: bytes, kind: str, name: str) -> tuple[list[tuple[int, str]], str | None]:
@@ -25,7 +39,7 @@ def structured_lines(data: bytes, kind: str, name: str) -> tuple[list[tuple[int,
     Raises UnreadableError, with one sentence, for whatever keeps the file from being read.
     """
     if kind == "docx":
-        _look_at_zip(data, name)
+        look_at_package(data, name)
     try:
         done = subprocess.run(  # noqa: S603  our own module, fixed arguments
             [sys.executable, "-I", "-m", "cancu.read.worker", kind, str(_SECONDS[kind])],
@@ -37,27 +51,47 @@ def structured_lines(data: bytes, kind: str, name: str) -> tuple[list[tuple[int,
     except subprocess.TimeoutExpired as error:
         raise unreadable("too-slow", name) from error
     if done.returncode:
-        raise unreadable("too-slow" if done.returncode < 0 else "too-large", name)
+        raise unreadable(_reason(done), name)
     answer = json.loads(done.stdout)
     if "error" in answer:
         raise unreadable(answer["error"], name)
     return [(page, line) for page, line in answer["lines"]], answer["encoding"]
 
 
-def _look_at_zip(data: bytes, name: str) -> None:
-    """Refuse bombs, names that lead outside and XML with entities before any library opens the package."""
+def _reason(done: subprocess.CompletedProcess[bytes]) -> str:
+    """Say what ended a child without an answer: the bound of time, the bound of memory, or something in the file."""
+    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        return "too-slow"
+    is_memory = done.returncode == -signal.SIGABRT or b"MemoryError" in done.stderr[-200:]
+    return "too-large" if is_memory else "broken"
+
+
+def look_at_package(data: bytes, name: str) -> None:
+    """Refuse bombs, names that lead outside and XML with entities before any library opens the package.
+
+    Raises UnreadableError.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             infos = package.infolist()
             total = sum(info.file_size for info in infos)
-            if len(infos) > _MOST_FILES or total > _MOST_UNPACKED or total > _MOST_RATIO * max(len(data), 10_000):
+            overlap = sum(info.compress_size for info in infos) > len(data)
+            if (
+                overlap
+                or len(infos) > _MOST_FILES
+                or total > _MOST_UNPACKED
+                or total > _MOST_RATIO * max(len(data), 10_000)
+            ):
                 raise unreadable("bomb", name)
             if any(info.filename.startswith("/") or ".." in info.filename.split("/") for info in infos):
                 raise unreadable("broken", name)
+            if any(info.flag_bits & 1 for info in infos):
+                raise unreadable("encrypted", name)
             for info in infos:
                 if info.filename.endswith((".xml", ".rels")):
                     with package.open(info) as part:
-                        if any(magic in part.read(4096) for magic in _XML_MAGIC):
+                        words = part.read().replace(b"\0", b"")  # UTF-16 without what sets its letters apart
+                        if any(magic in words for magic in _XML_MAGIC):
                             raise unreadable("entities", name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+    except _BROKEN as error:
         raise unreadable("broken", name) from error

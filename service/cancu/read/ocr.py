@@ -10,10 +10,16 @@ from collections.abc import Iterator
 import pypdfium2
 from PIL import Image
 
-MOST_PIXELS = 40_000_000
+from cancu.read.bounds import (
+    LONGEST_SIDE,
+    MOST_FRAMES,
+    MOST_PIXELS,
+    TooLargeError,
+    TooManyPagesError,
+)
+
 _DPI = 200
 _POINTS = 72
-_LONGEST_SIDE = 5_000
 _SECONDS_A_PAGE = 60
 
 
@@ -22,20 +28,29 @@ class MissingTesseractError(Exception):
 
 
 def picture_lines(data: bytes) -> Iterator[tuple[int, str]]:
-    """Yield (1, line) of a picture. Raises MissingTesseractError, ValueError for too large a picture."""
+    """Yield (page, line) of a picture, which may hold several pages (.tif).
+
+    Raises MissingTesseractError, TooLargeError, TooManyPagesError.
+    """
     with Image.open(io.BytesIO(data)) as picture:
-        if picture.width * picture.height > MOST_PIXELS:
-            raise ValueError("too many pixels")
-        yield from ((1, line) for line in _recognise(picture.convert("L")))
+        frames = getattr(picture, "n_frames", 1)
+        if frames > MOST_FRAMES:
+            raise TooManyPagesError(str(frames))
+        for index in range(frames):
+            picture.seek(index)
+            if picture.width * picture.height > MOST_PIXELS:
+                raise TooLargeError
+            yield from ((index + 1, line) for line in _recognise(picture.convert("L")))
 
 
 def scan_lines(data: bytes) -> Iterator[tuple[int, str]]:
-    """Yield (page, line) of a PDF that holds pictures of pages. Raises MissingTesseractError, ValueError."""
+    """Yield (page, line) of a PDF that holds pictures of pages. Raises MissingTesseractError, TooLargeError."""
     document = pypdfium2.PdfDocument(data)
     for index in range(len(document)):
         page = document[index]
-        if max(page.get_size()) > _LONGEST_SIDE:
-            raise ValueError("page too large")
+        width, height = page.get_size()
+        if max(width, height) > LONGEST_SIDE or width * height * (_DPI / _POINTS) ** 2 > MOST_PIXELS:
+            raise TooLargeError
         picture = page.render(scale=_DPI / _POINTS, grayscale=True).to_pil()
         yield from ((index + 1, line) for line in _recognise(picture))
         page.close()

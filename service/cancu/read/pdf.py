@@ -16,13 +16,13 @@ from typing import Any
 import pdfplumber
 from pdfplumber.page import Page
 
+from cancu.read.bounds import MOST_PAGES, TooManyPagesError
 from cancu.read.footnotes import drop_calls, notes_top
 from cancu.read.grid import Row, Rows, is_layout, joined_tables, row_line, table_lines
 from cancu.read.halves import reading_order, segments
 from cancu.read.page_fonts import turn_to_unicode
 from cancu.read.ruled import printed_rows
 
-MOST_PAGES = 500
 _SHARE = 0.6
 _DIGITS = re.compile(r"\d+")
 _LONE_NUMBER = re.compile(r"\W*\d{1,4}\W*")
@@ -40,10 +40,6 @@ class _Piece:
     rows: Rows = ()
     is_edge: bool = False
     is_note: bool = False
-
-
-class TooManyPagesError(Exception):
-    """The document has more pages than one official paper has."""
 
 
 def pdf_lines(data: bytes) -> tuple[list[tuple[int, str]], str | None]:

@@ -17,16 +17,25 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "tệp có quá nhiều trang; hãy tách thành từng văn bản.",
         "the file has too many pages; split it into single documents.",
     ),
-    "too-large": ("tệp cần quá nhiều bộ nhớ để đọc.", "reading the file would take too much memory."),
-    "too-deep": ("tệp lồng quá sâu.", "the file is nested too deeply."),
-    "too-slow": ("tệp cần quá nhiều thời gian để đọc.", "reading the file would take too much time."),
+    "too-large": (
+        "tệp cần quá nhiều bộ nhớ để đọc; hãy tách nhỏ hoặc lưu lại.",
+        "reading the file would take too much memory; split it or save it again.",
+    ),
+    "too-deep": (
+        "tệp lồng quá sâu; hãy lưu lại cho đơn giản hơn.",
+        "the file is nested too deeply; save it in a simpler form.",
+    ),
+    "too-slow": (
+        "tệp cần quá nhiều thời gian để đọc; hãy tách nhỏ hoặc lưu lại.",
+        "reading the file would take too much time; split it or save it again.",
+    ),
     "bomb": (
-        "tệp nén nở quá lớn; có thể là tệp độc hại.",
-        "the packed file grows too large; it may be hostile.",
+        "tệp nén nở quá lớn, có thể là tệp độc hại; đừng mở, hãy hỏi nơi gửi.",
+        "the packed file grows too large and may be hostile; do not open it, ask who sent it.",
     ),
     "entities": (
-        "tệp khai báo thực thể XML, không được phép.",
-        "the file declares XML entities, which is not allowed.",
+        "tệp khai báo thực thể XML, không được phép; hãy lưu lại bằng Word hoặc LibreOffice.",
+        "the file declares XML entities, which is not allowed; save it again in Word or LibreOffice.",
     ),
     "old-word": (
         "định dạng .doc cũ không được đọc trực tiếp; hãy lưu thành .docx, hoặc cài LibreOffice và đặt CANCU_OFFICE=1.",
@@ -56,12 +65,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "nội dung không phải tiếng Việt có dấu; hãy kiểm tra lại tệp hoặc bảng mã.",
         "the words are not Vietnamese with its marks; check the file or its encoding.",
     ),
-    "empty": ("tệp trống.", "the file is empty."),
+    "empty": ("tệp trống; hãy kiểm tra lại tệp.", "the file is empty; check it."),
     "binary": (
         "không phải tệp văn bản (tệp nhị phân hoặc bảng mã lạ); hãy lưu thành UTF-8.",
         "not a text file (binary, or in an unknown encoding); save it as UTF-8.",
     ),
     "oversize": ("tệp lớn hơn 64 MiB; hãy tách thành từng văn bản.", "the file is larger than 64 MiB; split it."),
+    "too-long": (
+        "văn bản dài hơn 12 triệu ký tự; hãy tách thành từng văn bản.",
+        "the text is longer than 12 million characters; split it into single documents.",
+    ),
     "missing": (
         "không mở được tệp; hãy kiểm tra đường dẫn và quyền đọc.",
         "the file cannot be opened; check the path and the right to read it.",

@@ -9,6 +9,7 @@ import hashlib
 from pathlib import Path
 from typing import NamedTuple
 
+from cancu.read.bounds import MOST_BYTES, MOST_CHARACTERS
 from cancu.read.decode import decoded, is_vietnamese
 from cancu.read.flow import flow
 from cancu.read.isolated import structured_lines
@@ -17,7 +18,6 @@ from cancu.read.recognise import mended
 from cancu.read.refusals import unreadable
 from cancu.text import Text
 
-MOST_BYTES = 64 * 1024 * 1024
 SUFFIXES = frozenset({".txt", ".md", ".docx", ".pdf", ".html", ".htm", ".png", ".jpg", ".jpeg", ".tif", ".tiff"})
 """What ``cancu ingest`` takes from a folder; with LibreOffice allowed, ``office.SUFFIXES`` too."""
 _PLAIN = frozenset({".txt", ".md", ".text", ".markdown", ""})
@@ -62,6 +62,8 @@ def read_bytes(data: bytes, name: str, *, office: bool = False) -> Text:
     if len(data) > MOST_BYTES:
         raise unreadable("oversize", name)
     found = _content(data, name, office=office)
+    if len(found.words) > MOST_CHARACTERS:
+        raise unreadable("too-long", name)
     joined = flow(found.words, is_wrapped=found.is_wrapped)
     return Text(
         source=name,

@@ -9,24 +9,34 @@ seconds and no network, and what they do dies with them. The answer on stdout is
 from __future__ import annotations
 
 import json
+import logging
+import lzma
+import re
 import resource
+import struct
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
+from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.psexceptions import PSException
 from pdfplumber.utils.exceptions import PdfminerException
+from PIL import Image
 
 from cancu import confine
+from cancu.read.bounds import MOST_CHARACTERS, TooLargeError, TooLongError, TooManyPagesError
 from cancu.read.docx import docx_lines
 from cancu.read.html import html_lines
 from cancu.read.ocr import MissingTesseractError, picture_lines, scan_lines
-from cancu.read.pdf import TooManyPagesError, pdf_lines
+from cancu.read.pdf import pdf_lines
 
-Answer = tuple[Iterable[tuple[int, str]], str | None]
+_UNPRINTABLE = re.compile("[\0\ud800-\udfff]")
+Lines = Iterable[tuple[int, str]]
+Answer = tuple[Lines, str | None]
 """(page, line) from 1, page 0 where the format has none; and the encodings before Unicode of its fonts."""
 
 _MEMORY = 1_500_000_000
@@ -59,6 +69,10 @@ KINDS: Mapping[str, Callable[[bytes], Answer]] = {
 _ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (MissingTesseractError, "no-tesseract"),
     (TooManyPagesError, "too-many-pages"),
+    (TooLargeError, "too-large"),
+    (TooLongError, "too-long"),
+    (Image.DecompressionBombError, "too-large"),
+    (PDFPasswordIncorrect, "encrypted"),
     (MemoryError, "too-large"),
     (RecursionError, "too-deep"),
     (zipfile.BadZipFile, "broken"),
@@ -73,21 +87,53 @@ _ERRORS: tuple[tuple[type[Exception], str], ...] = (
     (TypeError, "broken"),
     (AttributeError, "broken"),
     (IndexError, "broken"),
+    (AssertionError, "broken"),
+    (ArithmeticError, "broken"),
+    (NotImplementedError, "broken"),
+    (EOFError, "broken"),
+    (zlib.error, "broken"),
+    (lzma.LZMAError, "broken"),
+    (struct.error, "broken"),
 )
 """The libraries answer broken files with all of these; each means that the file cannot be read."""
+EXPECTED = tuple(known for known, _ in _ERRORS)
+
+
+def _bounded(lines: Lines) -> list[tuple[int, str]]:
+    """Collect the lines. Raises TooLongError before they fill the memory of whoever asked."""
+    found: list[tuple[int, str]] = []
+    room = MOST_CHARACTERS
+    for page, line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            raise TooLongError
+        found.append((page, _printable(line)))
+    return found
+
+
+def _code(error: Exception) -> str:
+    """Return the code of an error; pdfplumber wraps those of pdfminer."""
+    inner = error.args[0] if isinstance(error, PdfminerException) and error.args else error
+    return next((code for known, code in _ERRORS if isinstance(inner, known)), "broken")
+
+
+def _printable(line: str) -> str:
+    """Replace what no text may hold: halves of letters (a PDF's tables can make them) and NUL."""
+    return _UNPRINTABLE.sub("\ufffd", line)
 
 
 def main(kind: str, seconds: int) -> None:
     """Read stdin as ``kind`` and print the answer."""
     confine.refuse_sockets()
+    logging.disable()  # pdfminer prints what it finds wrong, as much of it as the file holds
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     data = sys.stdin.buffer.read()
     try:
         lines, encoding = KINDS[kind](data)
-        answer: dict[str, object] = {"lines": list(lines), "encoding": encoding}
-    except tuple(known for known, _ in _ERRORS) as error:
-        answer = {"error": next(code for known, code in _ERRORS if isinstance(error, known))}
+        answer: dict[str, object] = {"lines": _bounded(lines), "encoding": encoding}
+    except EXPECTED as error:
+        answer = {"error": _code(error)}
     json.dump(answer, sys.stdout, ensure_ascii=False)
 
 

@@ -26,7 +26,7 @@ from cancu.store import GRAPHS, SOLUTIONS, Dataset, Format, by_name, inspect
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
 _FIELDS = 1000
-_RDFLIB = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml"}
+RDFLIB = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml"}
 _QUERY_DOC = {"name": "query", "in": "query", "schema": {"type": "string"}, "description": "SPARQL 1.1 query"}
 _FORMAT_DOC = {
     "name": "format",
@@ -150,5 +150,5 @@ def _welcome(service: Service, request: Request, name: str | None) -> Response:
         examples = [(item.title.say(language), item.sparql) for item in service.catalogue.values()]
         return page(service, request, "sparql.html", query="", table=None, graph=None, examples=examples)
     description = text("service-description.ttl", endpoint=str(request.url.replace(query="", fragment="")))
-    body = Graph().parse(data=description, format="turtle").serialize(format=_RDFLIB[chosen.name], encoding="utf-8")
+    body = Graph().parse(data=description, format="turtle").serialize(format=RDFLIB[chosen.name], encoding="utf-8")
     return Response(body, headers={"Content-Type": chosen.content_type, "Vary": "Accept"})

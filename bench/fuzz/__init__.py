@@ -1,0 +1,1 @@
+"""Texts and files that try to break the readers; see ``guided`` and ``tests/fuzz``."""

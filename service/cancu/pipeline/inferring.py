@@ -1,0 +1,95 @@
+"""What follows from documents, each in a graph beside the document's own and replaced with it.
+
+A document stands upon the ontology and the registry, not upon other documents: its inferences hold whatever else the
+store holds, and cost the same in a small store and a large one. What joins several documents (“căn cứ của căn cứ”) is a
+path in a question. Where ontology or registry have changed since, the inferences of all documents are made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+from functools import cache
+from itertools import islice
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import DCTERMS
+
+from cancu import __version__, resources
+from cancu.graph import Closure, Quad, derived_quads, entailed_quads, known_beforehand, registry_quads, to_nquads
+from cancu.link import Registry, imported_rows, registry_rows
+from cancu.namespaces import document_graph, inferred_graph
+from cancu.query import Catalogue
+from cancu.store import GRAPHS, Store, by_name
+
+REGISTRY = "registry"
+"""Stands for a key in the name of the graph of what follows from the registry; documents' keys have slashes."""
+_BATCH = 200
+
+
+def inferences(key: str, quads: Iterable[Quad], registry: Registry, *, base: str) -> dict[str, bytes]:
+    """Return the graph with what follows from a document's quads."""
+    name = inferred_graph(base, key)
+    return {name: to_nquads(entailed_quads(quads, name, known=_known(registry, base)))}
+
+
+def registry_inferences(registry: Registry, *, base: str) -> dict[str, bytes]:
+    """Return the graph with what follows from the registry; it tells upon which ontology and registry all stand."""
+    name = inferred_graph(base, REGISTRY)
+    stands_on = (URIRef(name), DCTERMS.identifier, Literal(_digest(registry, base)), URIRef(name))
+    return {name: to_nquads((*derived_quads(_known(registry, base), name), stands_on))}
+
+
+def renew(store: Store, registry: Registry, *, base: str, besides: Collection[str] = ()) -> int:
+    """Infer anew for the stored documents (but those of the keys ``besides``) where ontology or registry have changed.
+
+    Return their number. The caller then writes ``registry_inferences``: should it be stopped before, all is done again.
+    """
+    prefix = document_graph(base, "")
+    keys = [key for name in store.graphs(prefix) if (key := name.removeprefix(prefix)) not in besides]
+    if not keys or _is_fresh(store, registry, base):
+        return 0
+    waiting = iter(keys)
+    while batch := tuple(islice(waiting, _BATCH)):
+        graphs: dict[str, bytes] = {}
+        for key in batch:
+            graphs |= inferences(key, _stored(store, document_graph(base, key)), registry, base=base)
+        store.replace(graphs)
+    return len(keys)
+
+
+def _is_fresh(store: Store, registry: Registry, base: str) -> bool:
+    name = inferred_graph(base, REGISTRY)
+    digest = Literal(_digest(registry, base))
+    return any(quad[2] == digest for quad in _stored(store, name) if quad[1] == DCTERMS.identifier)
+
+
+def _stored(store: Store, name: str) -> tuple[Quad, ...]:
+    question = Catalogue.load()["graph-facts"].bind({"graph": name})
+    graph = Graph().parse(data=store.run(question, accept=by_name(GRAPHS, "nt")).body, format="nt")
+    return tuple(
+        (URIRef(str(s)), URIRef(str(p)), o if isinstance(o, Literal) else URIRef(str(o)), URIRef(name))
+        for s, p, o in graph
+    )
+
+
+@cache
+def _known(registry: Registry, base: str) -> Closure:
+    return known_beforehand(_told(registry, base))
+
+
+@cache
+def _told(registry: Registry, base: str) -> tuple[Quad, ...]:
+    """Return what is known beforehand: our registry, and the lists of others that were imported."""
+    quads = [*registry_quads(registry_rows(registry), base=base)]
+    for source, rows in imported_rows(registry):
+        quads += registry_quads(rows, base=base, source=source, units=registry.units.values())
+    return tuple(quads)
+
+
+@cache
+def _digest(registry: Registry, base: str) -> str:
+    """Return a digest of all that inferences rest on but the documents."""
+    parts = [__version__.encode(), to_nquads(_told(registry, base))]
+    parts += [path.read_bytes() for path in sorted(resources.folder("ontology").rglob("*.ttl"))]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
