@@ -88,6 +88,12 @@ def test_words_with_which_a_title_goes_on_after_a_comma(row: dict[str, str]) -> 
     assert row["word"] not in (_title(row["decoy"]) or "")
 
 
+@pytest.mark.parametrize("row", _words("semi-on"), ids=lambda row: row["word"])
+def test_matters_with_which_a_title_goes_on_after_a_semicolon(row: dict[str, str]) -> None:
+    assert _title(row["example"]) == f"{MADE}; {row['word']} ở chợ"
+    assert _title(row["decoy"]) == MADE
+
+
 @pytest.mark.parametrize("row", _words("onward"), ids=lambda row: row["word"])
 def test_a_title_goes_on_after_its_years(row: dict[str, str]) -> None:
     assert row["word"] in (_title(row["example"]) or "")
@@ -145,7 +151,7 @@ def test_a_serial_alone_names_a_document_before_these_words(row: dict[str, str])
 
 def test_every_kind_of_word_is_tested() -> None:
     tested = {"opener", "late", "about", "comma", "end", "gloss", "main-verb", "onward", "plan-end", "law-end"}
-    tested |= {"comma-on", "issuer-end", "draft", "plural", "generic", "noun", "serial-end", *ROLES}
+    tested |= {"comma-on", "semi-on", "issuer-end", "draft", "plural", "generic", "noun", "serial-end", *ROLES}
     assert {row["kind"] for row in _rows("citation-words")} == tested
 
 

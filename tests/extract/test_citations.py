@@ -158,6 +158,13 @@ NUMBERED = [
      {"title": "phát triển kinh tế, bảo đảm quốc phòng, an ninh đến năm 2030"}),
     ("Chỉ thị số 7/CT-TTg của Thủ tướng Chính phủ về thi đua hằng năm và Kế hoạch 5 năm (2021 - 2025) theo Nghị quyết",
      {"title": "thi đua hằng năm và Kế hoạch 5 năm (2021 - 2025) theo Nghị quyết"}),
+    ("Nghị định số 7/2019/NĐ-CP của Chính phủ quy định họp chợ; nghi thức mở chợ, đón khách; trình tự dời chợ",
+     {"title": "quy định họp chợ"}),
+    ("Thông tư số 7/2019/TT-BTC hướng dẫn một số điều của Luật Chợ và Nghị định số 9/2018/NĐ-CP của Chính phủ về chợ",
+     {"title": "hướng dẫn một số điều của Luật Chợ và Nghị định số 9/2018/NĐ-CP của Chính phủ về chợ"}),
+    ("Nghị định số 7/2019/NĐ-CP quy định chi tiết một số điều của Luật Chợ và Nghị định số 9/2018/NĐ-CP về bến",
+     {"title": "quy định chi tiết một số điều của Luật Chợ"}),
+    ("Kế hoạch số 7/KH-UBND của UBND tỉnh về đưa chợ quê vào đời sống", {"title": "đưa chợ quê vào đời sống"}),
     # pinpoints
     ("Theo khoản 3, khoản 4 Điều 5 và Điều 6 Nghị định số 9/2017/NĐ-CP",
      {"pinpoint": "khoản 3, khoản 4 Điều 5 và Điều 6"}),
@@ -196,6 +203,17 @@ NUMBERED = [
     ("Kết luận số 1-KL/BCĐ của đồng chí Trưởng Ban Chỉ đạo về chợ", {"issuer": "Trưởng Ban Chỉ đạo", "title": "chợ"}),
     ("Thông báo số 1-TB/VPTW của Văn phòng Trung ương Đảng thông báo kết luận về chợ",
      {"issuer": "Văn phòng Trung ương Đảng", "title": "thông báo kết luận về chợ"}),
+    # a programme of two bodies
+    ("Chương trình phối hợp số 5/CTPH-BYT-BCA ngày 02/4/2025 giữa Bộ Y tế và Bộ Công an về họp chợ",
+     {"issuer": "Bộ Y tế; Bộ Công an", "title": "họp chợ"}),
+    ("Chương trình phối hợp số 5/CTPH-BYT-BCA giữa Bộ Y tế và Bộ Công an, Công an tỉnh thống nhất ban hành việc chợ",
+     {"issuer": "Bộ Y tế; Bộ Công an", "title": None}),
+    ("Quy chế phối hợp số 5/QCPH-SYT-CAT giữa Sở Y tế, Công an tỉnh và Sở Nội vụ về chợ",
+     {"issuer": "Sở Y tế; Công an tỉnh Vân Hải; Sở Nội vụ", "title": "chợ"}),
+    ("Kế hoạch số 5/KH-UBND ngày 02/4/2025 của UBND tỉnh về phối hợp giữa Bộ Y tế và Bộ Công an",
+     {"issuer": "Ủy ban nhân dân tỉnh Vân Hải"}),
+    ("Kế hoạch số 5/KH-UBND ngày 02/4/2025 của Chủ tịch UBND tỉnh Vân Hải./",
+     {"issuer": "Chủ tịch Ủy ban nhân dân tỉnh Vân Hải"}),
     ("Phụ lục I, II ban hành kèm theo Thông tư số 12/2020/TT-BNV", {"pinpoint": "Phụ lục I, II"}),
     ("Mục III Phần A Kế hoạch số 12/KH-UBND", {"pinpoint": "Mục III Phần A"}),
     # wrong dates stay as printed; impossible ones are none
@@ -208,6 +226,34 @@ NUMBERED = [
 def test_fields_of_a_numbered_citation(words: str, expected: dict[str, Any]) -> None:
     item = next(item for item in cited(f"Xã học tập {words}.") if item.numbered)
     assert {name: getattr(item, name) for name in expected} == expected
+
+
+def test_matters_of_one_act_in_the_basis_are_one_title() -> None:
+    title = "quy định về ngày họp chợ; nghi thức mở chợ, đón khách; trình tự dời chợ"
+    basis = f"Căn cứ Nghị định số 7/2019/NĐ-CP ngày 15/7/2019 của Chính phủ {title};\n"
+    assert [item.title for item in cited("Làm tốt.", basis)] == [title]
+    other = basis.replace("; trình tự dời chợ;", "; tình hình dời chợ, UBND xã Suối Mơ họp bàn;")
+    assert [item.title for item in cited("Làm tốt.", other)] == [title.removesuffix("; trình tự dời chợ")]
+
+
+def test_what_is_put_into_practice_is_no_part_of_the_title() -> None:
+    act = "Nghị quyết số 7-NQ/TW của Bộ Chính trị về chợ quê"
+    assert [item.title for item in cited(f"Cụ thể hóa mục tiêu của {act} vào điều kiện của xã.")] == ["chợ quê"]
+
+
+def test_an_act_that_changes_another_keeps_its_date_and_title() -> None:
+    one, other = "Thông tư số 4/2021/TT-BTC", "Thông tư số 9/2021/TT-BTC ngày 15/11/2021 của Bộ trưởng Bộ Tài chính"
+    found = cited(f"Theo {one}, {other} sửa đổi một số điều của {one}.")
+    assert [item.date for item in found] == [None, dt.date(2021, 11, 15), None]
+    found = cited(f"Theo {one}, {other} về chợ.")
+    assert [item.date for item in found] == [dt.date(2021, 11, 15)] * 2
+
+
+def test_what_an_act_issues_is_cited_where_it_has_years_of_its_own() -> None:
+    act = "Nghị quyết số 6/NQ-CP ngày 15/7/2021 của Chính phủ ban hành"
+    name = "Chương trình tổng thể phát triển chợ quê giai đoạn 2021 - 2030"
+    assert [item.text for item in cited(f"Theo {act} {name}.")][1:] == [name]
+    assert len(cited(f"Theo {act} Chương trình làm việc của các chợ quê.")) == 1
 
 
 def test_what_a_list_prints_once_belongs_to_all() -> None:
@@ -379,6 +425,19 @@ ROLES = [
     ("- Quyết định số 1/QĐ-UBND và Quyết định số 2/QĐ-UBND hết hiệu lực kể từ ngày ký.", ["amends", "amends"]),
     ("- Quyết định số 1/QĐ-UBND đã bị bãi bỏ bởi Quyết định số 2/QĐ-UBND.", ["mentions", "mentions"]),
     ("- Quyết định số 1/QĐ-UBND hết tháng này còn hiệu lực.", ["mentions"]),
+    # what lies between a verb of amending and the act
+    ("- Kế hoạch này thay thế nội dung liên quan tại Kế hoạch số 30/KH-UBND.", ["amends"]),
+    ("- Đọc nội dung liên quan tại Kế hoạch số 30/KH-UBND.", ["mentions"]),
+    ("- Đính chính mẫu số 02/CHO ban hành kèm theo Thông tư số 1/2020/TT-BNV.", ["amends"]),
+    ("- Bãi bỏ Phụ lục II, Phụ lục III ban hành kèm theo Quyết định số 1/QĐ-UBND.", ["amends"]),
+    ("- Nộp mẫu số 02/CHO ban hành kèm theo Thông tư số 1/2020/TT-BNV.", ["mentions"]),
+    ("- Bãi bỏ khoản 2 Điều 5 Quy định quản lý chợ ban hành kèm theo Quyết định số 1/QĐ-UBND.", ["amends"]),
+    ("- Xem khoản 2 Điều 5 Quy định quản lý chợ ban hành kèm theo Quyết định số 1/QĐ-UBND.", ["mentions"]),
+    ("- Hủy bỏ chỉ tiêu tại điểm 3 mục II Kế hoạch số 30/KH-UBND.", ["amends"]),
+    ("- Điều chỉnh một số nhiệm vụ nêu tại Kế hoạch số 30/KH-UBND.", ["amends"]),
+    # what stands beside the work
+    ("- Tổ chức thực hiện việc chợ, gắn với học tập và làm theo gương sáng theo Kết luận số 1-KL/TW.", ["mentions"]),
+    ("- Tổ chức thực hiện việc chợ quê, bến bãi theo Kết luận số 1-KL/TW.", ["implements"]),
     ("- Thực hiện Nghị quyết số 1/NQ-CP (sau đây gọi là Nghị quyết số 1/NQ-CP).", ["implements", "mentions"]),
 ]  # fmt: skip
 
@@ -410,6 +469,12 @@ def test_what_the_title_amends_is_amended_wherever_it_is_named() -> None:
     )
     found = cited("- Mẫu số 03 kèm theo Kế hoạch số 12/KH-UBND.", head=head)
     assert [item.role for item in found] == [Role.AMENDS, Role.AMENDS]
+
+
+def test_what_goes_on_under_the_rules_of_an_amended_act_does_not_amend_it() -> None:
+    head = HEAD.replace("Phát triển chợ quê xã Suối Mơ năm 2026", "Sửa đổi Thông tư số 12/2020/TT-BTC về chợ quê")
+    found = cited("- Hồ sơ nộp trước được tiếp tục thực hiện theo Thông tư số 12/2020/TT-BTC.", head=head)
+    assert [item.role for item in found] == [Role.AMENDS, Role.MENTIONS]
 
 
 def test_composed_and_decomposed_letters_give_the_same_numbers() -> None:

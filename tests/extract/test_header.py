@@ -181,6 +181,14 @@ def test_joint_issuers_are_all_named() -> None:
     assert [name.casefold() for name in found.issuer.split("; ")] == ["bộ y tế", "bộ lao động - thương binh và xã hội"]
 
 
+def test_a_department_beside_other_issuers_is_that_of_its_province() -> None:
+    found = of(
+        "TỈNH ĐOÀN VÂN HẢI - CÔNG AN TỈNH - SỞ Y TẾ\nSố: 3/KHLT-TĐTN-CAT-SYT\nVân Hải, ngày 3 tháng 5 năm 2026\n\n"
+        "KẾ HOẠCH LIÊN TỊCH\nPhối hợp phát triển văn hóa đọc\n\nCăn cứ Luật Trẻ em, tỉnh Vân Hải họp bàn;\n"
+    )
+    assert found.issuer == "Tỉnh đoàn Vân Hải; Công an tỉnh Vân Hải; Sở Y tế tỉnh Vân Hải"
+
+
 def test_a_lost_head_is_made_good_from_opening_and_closing() -> None:
     found = of(
         "tạo động lực cho phường Bến Sao phát triển.\n\nIII. TỔ CHỨC THỰC HIỆN\n\n"
@@ -197,6 +205,7 @@ SIGNATURES = [
     ("TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\n\nTrần Thị Mẫu", "Trần Thị Mẫu", "Chủ tịch", ("TM. ỦY BAN NHÂN DÂN",)),
     ("TM.ỦY BAN NHÂN DÂN\nKT. CHỦ TỊCH\nPHÓ CHỦ TỊCH\n(đã ký)\nLê Văn Dụ", "Lê Văn Dụ", "Phó Chủ tịch",
      ("TM.ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH")),
+    ("GIÁM ĐỐC\n\nRơ Ma H’Mẫu", "Rơ Ma H’Mẫu", "Giám đốc", ()),
     ("GIÁM ĐỐC\n\nPhạm Văn Mẫu", "Phạm Văn Mẫu", "Giám đốc", ()),
     ("T/M BAN THƯỜNG VỤ\nPHÓ BÍ THƯ\n\nVũ Thí Dụ", "Vũ Thí Dụ", "Phó Bí thư", ("T/M BAN THƯỜNG VỤ",)),
     ("TL. BỘ TRƯỞNG\nVỤ TRƯỞNG VỤ KẾ HOẠCH - TÀI CHÍNH\n\nPhạm Thị Mẫu", "Phạm Thị Mẫu",

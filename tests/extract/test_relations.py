@@ -32,6 +32,11 @@ CASES = [
         [("Quy chế quản lý chợ quê xã Suối Mơ", "issuedWith", "8/2021/QĐ-UBND")],
     ),
     (
+        f"Theo {ACT} ban hành Chương trình tổng thể mở chợ quê giai đoạn 2021 - 2030.",
+        [("Chương trình tổng thể mở chợ quê giai đoạn 2021 - 2030", "issuedWith", "47/NQ-CP")],
+    ),
+    (f"Theo {ACT} ban hành giá chợ; Chương trình tổng thể mở chợ quê giai đoạn 2021 - 2030.", []),
+    (
         f"Theo {DECREE} được sửa đổi, bổ sung bởi Nghị định số 1/2022/NĐ-CP và Nghị định số 2/2025/NĐ-CP.",
         [("1/2022/NĐ-CP", "amends", "9/2017/NĐ-CP"), ("2/2025/NĐ-CP", "amends", "9/2017/NĐ-CP")],
     ),

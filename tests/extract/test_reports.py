@@ -51,6 +51,27 @@ REPORTS = [
     # neither day nor addressee
     ("- Giao Thư viện xã theo dõi, tổng hợp, báo cáo kết quả thực hiện theo quy định.",
      [("Thư viện xã", None, None, None)]),
+    # after a run-in label; who sums up in the next clause passes it on
+    ("- Chế độ thông tin, báo cáo: Các thôn báo cáo kết quả về UBND xã trước ngày 10/01 và 25/5.",
+     [("Các thôn", "UBND xã", "once", "01-10"), ("Các thôn", "UBND xã", "once", "05-25")]),
+    ("- Các thôn báo cáo kết quả về UBND xã; các hội gửi Thư viện xã để tổng hợp, báo cáo Phòng Kinh tế.",
+     [("Các thôn", "UBND xã", None, None), ("Thư viện xã", "Phòng Kinh tế", None, None)]),
+    # the days in the order of the frequencies; two days for every half-year
+    ("- Các thôn định kỳ 6 tháng, hằng năm báo cáo kết quả về UBND xã (qua Phòng Kinh tế) trước ngày 15/6 và 15/12.",
+     [("Các thôn", "UBND xã", "six-monthly", "06-15"), ("Các thôn", "UBND xã", "annual", "12-15")]),
+    ("- Các thôn định kỳ 6 tháng báo cáo kết quả về UBND xã trước ngày 15/6 và 15/12.",
+     [("Các thôn", "UBND xã", "six-monthly", "06-15"), ("Các thôn", "UBND xã", "six-monthly", "12-15")]),
+    ("- Các thôn báo cáo kết quả học kỳ I trước ngày 10/01, cả năm học trước ngày 25/5 về UBND xã.",
+     [("Các thôn", "UBND xã", "once", "01-10"), ("Các thôn", "UBND xã", "annual", "05-25")]),
+    # by another verb
+    ("- Thư viện xã tổng hợp kết quả, trình UBND xã trước ngày 31/01/2026.",
+     [("Thư viện xã", "UBND xã", "once", "01-31")]),
+    ("- Thư viện xã tổng hợp báo cáo, trình UBND xã trước ngày 20/12 hằng năm.",
+     [("Thư viện xã", "UBND xã", "annual", "12-20")]),
+    # on occasion, though every day then
+    ("- Các thôn báo cáo thiệt hại trước 16 giờ hằng ngày về UBND xã khi có thiên tai xảy ra.",
+     [("Các thôn", "UBND xã", "on-demand", None)]),
+    ("- Các thôn báo cáo kết quả về UBND xã sau mỗi sự kiện 05 ngày.", [("Các thôn", "UBND xã", "on-demand", None)]),
     # passed on by the addressee of the first
     ("- Khi có khó khăn, vướng mắc, các thôn kịp thời phản ánh về Phòng Kinh tế để tổng hợp, báo cáo UBND xã xem xét.",
      [("các thôn", "Phòng Kinh tế", "on-demand", None), ("Phòng Kinh tế", "UBND xã", "on-demand", None)]),
@@ -66,6 +87,9 @@ NONE = [
     "- Thư viện xã chuẩn bị báo cáo chính trị.",
     "- Thư viện xã phản ánh kịp thời, chính xác về phong trào đọc sách.",
     "- Các thôn đề xuất gửi Phòng Kinh tế để tổng hợp và báo cáo UBND xã.",
+    "- Thư viện xã kết nối với Hệ thống thông tin báo cáo Chính phủ.",
+    "- Chuẩn bị báo cáo: Thư viện xã xây dựng dự thảo báo cáo kiểm điểm, xong trước ngày 05/12/2026.",
+    "- Thư viện xã tổng hợp kết quả, trình UBND xã khen thưởng trước ngày 31/01/2026.",
     "- Mua sách mới và báo cáo kết quả.",
     "- Thư viện xã ban hành văn bản quy định chế độ báo cáo định kỳ hằng tháng.",
     "- Quá trình thực hiện định kỳ báo cáo UBND xã.",

@@ -17,6 +17,7 @@ from cancu.namespaces import BASE, document_graph, document_iri
 from cancu.pipeline.describing import describe
 from cancu.pipeline.filling import fill
 from cancu.pipeline.imports.running import run_import
+from cancu.pipeline.learning import relearnt
 from cancu.pipeline.papers import Papers
 from cancu.pipeline.reading import Reading
 from cancu.query import Catalogue, Table
@@ -111,6 +112,7 @@ def test_a_number_is_learnt_across_ingests(store: EmbeddedStore, teacher: Readin
     (told, *_) = [row for row in table(store, "learnt-numbers") if row["document"] == old]
     assert told["learntNumber"] == "41/KH-UBND"
     assert "Độ tin cậy" in told["learntReason"]
+    assert relearnt(store, base=BASE, registry=Registry.load()) == (), "what is told already is not told again"
 
 
 def test_a_document_that_teaches_nothing_leaves_all_as_it_was(store: EmbeddedStore) -> None:

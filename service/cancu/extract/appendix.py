@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from cancu.extract.agencies import printed
 from cancu.extract.cell_row import Known
@@ -99,9 +100,9 @@ def _joined(flow: str, spans: Sequence[Span]) -> str:
 
 def _section(table: Table, group: str, title: Span | None) -> str:
     if title:
-        index = bisect_right(table.tree, title.start, key=lambda heading: heading.words_start) - 1
+        index = bisect_right(table.tree, title.start, key=attrgetter("start")) - 1
         named = table.tree[index] if index >= 0 else None
-        if named and title.start < named.end and named.start >= table.span.start:
+        if named and named.words_start <= title.start < named.end and named.start >= table.span.start:
             return named.path
     return ".".join(part for part in (table.path, group) if part)
 

@@ -18,13 +18,15 @@ from cancu.extract.words import any_of, level
 from cancu.vietnamese import UPPER, squeeze
 
 _OF = re.compile(r"[\s,]{0,20}của\s+(?:(?:đồng chí|đ/c)\s+)?")
+_BETWEEN = re.compile(r"[\s,]{0,20}(?:ký\s+(?:kết\s+)?)?giữa\s+(?:liên ngành\s+)?")
+"""“Chương trình phối hợp số … giữa Bộ A và Bộ B”: both issued it."""
 _TERM = re.compile(r"[\s,]{0,20}(?:(?:khóa)\s+(?:[ivx]{1,6}|\d{1,2})(?!\w)|\(khóa\s+(?:[ivx]{1,6}|\d{1,2})\))")
 _SESSION = re.compile(
     r"[\s,]{0,20}(?:tại\s+)?kỳ họp (?:thứ\s+)?"
     r"(?:\d{1,3}|[^\W\d_]+(?:\s(?:mốt|hai|ba|tư|năm|sáu|bảy|tám|chín))?)(?=[\s,;.])"
 )
 _TERM_OF_OFFICE = re.compile(r"[\s,]{0,20}nhiệm kỳ\s+\d{4}\s*[-–]\s*\d{4}")
-_WORD = re.compile(r"\s*(?:(?P<word>[^\W_][\w./&]*(?<!\.))|(?P<sign>[^\w\s]))")
+_WORD = re.compile(r"\s*(?:(?P<word>[^\W_][\w./&]*(?<![./]))|(?P<sign>[^\w\s]))")
 _CHAIR = re.compile(r"(?:bộ trưởng|chánh án|viện trưởng)\s*,\s*chủ nhiệm\s")
 _PLENUM = re.compile(
     r"^Hội nghị (?:(?:Trung ương )?lần thứ \w+(?: \w+)?,? (?=Ban Chấp hành)(?:Ban Chấp hành Trung ương)"
@@ -40,6 +42,7 @@ _FIELD_END = re.compile(
 _UNFINISHED = re.compile(r"(?<!\w)(?:bộ|sở|ban|cục|vụ|phòng|viện)\s*$")
 _LOCAL = re.compile(r"(?<!\w)(?:ubnd|hđnd|nhân dân) (?:tỉnh|thành phố|xã|phường|huyện|đặc khu)$")
 _JOINT = re.compile(r"\s?(?:,\s+và|,|;|và)\s+")
+_WITH = re.compile(r"\s?(?:,\s+và|,|;|và|với)\s+")
 _DIGIT = re.compile(r"\d[/-]|-[A-Z]{2}")
 NOW = re.compile(r"\s*\(\s*(?:nay là|trước đây là|nay thuộc)[^()\n]{0,200}\)")
 MOST_WORDS = 22
@@ -74,18 +77,22 @@ def begins_issuer(page: Page, at: int) -> bool:
 
 def issuers_after(page: Page, at: int, limit: int, *, joint: bool) -> Issuers | None:
     """Return who is named after “của” at ``at``; ``joint`` says that there are several."""
-    of = _OF.match(page.key, at, limit)
+    between = _BETWEEN.match(page.key, at, limit)
+    of = between or _OF.match(page.key, at, limit)
     if of is None or not begins_issuer(page, of.end()):
         return None
+    joint = joint or between is not None
     names, position = [], of.end()
     while True:
         end = _with_field(page, position, name_end(page, position, limit), limit)
         names.append(squeeze(page.meant[position:end]))
-        following = _JOINT.match(page.key, _past_now(page, end, limit) if joint else end, limit)
+        following = (_WITH if between else _JOINT).match(page.key, _past_now(page, end, limit) if joint else end, limit)
         if following is None or not begins_issuer(page, following.end()):
             return _with_term(page, tuple(names), end, limit)
         if not joint and not _both_before_title(page, following.end(), limit):
             return _with_term(page, tuple(names), end, limit)
+        if between and following.group().strip(" ,") in {"và", "với"}:
+            limit = name_end(page, following.end(), limit)  # the last: what a comma brings now begins the main clause
         position = following.end()
 
 

@@ -23,7 +23,11 @@ def shared(page: Page, drafts: list[Draft]) -> tuple[Draft, ...]:
         between = page.key[one.end : other.start]
         if (one.title is not None and not _is_law_name(one)) or not _SHARES.fullmatch(between.ljust(1)):
             continue
-        if not same_owner(one, other) or ("và" not in between and one.type != other.type and one.date):
+        if (
+            _acts_upon(page, other, one)
+            or not same_owner(one, other)
+            or ("và" not in between and one.type != other.type and one.date)
+        ):
             continue
         drafts[index] = _with_shared(one, other, is_passive=_is_amending(page, one))
     return tuple(drafts)
@@ -45,6 +49,12 @@ def same_owner(one: Draft, other: Draft) -> bool:
     """“57-NQ/TW” and “71/NQ-CP” are of different bodies: what one prints is not for the other."""
     owners = [re.split(r"[/-]", draft.symbol or "")[-1] for draft in (one, other)]
     return owners[0] == owners[1] or (bool(one.issuers) and one.issuers == other.issuers)
+
+
+def _acts_upon(page: Page, other: Draft, one: Draft) -> bool:
+    """“Thông tư số 4, Thông tư số 9 … sửa đổi Thông tư số 4”: what changes another prints its own date and title."""
+    title = page.key[other.title.start : other.title.end] if other.title else ""
+    return bool(one.number) and (one.number or "").lower() in title
 
 
 def _is_law_name(draft: Draft) -> bool:

@@ -31,6 +31,8 @@ _OWN_ACTION = re.compile(
     r"(?:của\s+[^,;.\n]{2,30}?)?\s*(?:thực hiện|triển khai)"
 )
 _APPROVES = re.compile(r"(?:phê duyệt|thông qua|điều chỉnh|gia hạn)\s+(?:nội dung\s+|dự án\s+)?[“\"]?$")
+_BRINGS = re.compile(r"ban hành\s+(?:kèm theo\s+)?[“\"]?$")
+"""“Nghị quyết số … ban hành Chương trình tổng thể … giai đoạn 2021 - 2030”: known by a name of its own."""
 _DRAFT_TAIL = re.compile(
     r"(?:\s+(?:và|,)\s*(?:triển khai|tổ chức thực hiện|tổ chức triển khai|thực hiện|trình|ban hành)"
     r"|\s+dự thảo|\s+hồ sơ|\s+nội dung|\s+bổ sung)?\s*[“\"]?$"
@@ -179,6 +181,8 @@ def _is_excluded(page: Page, draft: Draft, own: _Own, *, is_inside: bool) -> boo
         return draft.start < own.head_end
     if is_inside and _OWN_ACTION.match(page.key, draft.start):
         return True
+    if is_inside and draft.title and _BRINGS.search(left) and _YEARS.search(page.key, draft.title.start, draft.end):
+        return False
     drafting = re.search(rf"(?:{around('draft').pattern})" + _DRAFT_TAIL.pattern, left)
     return drafting is not None or (draft.start < own.head_end and draft.head_end > draft.start + 12)
 

@@ -21,6 +21,22 @@ _ISSUED_WITH = re.compile(
 _ITEM = re.compile(r"\s*(?:[-+•*]\s*)?(?:điều \d{1,3}\.\s*|\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[ivx]{1,5})[.)]\s*)?")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"][\s,]*(?:và\s*)?$|bằng\s+$")
 """“thay cụm từ “Sở Y tế” bằng “Sở Du lịch” tại Điều 3 …”: what is changed stands in quotation marks."""
+_PRINTED_PART = re.compile(
+    r"(?:(?:biểu )?mẫu|biểu|phụ lục|bảng|tờ khai|danh mục|chương|mục|phần)(?: số)? "
+    r"(?:[ivxl]{1,5}|[\da-zđ]{0,4}\d[\w./-]{0,14})"
+    r"[\s:,]*$"
+)
+"""“Đính chính mẫu số 01/TK ban hành kèm theo Thông tư số …”: a part with its own number."""
+_ENACTED = re.compile(
+    r"(?:quy chế|quy định|quy chuẩn|quy trình|điều lệ|danh mục|bảng giá|phụ lục|tiêu chí)(?: [^;.:\n“”]{1,90}?)?"
+    r"(?:\(\s?|\s)(?:được |đã được )?ban hành kèm theo\s*$"
+)
+"""“Bãi bỏ Điều 5 Quy định về … ban hành kèm theo Quyết định số …”: what an act brings is changed with it."""
+_PIECE = re.compile(
+    r"(?:(?:điểm (?:[a-zđ]|\d{1,2}(?:\.\d{1,2}){0,2})|khoản \d{1,3}|điều \d{1,3})(?:\s?(?:,|và)\s)?\s?)+(?:của\s*)?$"
+)
+_BESIDE = re.compile(r"\b(?:gắn|gắn liền|kết hợp|lồng ghép|phù hợp|đồng bộ|cùng) (?:[^\W\d_]+ )?với\b")
+"""“triển khai …, gắn với việc … theo Kết luận số …”: what stands beside the work is told by another document."""
 _THIS_AND = re.compile(r"[^\W\d_]+ [^\W\d_]+ này(?:,| và|, và)?\s*$")
 """“theo dõi việc thực hiện Công điện này và Chỉ thị số …”: this paper and that one are the object alike."""
 _PASSIVE = re.compile(r"(?:được|bị|đã)\s*$")
@@ -44,6 +60,8 @@ _LAST_OF_LIST = re.compile(r"\s*(?:,|;|và|,\s+và)\s+(?:các\s+)?")
 _CALLED = re.compile(r"(?:gọi|viết|gọi chung)(?: tắt)? là\s+[“\"]?$")
 _PAST = re.compile(r"\bđã\s+(?:\w+\s+){0,2}$")
 _ENUMERATED = re.compile(r".{0,100}[;,.]\s*(?P<n>\(\d{1,2}\))\s*")
+_CHANGED = (_QUOTED, _ENACTED, _PRINTED_PART, _PIECE)
+"""What may stand between a verb of amending and the act, beside words of the list."""
 _OPENING = 60
 _SENTENCE = 800
 _NEAR = 120
@@ -93,7 +111,9 @@ def _role(case: _Case, found: list[Role], index: int, before: int | None) -> Rol
     A number that the document's own title says it amends stays what is amended wherever it is named.
     """
     page, draft = case.page, case.drafts[index]
-    if draft.number in case.amended or index in case.lapsing or _governed(page, draft, "amends", "amend-bridge"):
+    if index in case.lapsing or _governed(page, draft, "amends", "amend-bridge"):
+        return Role.AMENDS
+    if draft.number in case.amended and not (_is_rule(draft) and _ACCORDING.search(_left(page, draft)[1])):
         return Role.AMENDS
     if _is_alias(page, draft):
         return Role.MENTIONS
@@ -174,11 +194,16 @@ def _verb(left: str, verbs: str, bridges: str) -> int | None:
         verb = _ending(verbs).search(left)
         if verb:
             return None if _PASSIVE.search(left[: verb.start()]) and verbs == "amends" else verb.start()
-        bridge = _ending(bridges).search(left) or (_QUOTED if verbs == "amends" else _THIS_AND).search(left)
+        others = _CHANGED if verbs == "amends" else (_THIS_AND,)
+        bridge = _first((*others, _ending(bridges)), left)
         if bridge is None:
             return None
         left = left[: bridge.start()]
     return None
+
+
+def _first(patterns: tuple[re.Pattern[str], ...], left: str) -> re.Match[str] | None:
+    return next((match for pattern in patterns if (match := pattern.search(left))), None)
 
 
 def _by_verb(page: Page, draft: Draft) -> Role:
@@ -205,7 +230,8 @@ def _is_rule(draft: Draft) -> bool:
 def _works(left: str) -> bool:
     """Is something carried out in this clause (“triển khai công tác … theo Kế hoạch …”)?"""
     clause = _CLAUSE.split(left)[-1]
-    return around("implements").search(clause) is not None
+    verb = around("implements").search(clause)
+    return verb is not None and _BESIDE.search(clause, verb.end()) is None
 
 
 def _is_reported(page: Page, draft: Draft, verb: int) -> bool:

@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from cancu.extract.cite_issuers import begins_issuer
+from cancu.extract.cite_onward import enumerates, guides_both, put_into
 from cancu.extract.cite_page import Page, around, type_pattern
 from cancu.extract.cite_pinpoints import after_pinpoint
 from cancu.extract.words import lexicon
@@ -128,7 +129,7 @@ def _judge(page: Page, mark: re.Match[str], start: int, limit: int) -> int | Non
     """Return where to look on, None where the title ends before the mark, minus the end where it ends after it."""
     at, kind = mark.start(), mark.lastgroup
     if kind == "stop":
-        if mark.group() == ";" and _says_again(page, mark.end(), start, at):
+        if mark.group() == ";" and (_says_again(page, mark.end(), start, at) or enumerates(page, mark.end(), start)):
             return mark.end()
         is_abbreviation = mark.group() == "." and _ABBREVIATED.search(page.key, max(start, at - 4), at)
         return mark.end() if is_abbreviation else None
@@ -137,9 +138,11 @@ def _judge(page: Page, mark: re.Match[str], start: int, limit: int) -> int | Non
     if kind in {"year", "term"}:
         return _past_year(page, mark, limit)
     if kind == "end":
-        return None if at > start and not _AMENDED_IN.match(page.key, at, limit) else mark.end()
+        return None if _ends_at(page, mark, start) else mark.end()
     after = _BLANKS.match(page.key, mark.end(), limit)
     following = after.end() if after else mark.end()
+    if kind == "and" and guides_both(page, following, start):
+        return mark.end()
     if _sibling(page, following, start, limit):
         return None
     if kind == "and":
@@ -149,6 +152,13 @@ def _judge(page: Page, mark: re.Match[str], start: int, limit: int) -> int | Non
     if is_over or _acts_on(page, following) or around("end").match(page.key, following):
         return None
     return None if _main_clause(page, following, start, limit) else mark.end()
+
+
+def _ends_at(page: Page, mark: re.Match[str], start: int) -> bool:
+    """Do these words end a title here? Not as its first ones, nor where they are of the title itself."""
+    if mark.group().startswith("vào ") and not put_into(page, start):
+        return False
+    return mark.start() > start and not _AMENDED_IN.match(page.key, mark.start(), len(page.key))
 
 
 def _says_again(page: Page, after: int, start: int, at: int) -> bool:

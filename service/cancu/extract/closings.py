@@ -16,8 +16,9 @@ from cancu.text import Text
 from cancu.vietnamese import UPPER
 
 AUTHORITY = re.compile(rf"(?:(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ)[./\s]+|Q\s*\.\s*)(?=[{UPPER}]{{2}})")
-PERSON = re.compile(rf"[{UPPER}][^\W\d_{UPPER}]*(?:\s+[{UPPER}][^\W\d_{UPPER}]*){{1,5}}")
-"""The name of a person: two to six words, each with a capital and small letters after it."""
+_NAME_WORD = rf"[{UPPER}][^\W\d_{UPPER}]*(?:[’'ʼ‘][{UPPER}]?[^\W\d_{UPPER}]+)?"
+PERSON = re.compile(rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{1,5}}")
+"""The name of a person: two to six words, each with a capital and small letters after it (“Rơ Ma H’Linh”)."""
 _RECIPIENTS = re.compile(r"\W*nơi\s+nhận\W*(?:\s|$)")
 _APPENDIX = re.compile(r"\W*(?:phụ\s+lục|phụ\s+biểu|biểu\s+(?:mẫu|số))\b[^.;]{0,90}$")
 _APPENDIX_NUMBER = re.compile(r"\W*phụ\s+(?:lục|biểu)(?:\s+(?:số\s+)?(?:\d{1,2}|[ivx]{1,6}|[a-h]))?\s*(?:$|[:.–-]\s)")

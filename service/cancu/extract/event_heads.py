@@ -15,12 +15,35 @@ _NAME_END = re.compile(
     r"(?<!phòng),|[.;:()|\n…]|\s(?:trong|tại|nhằm|để|do|được|trên|thu\s+hút|góp\s+phần|mang|theo|từ|đến|họp|với\s+chủ\s+đề|và\s+(?:triển|các|tổ|thực|Ngày|Quốc|Tết|Lễ))\s"
 )
 _BRACKETED = re.compile(r"\s*\(([^()]{1,60})\)")
+_NEXT = re.compile(
+    r"\s+và\s+(?=(?:Liên\s+hoan|Hội\s+(?:thi|chợ|thao|diễn|trại|sách|xuân|báo)|Cuộc\s+thi|Festival|Triển\s+lãm|Giải"
+    r"|Tuần\s+lễ|Diễn\s+đàn|Đêm\s+(?:hội|nhạc))\s)"
+)
+"""“Lễ hội A và Liên hoan B”: two happenings."""
+_PEOPLE = re.compile(
+    r"(?:cán\s+bộ|công\s+nhân|công\s+chức|viên\s+chức|đoàn\s+viên|hội\s+viên|học\s+sinh|thanh\s+niên|thiếu\s+niên)"
+    r"(?:,\s+(?:công\s+chức|đoàn\s+viên|viên\s+chức|công\s+nhân|(?:người\s+)?lao\s+động|thanh\s+niên|thiếu\s+niên|học\s+sinh|sinh\s+viên"
+    r"|thanh\s+thiếu\s+nhi|thiếu\s+nhi|nhi\s+đồng|hội\s+viên|lực\s+lượng\s+vũ\s+trang))+"
+)
+"""“Giải bóng chuyền công nhân, viên chức, lao động”: whose happening it is."""
 _COMMA = re.compile(r",\s+(?!và\s|các\s|kỷ\s+niệm\s|mừng\s|chào\s)[^\W\d_A-ZĐ][^.,;:()\n\d]{2,50}\(\d{1,2}/")
 """“Ngày Giải phóng miền Nam, thống nhất đất nước (30/4/…)”: words in small letters up to the day go on with a name."""
 _DATED = re.compile(r"[^.,;:()\n]{2,60}\(\d{1,2}/")
 """The rest of a name on the next line, up to its day in brackets."""
 _DAY_BARE = re.compile(r"(?<!đợt)\s+\d{1,2}/\d{1,2}(?:/\d{4})?$")
 """“Ngày Phụ nữ Việt Nam 20/10”: the day without brackets."""
+_WHEN = re.compile(
+    r"\s*\((?P<day>(?:dự\s+kiến|tổ\s+chức|diễn\s+ra|vào|từ|ngày|mùng|mồng|rằm|\d)[^()]{0,120}?)"
+    r"(?P<rest>(?:,|\s)\s*(?:nhân|tại|ở|do|với|gồm|kết\s+hợp)\s[^()]{0,200})?\)"
+)
+"""“(dự kiến ngày 15/11/2026, nhân Ngày …)”, “(mùng 8 tháng Giêng âm lịch, tức ngày 24/02/2026)”."""
+_TAIL_OF_QUOTED = re.compile(r"(?:\s+cấp\s+\w+)?\s+lần\s+thứ\s+\w+(?:,?\s+năm\s+\d{4})?")
+_IN_TITLE = re.compile(
+    r"(?:đề\s+án|dự\s+án|kế\s+hoạch|chiến\s+lược|quy\s+hoạch|chuyên\s+đề|đề\s+tài|báo\s+cáo)\s*:?\s*“[^“”\n]{0,200}$"
+)
+"""“Đề án “Xây dựng thương hiệu Lễ hội …””: the name of a document."""
+_TITLED = re.compile(r"\s+(?:\w+\s+){0,2}“(?=[^\W\d_a-zđ])")
+"""“triển lãm ảnh “Suối Mơ xưa””: in small letters a happening has its title in quotation marks."""
 _QUOTED = re.compile(r"\s*“[^”\n]{2,120}”")
 _SHORT = re.compile(r"\s*\([A-ZĐ]{2,10}\)")
 _TAIL_OF_WHOLE = re.compile(
@@ -58,6 +81,10 @@ def with_bracket(flow: str, span: Span, name: Span, kind: str, count: int | None
     bare = _DAY_BARE.search(flow[name.start : name.end])
     if bare:
         return Named(span, Span(name.start, name.start + bare.start()), bare.group().strip(), count, kind)
+    when = _WHEN.match(flow, span.end)
+    if when and any(c.isdigit() for c in when["day"]):
+        end = span.end if when["rest"] else when.end()
+        return Named(Span(span.start, end), name, when["day"], count, kind)
     match = _BRACKETED.match(flow, span.end)
     is_date = match is not None and any(c.isdigit() for c in match[1]) and len(match[1]) <= 40
     end = match.end() if match and is_date else span.end
@@ -68,11 +95,17 @@ def name_end(flow: str, start: int, end: int) -> int:
     """Return where a name ends: at a sign or a word of relation; a line that goes on with a small letter joins."""
     position = start
     limit = min(end, start + _NAME_MOST)
+    following = _NEXT.search(flow, start, limit)
+    limit = end = following.start() if following else limit
     while True:
         match = _NAME_END.search(flow, position, limit)
         if match is None:
             return limit if limit == end else flow.rfind(" ", start, limit)
         at = match.start()
+        people = next((m for m in _PEOPLE.finditer(flow, start, limit) if m.start() < at < m.end()), None)
+        if people:
+            position = people.end()
+            continue
         goes_on = at + 1 < limit and (flow[at + 1].islower() or flow[at - 1] in "-–" or _DATED.match(flow, at + 1))
         if (flow[at] == "\n" and goes_on) or (flow[at] == "," and _COMMA.match(flow, at, end)):
             position = at + 1
@@ -93,7 +126,7 @@ def _head_pattern() -> re.Pattern[str]:
 
 def heads(flow: str, start: int, end: int) -> Iterator[Named]:
     """Yield the happenings whose names begin with a word of the list, with a capital."""
-    found = [m for m in _head_pattern().finditer(level(flow), start, end) if flow[m.start()].isupper()]
+    found = [m for m in _head_pattern().finditer(level(flow), start, end) if _begins_name(flow, m)]
     strong = [m.start() for m in found if _kinds()[m.group()] in _SURE and _strongly_named(flow, m, end)]
     for match in found:
         kind = _kinds()[match.group()]
@@ -107,6 +140,14 @@ def heads(flow: str, start: int, end: int) -> Iterator[Named]:
         else:
             continue
         yield with_bracket(flow, Span(match.start(), stop), Span(match.start(), stop), kind)
+
+
+def _begins_name(flow: str, match: re.Match[str]) -> bool:
+    """With a capital, or with its title in quotation marks; not inside the title of a document."""
+    if _IN_TITLE.search(level(flow), max(0, match.start() - 220), match.start()):
+        return False
+    titled = _kinds()[match.group()] == "strong" and _TITLED.match(flow, match.end())
+    return flow[match.start()].isupper() or bool(titled)
 
 
 def _counts(flow: str, match: re.Match[str], kind: str, strong: list[int]) -> bool:
@@ -170,7 +211,8 @@ def _named_end(flow: str, start: int, end: int) -> int:
     opened = flow.find("“", start, stop)
     if opened >= 0:
         closed = flow.find("”", opened, min(end, opened + _NAME_MOST))
-        return closed + 1 if closed > 0 else stop
+        tail = _TAIL_OF_QUOTED.match(flow, closed + 1, end) if closed > 0 else None
+        return tail.end() if tail else closed + 1 if closed > 0 else stop
     quoted = _QUOTED.match(flow, stop, end)
     if quoted:
         return quoted.end()

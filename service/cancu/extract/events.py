@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from cancu.extract.event_heads import Named
 from cancu.extract.event_names import happenings
@@ -17,8 +18,13 @@ from cancu.text import Text
 from cancu.vietnamese import fold, squeeze
 
 _DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})(?:\s*[/.\-]\s*(\d{4}))?")
-_FIRST = re.compile(r"(?<![\d/.\-])(\d{1,2})\s*(?:[-–]|đến(?:\s+hết)?)\s*(?:ngày\s+)?(?=\d{1,2}\s*[/.\-]\s*\d{1,2}\b)")
+_FIRST = re.compile(
+    r"(?<![\d/.\-])(\d{1,2})\s*(?:[-–]|và|đến(?:\s+hết)?)\s*(?:ngày\s+)?(?=\d{1,2}\s*[/.\-]\s*\d{1,2}\b)"
+)
 """“từ ngày 19 đến ngày 25/01/2026”, “19 - 25/01”: the first of several days, printed without its month."""
+_LUNAR = re.compile(r"\d{1,2}\s*[/.\-]\s*\d{1,2}(?:\s*[/.\-]\s*\d{4})?\s*\(?(?:âm\s+lịch|AL)\b")
+"""“(10/3 âm lịch, tức ngày 26/4/2026)”: only the second is a day of the calendar."""
+_JOINED = re.compile(r"\s+và\s+")
 _YEAR = re.compile(r"(?<!\d)(?<![-–])(?<![-–] )((?:19|20)\d\d)(?!\d)(?!\s*[-–]\s*\d)")
 _SCHEDULED = frozenset({"election", "anniversary", "strong", "rite", "weak", "quoted", "whole", "observance"})
 _HELD = frozenset({"strong", "rite", "weak", "quoted", "whole", "meeting"})
@@ -37,6 +43,7 @@ def events(text: Text, parts: Zones, here: Context, duties: Sequence[Task] = ())
         here_named = sorted(happenings(text.flow, zone.start, zone.end), key=lambda item: item.span.start)
         found.extend((item, _event(text, item, here)) for item in here_named)
     named = _with_other_names(text.flow, found)
+    named = _with_days_of_next(text.flow, found, named)
     return _with_shared_days(
         [_on_day_of(event, kind.kind, duties) for (kind, _), event in zip(found, named, strict=True)]
     )
@@ -76,8 +83,9 @@ def _is_period(flow: str, named: Named) -> bool:
 
 def _days(bracket: str, year: int | None) -> list[dt.date]:
     """Return the days in a bracket; a happening of several days begins on the first."""
-    days = [day for match in _DAY.finditer(bracket) if (day := _day(match, year)) is not None]
-    first = _FIRST.search(bracket)
+    solar = _LUNAR.sub(" ", bracket)
+    days = [day for match in _DAY.finditer(solar) if (day := _day(match, year)) is not None]
+    first = _FIRST.search(solar)
     if first and len(days) == 1 and 1 <= int(first[1]) <= days[0].day:
         return [days[0].replace(day=int(first[1]))]
     return days
@@ -101,6 +109,16 @@ def _with_other_names(flow: str, found: Sequence[tuple[Named, Event]]) -> list[E
         called = _CALLED.search(level(flow), max(0, named.span.start - 30), named.span.start)
         is_other = called and before and "\n" not in flow[before.span.end : named.span.start]
         result.append(replace(printed, name=result[-1].name) if is_other else printed)
+    return result
+
+
+def _with_days_of_next(flow: str, found: Sequence[tuple[Named, Event]], named: Sequence[Event]) -> list[Event]:
+    """“Lễ hội A và Liên hoan B (từ ngày 18 …)”: both are kept on these days."""
+    result = list(named)
+    for index, ((one, _), (other, _)) in enumerate(pairwise(found)):
+        joined = _JOINED.fullmatch(flow, one.span.end, other.span.start)
+        if joined and {one.kind, other.kind} <= _HELD and not one.bracket and named[index + 1].date:
+            result[index] = replace(named[index], date=named[index + 1].date, year=named[index + 1].year)
     return result
 
 

@@ -28,6 +28,9 @@ _DAILY = re.compile(r"(?:hằng|hàng|mỗi)\s+ngày")
 _SINCE = re.compile(r"từ\s+(?:ngày\s+)?\d{1,2}[^;,.]{0,20}$")
 """Before “đến ngày …”: a time during which reports come, not the day of one."""
 _NAME = re.compile(r"(?:Tháng|Tuần|Năm)\s+[^\W\d_a-zđ]")
+_WHOLE_YEAR = re.compile(r"cả\s+năm(?:\s+học)?\s*[:(]?\s*$")
+_TIMES_A_YEAR = {Frequency.ANNUAL: 12, Frequency.SIX_MONTHLY: 2, Frequency.QUARTERLY: 4}
+"""So many days may be printed for a report of this frequency."""
 _LAST_DAY = {1: 31, 2: 29, 3: 31, 4: 30, 5: 31, 6: 30, 7: 31, 8: 31, 9: 30, 10: 31, 11: 30, 12: 31}
 
 
@@ -53,7 +56,7 @@ def _unit_pattern() -> re.Pattern[str]:
 def dues(flow: str, start: int, end: int) -> tuple[Due, ...]:
     """Return when the reports of a clause are due, one for each frequency; one of neither where nothing is said.
 
-    A daily report has no code: neither.
+    A daily report has no code: neither; one “hằng ngày … khi có thiên tai” comes on occasion.
     """
     key = level(flow)
     units = _periods(flow, start, end)
@@ -61,12 +64,19 @@ def dues(flow: str, start: int, end: int) -> tuple[Due, ...]:
     if units:
         return _each_with_day(units, days, end)
     if _DAILY.search(key, start, end):
-        return (Due(None, None),)
+        occasion = lexicon_on_demand().search(key, start, end)
+        is_met = occasion is not None and occasion.group().startswith("khi có")
+        return (Due(Frequency.ON_DEMAND if is_met else None, None),)
     if days:
-        return tuple(Due(Frequency.ONCE, day) for _, day in days)
+        return tuple(Due(_once_or_yearly(key, start, at), day) for at, day in days)
     if lexicon_on_demand().search(key, start, end):
         return (Due(Frequency.ON_DEMAND, None),)
     return (Due(None, None),)
+
+
+def _once_or_yearly(key: str, start: int, at: int) -> Frequency:
+    """“học kỳ I trước ngày 10/01, cả năm học trước ngày 25/5”: the second is the report of the year."""
+    return Frequency.ANNUAL if _WHOLE_YEAR.search(key, max(start, at - 24), at) else Frequency.ONCE
 
 
 def _days(key: str, start: int, end: int) -> list[tuple[int, str]]:
@@ -93,9 +103,14 @@ def said_from(flow: str, start: int, end: int) -> int:
 
 
 def _each_with_day(units: list[tuple[int, Frequency]], days: list[tuple[int, str]], end: int) -> tuple[Due, ...]:
-    """Each frequency has the day after it; “trước ngày 10 tháng 12 hằng năm” the one before, if all stand so."""
-    if len(units) == 1 and len(days) > 1 and units[0][1] is Frequency.ANNUAL:
-        return tuple(Due(Frequency.ANNUAL, day) for _, day in days)
+    """Each frequency has the day after it; “trước ngày 10 tháng 12 hằng năm” the one before, if all stand so.
+
+    “6 tháng, hằng năm … trước ngày 15/6 và 15/12”: the first day is that of the first.
+    """
+    if len(units) == 1 and 1 < len(days) <= _TIMES_A_YEAR.get(units[0][1], 0):
+        return tuple(Due(units[0][1], day) for _, day in days)
+    if len(days) == len(units) and all(at < days[0][0] for at, _ in units):
+        return tuple(Due(frequency, day) for (_, frequency), (_, day) in zip(units, days, strict=True))
     if len(days) == len(units) and days[0][0] < units[0][0] and days[-1][0] < units[-1][0]:
         return tuple(Due(frequency, day) for (_, frequency), (_, day) in zip(units, days, strict=True))
     found = []

@@ -26,6 +26,8 @@ _ISSUING = re.compile(
 _CLAUSE = re.compile(r"(?:^|[.,;:\n]\s*)")
 _ORGAN = re.compile(r"[-/]([^\W\d_]+)\d*$")
 _LOCAL = re.compile(r"\b(?:tỉnh|thành phố|xã|phường|đặc khu)\s+\S")
+_PLACELESS = re.compile(r"Sở (?!.*\b(?:tỉnh|thành phố)\s)", re.IGNORECASE)
+"""Beside other issuers a department has no line of its province above it."""
 _ROOM, _HOUSE = (
     re.compile(r"(?:phòng|đội|thanh tra) "),
     re.compile(r"(?:công an|sở|cục|chi cục|bộ chỉ huy|bộ tư lệnh) "),
@@ -55,6 +57,8 @@ def issuer(text: Text, zones: Zones, letterhead: Span, number: str | None, here:
     names = [expand(_with_place(in_running_case(body, text.flow), place), here) for body in bodies]
     if len(names) == 1:
         names = [signing_organ(names[0], text.flow[zones.signature.start : zones.signature.end])]
+    else:
+        names = [f"{name} {here.province}" if here.province and _PLACELESS.match(name) else name for name in names]
     return "; ".join(names)
 
 

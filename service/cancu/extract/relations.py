@@ -44,6 +44,8 @@ _DRAFTED = re.compile(r"(?:một số (?:điều|nội dung)\s+)?(?:của\s+)?(?
 
 _ENACTS = re.compile(r"(?:^|[;.:]\s)(?:(?!trình|xây dựng|tham mưu|soạn thảo)[^;.:\n])+\sban hành\s+$", re.MULTILINE)
 """“Bộ trưởng … ban hành Thông tư sửa đổi …”: the document itself, which is no new act."""
+_BRINGS = re.compile(r"(?<!này )ban hành\s+(?:kèm theo\s+)?[“\"]?$")
+"""“Nghị quyết số … ban hành Chương trình tổng thể …”: the programme is issued with the resolution."""
 _CARRIES_OUT = re.compile(r"(?:triển khai|thực hiện|cụ thể hóa)\s+")
 _PLURAL = re.compile(r"(?:các|những|một số)\s+$")
 _NO_NAME = re.compile(r"\s+(?:trên|tại|này|nêu|của)(?!\w)")
@@ -141,6 +143,8 @@ def _inside(sheet: Page, outer: _Cited, inner: _Cited) -> RelationKind | None:
     """Return what a title says of the document it names: the last verb before it, with nothing but fillers between."""
     start = max(outer.start, inner.start - 160)
     words = sheet.key[start : inner.start]
+    if inner.citation.number is None and _BRINGS.search(words):
+        return RelationKind.ISSUED_WITH
     last = None
     for match in _any_verb().finditer(words):
         last = match

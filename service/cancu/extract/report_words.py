@@ -13,7 +13,17 @@ from cancu.model import Span
 _WITH = re.compile(r"\s*(?:,|và)\s+(?:kiến\s+nghị|đề\s+xuất|tham\s+mưu|xin\s+ý\s+kiến|trình)\s+")
 _TO = re.compile(r"(?:(?:gửi\s+)?về(?:\s+cho)?|gửi(?:\s+cho)?|cho|với|qua|lên|trình)\s+")
 _PURPOSE = re.compile(r"\s+để\s+(?:tổng\s+hợp|theo\s+dõi|chỉ\s+đạo|trình|xem\s+xét|kịp\s+thời|định\s+hướng)")
+_LABEL = re.compile(
+    r"(?:[^\W\d_]+\s+|[,/]\s*){0,6}(?:thông\s+tin|báo\s+cáo|sơ\s+kết|tổng\s+kết)(?:\s*,?\s+(?:báo\s+cáo|sơ\s+kết|tổng\s+kết|định\s+kỳ))*\s*:\s*"
+)
+"""“Chế độ thông tin, báo cáo: Các xã …”: who reports stands after it."""
 _ADDRESSEE_MOST = 220
+
+
+def after_label(flow: str, sentence: Span) -> Span:
+    """Return the sentence without the run-in label before it."""
+    label = _LABEL.match(level(flow), sentence.start, sentence.end)
+    return Span(label.end(), sentence.end) if label and label.end() < sentence.end else sentence
 
 
 def addressee_of(flow: str, start: int, end: int) -> str | None:
@@ -26,6 +36,12 @@ def addressee_of(flow: str, start: int, end: int) -> str | None:
         bodies = bodies_at(flow, at, end)
         if bodies:
             return _joined(flow, bodies.spans)
+    return sent_to(flow, start, end)
+
+
+def sent_to(flow: str, start: int, end: int) -> str | None:
+    """Return the first body after “về”, “gửi”, “cho”, “với”, “qua”."""
+    key = level(flow)
     for match in _TO.finditer(key, start, min(end, start + _ADDRESSEE_MOST)):
         if match.start() and key[match.start() - 1].isalnum():
             continue

@@ -16,13 +16,17 @@ from cancu.extract.duties import assignment
 from cancu.extract.frequencies import Due, dues, names_period, said_from
 from cancu.extract.layout import Context, Heading, Zones
 from cancu.extract.paragraphs import words_of_work
-from cancu.extract.report_words import addressee_of, quote_end, quote_start
+from cancu.extract.report_words import addressee_of, after_label, quote_end, quote_start, sent_to
 from cancu.extract.words import Covered, level, lexicon, sentences
 from cancu.model import Frequency, Report, Span, Task
 from cancu.text import Text
 from cancu.vietnamese import fold
 
-_VERB = re.compile(r"báo\s+cáo|phản\s+ánh|gửi\s+kết\s+quả|(?<=để )trình|(?<=hợp, )trình|(?<=hợp )trình")
+_VERB = re.compile(r"báo\s+cáo|phản\s+ánh|gửi\s+kết\s+quả|trình")
+_SUMS_UP = re.compile(r"tổng\s+hợp\s+(?:kết\s+quả|tình\s+hình|ý\s+kiến)[^,;.]{0,60},?\s*$")
+"""“tổng hợp kết quả, trình Ban Thường vụ … trước ngày …”: a report by another verb."""
+_SUBMITS = re.compile(r"(?:để\s|hợp,?\s|" + _SUMS_UP.pattern + r")$")
+_TO_DECIDE = re.compile(r"\s(?:phê\s+duyệt|ban\s+hành|khen\s+thưởng|công\s+nhận|quyết\s+định|cấp|thông\s+qua)(?!\w)")
 _PASSED_ON = re.compile(r"(?:tổng\s+hợp(?:\s+chung)?|tham\s+mưu)\s*(?:,|và)?\s*(?:tham\s+mưu\s*,?\s*)?$")
 _FOR = re.compile(r"để\s*$")
 _CLOSING = re.compile(r"Trên đây là")
@@ -58,7 +62,8 @@ def reports(
         if not _reports(flow, span):
             continue
         sender = "; ".join(duty.leads) or None
-        for sentence in sentences(flow, span.start, span.end):
+        for whole in sentences(flow, span.start, span.end):
+            sentence = after_label(flow, whole)
             found.extend(_in_sentence(flow, sentence, _named_in(flow, sentence) or sender))
     found.extend(_elsewhere(text, parts, taken))
     found = _without_repeated(found)
@@ -107,7 +112,8 @@ def _elsewhere(text: Text, parts: Zones, taken: Sequence[Span]) -> Iterator[_Fou
             continue
         sender: str | None = None
         is_closing = _CLOSING.match(flow, words.start) is not None
-        for sentence in sentences(flow, words.start, words.end):
+        for whole in sentences(flow, words.start, words.end):
+            sentence = after_label(flow, whole)
             if covered.holds(sentence.start):
                 sender = _named_in(flow, sentence) or sender
                 continue
@@ -166,11 +172,13 @@ def _clauses(flow: str, sentence: Span) -> Iterator[Span]:
 def _verbs(flow: str, clause: Span) -> Iterator[Span]:
     key = level(flow)
     for match in _VERB.finditer(key, clause.start, clause.end):
-        before = key[max(clause.start, match.start() - 16) : match.start()].rstrip()
+        before = key[max(clause.start, match.start() - 24) : match.start()].rstrip()
         after = match.end() + len(key[match.end() : match.end() + 3]) - len(key[match.end() : match.end() + 3].lstrip())
         if flow[match.start()].isupper() and match.start() > clause.start and not before.endswith((":", ".", ")")):
             continue
-        if lexicon("report-nouns", "word", "after").match(key, after):
+        if lexicon("report-nouns", "word", "after").match(key, after) or key.startswith(":", after):
+            continue
+        if key.startswith("trình", match.start()) and not _SUBMITS.search(key, clause.start, match.start()):
             continue
         if _TITLED.search(key, max(clause.start, match.start() - 60), match.start()):
             continue
@@ -188,12 +196,11 @@ def _at_verb(flow: str, clause: Span, verb: Span, sender: str | None, previous: 
     addressee = addressee_of(flow, verb.end, end)
     if _is_passed_on(key, clause, verb, previous):
         if previous is not None and addressee:
-            passes = Frequency.ON_DEMAND if previous.due.frequency is Frequency.ON_DEMAND else None
-            yield _Found(Span(verb.start, end), previous.addressee, addressee, Due(passes, None), is_passed=True)
-        return
-    if key.startswith("trình", verb.start):
+            yield _passed(flow, clause, Span(verb.start, end), addressee, previous)
         return
     when = dues(flow, clause.start, end)
+    if key.startswith("trình", verb.start) and not (addressee and when[0].due and _is_told(key, clause, verb, end)):
+        return
     if is_reflecting and (addressee is None or when[0].frequency is not Frequency.ON_DEMAND):
         return
     if not (addressee or when[0].frequency or _says_what(key, verb)):
@@ -205,6 +212,19 @@ def _at_verb(flow: str, clause: Span, verb: Span, sender: str | None, previous: 
         start = clause.start
     for due in _later_demand(flow, clause, when):
         yield _Found(Span(start, end), sender, addressee, due)
+
+
+def _passed(flow: str, clause: Span, words: Span, addressee: str, previous: _Found) -> _Found:
+    """The one who sums up passes the report on: whom this clause names (“gửi X để tổng hợp”), or the one before."""
+    passes = Frequency.ON_DEMAND if previous.due.frequency is Frequency.ON_DEMAND else None
+    is_new = previous.words.start < clause.start
+    sums_up = sent_to(flow, clause.start, words.start) if is_new else None
+    return _Found(words, sums_up or previous.addressee, addressee, Due(passes, None), is_passed=True)
+
+
+def _is_told(key: str, clause: Span, verb: Span, end: int) -> bool:
+    """“tổng hợp kết quả, trình X”, not “… trình X phê duyệt”."""
+    return _SUMS_UP.search(key, clause.start, verb.start) is not None and not _TO_DECIDE.search(key, verb.end, end)
 
 
 def _later_demand(flow: str, clause: Span, when: tuple[Due, ...]) -> tuple[Due, ...]:

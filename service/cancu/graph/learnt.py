@@ -36,8 +36,13 @@ def write_learnt(out: Quads, base: str, number: LearntNumber, family: URIRef) ->
     for iri in (old, new):
         out.text(iri, CC.learntNumber, number.number)
         out.link(iri, CC.learntFrom, number.learnt_from)
-        out.text(iri, CC.learntReason, f"{number.reason} Độ tin cậy {number.confidence:.2f}.", language="vi")
+        out.text(iri, CC.learntReason, why_learnt(number), language="vi")
         out.typed(iri, CC.learntConfidence, f"{number.confidence:.2f}", XSD.decimal)
+
+
+def why_learnt(number: LearntNumber) -> str:
+    """Return the reason of a learnt number, and how sure it is, as the graph tells it."""
+    return f"{number.reason} Độ tin cậy {number.confidence:.2f}."
 
 
 def with_learnt(quads: Iterable[Quad], key: str, number: LearntNumber | None, *, base: str) -> tuple[Quad, ...]:

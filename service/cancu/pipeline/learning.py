@@ -14,7 +14,7 @@ from rdflib import Graph
 from rdflib.namespace import DCTERMS, SKOS
 
 from cancu.graph import to_nquads
-from cancu.graph.learnt import with_learnt
+from cancu.graph.learnt import why_learnt, with_learnt
 from cancu.graph.quads import Quads
 from cancu.link import Registry
 from cancu.link.identity import year_of
@@ -88,7 +88,7 @@ def _leads(store: Store, base: str) -> dict[str, str]:
 def _is_told(number: LearntNumber | None, row: dict[str, str | int | bool] | None, base: str) -> bool:
     if number is None or row is None:
         return number is None and row is None
-    return (_key(row["canonical"], base), row.get("learntReason")) == (number.new_key, number.reason)
+    return (_key(row["canonical"], base), row.get("learntReason")) == (number.new_key, why_learnt(number))
 
 
 def _blanks(store: Store, base: str) -> Iterable[Blank]:
