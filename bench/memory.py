@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 
+from bench.measuring import peak_kilobytes
 from bench.texts import vietnamese
 from cancu.extract import extract
 from cancu.read import read_bytes
@@ -15,10 +15,9 @@ def main(kind: str, size: int) -> None:
     """Print the growth in megabytes; word lists are loaded and the text is made before."""
     extract(read_bytes(vietnamese("plan", 5_000).encode(), "plan.txt"))
     data = vietnamese(kind, size).encode()
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak_kilobytes()
     extract(read_bytes(data, "plan.txt"))
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    print(json.dumps({"megabytes": grown / 1024}))
+    print(json.dumps({"megabytes": (peak_kilobytes() - before) / 1024}))
 
 
 if __name__ == "__main__":

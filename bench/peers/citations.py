@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import logging
-import resource
 import statistics
 import sys
 import time
@@ -14,6 +13,8 @@ from typing import Any
 from eyecite import get_citations
 from eyecite.tokenizers import AhocorasickTokenizer
 
+from bench.measuring import peak_kilobytes
+
 
 def main() -> None:
     """Answer on stdout."""
@@ -21,7 +22,7 @@ def main() -> None:
     question = json.load(sys.stdin)
     tokenizer = AhocorasickTokenizer()
     get_citations("Alder v. Birch, 1 U.S. 1 (1990)", tokenizer=tokenizer)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = peak_kilobytes()
     rows: list[dict[str, Any]] = []
     for text in question["texts"]:
         seconds, found = [], 0
@@ -29,7 +30,7 @@ def main() -> None:
             started = time.process_time()
             found = len(get_citations(text, tokenizer=tokenizer))
             seconds.append(time.process_time() - started)
-        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+        grown = peak_kilobytes() - before
         rows.append({"seconds": statistics.median(seconds), "found": found, "megabytes": grown / 1024})
     version = importlib.metadata.version("eyecite")
     print(json.dumps({"rows": rows, "version": f"eyecite {version}", "python": sys.version.split()[0]}))

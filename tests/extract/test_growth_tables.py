@@ -113,6 +113,6 @@ def test_the_measure_tells_quadratic_work() -> None:
     """The decoy: a search that goes to the end from every word must not pass."""
 
     def again(content: str) -> int:
-        return sum(content.find("!", at) for at in range(0, len(content), 2))
+        return sum(content.find("!a", at) for at in range(0, len(content), 2))
 
     assert growth(again, "a" * SHORT, "a" * LONG) > MOST
