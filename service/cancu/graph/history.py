@@ -10,8 +10,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rdflib import URIRef
-from rdflib.namespace import PROV, XSD
+from rdflib.namespace import PROV
 
 from cancu import __version__, namespaces
 from cancu.graph.quads import Quad, Quads
@@ -55,8 +54,8 @@ def ingestion_quads(ingestion: Ingestion, ended: dt.datetime, *, base: str) -> t
     out = Quads(namespaces.ingestion_graph(base, ingestion.digest))
     iri = namespaces.run_iri(base, ingestion.digest)
     out.kind(iri, CC.Ingestion)
-    _instant(out, iri, PROV.startedAtTime, ingestion.started)
-    _instant(out, iri, PROV.endedAtTime, ended)
+    out.instant(iri, PROV.startedAtTime, ingestion.started)
+    out.instant(iri, PROV.endedAtTime, ended)
     out.text(iri, CC.toolVersion, __version__)
     out.text(iri, CC.ruleSetVersion, ingestion.rules)
     out.text(iri, CC.registryVersion, ingestion.registry)
@@ -76,14 +75,9 @@ def history_quads(key: str, versions: Iterable[Version], *, base: str) -> tuple[
         out.text(iri, CC.extractedDigest, version.extracted)
         out.link(iri, PROV.wasGeneratedBy, version.run)
         out.link(iri, PROV.wasInvalidatedBy, version.end_run)
-        _instant(out, iri, PROV.generatedAtTime, version.since)
+        out.instant(iri, PROV.generatedAtTime, version.since)
         if version.until:
-            _instant(out, iri, PROV.invalidatedAtTime, version.until)
+            out.instant(iri, PROV.invalidatedAtTime, version.until)
         if version.number > 1:
             out.link(iri, PROV.wasRevisionOf, namespaces.version_iri(base, key, version.number - 1))
     return out.sorted()
-
-
-def _instant(out: Quads, subject: str, predicate: URIRef, moment: dt.datetime) -> None:
-    utc = moment.astimezone(dt.UTC).replace(tzinfo=None)
-    out.typed(subject, predicate, f"{utc.isoformat()}Z", XSD.dateTimeStamp)

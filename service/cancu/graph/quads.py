@@ -76,6 +76,11 @@ class Quads:
         if value is not None:
             self._literal(subject, predicate, Literal(value.isoformat(), datatype=XSD.date))
 
+    def instant(self, subject: str, predicate: URIRef, moment: dt.datetime) -> None:
+        """Say a moment, in UTC."""
+        utc = moment.astimezone(dt.UTC).replace(tzinfo=None)
+        self.typed(subject, predicate, f"{utc.isoformat()}Z", XSD.dateTimeStamp)
+
     def typed(self, subject: str, predicate: URIRef, value: str | None, datatype: URIRef) -> None:
         """Say a value of some other datatype in its canonical form."""
         if value:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rdflib import Literal, URIRef
-from rdflib.namespace import PROV, RDFS, XSD
+from rdflib.namespace import PROV, RDFS
 
 from cancu import namespaces
 from cancu.graph.items import EDGES
@@ -144,8 +144,7 @@ def review_quads(key: str, reviews: Iterable[Review], *, base: str) -> tuple[Qua
         out.term(iri, CC.oldValue, review.old)
         out.term(iri, CC.newValue, review.value)
         out.text(iri, RDFS.comment, review.note)
-        moment = review.moment.astimezone(dt.UTC).replace(tzinfo=None)
-        out.typed(iri, PROV.generatedAtTime, f"{moment.isoformat()}Z", XSD.dateTimeStamp)
+        out.instant(iri, PROV.generatedAtTime, review.moment)
     return out.sorted()
 
 

@@ -12,15 +12,15 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from itertools import islice
 
-from rdflib import Graph, Literal, URIRef
+from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS
 
 from cancu import __version__, resources
 from cancu.graph import Closure, Quad, derived_quads, entailed_quads, known_beforehand, registry_quads, to_nquads
 from cancu.link import Registry, imported_rows, registry_rows
 from cancu.namespaces import document_graph, inferred_graph
-from cancu.query import Catalogue
-from cancu.store import GRAPHS, Store, by_name
+from cancu.pipeline.stored import facts
+from cancu.store import Store
 
 REGISTRY = "registry"
 """Stands for a key in the name of the graph of what follows from the registry; documents' keys have slashes."""
@@ -53,7 +53,7 @@ def renew(store: Store, registry: Registry, *, base: str, besides: Collection[st
     while batch := tuple(islice(waiting, _BATCH)):
         graphs: dict[str, bytes] = {}
         for key in batch:
-            graphs |= inferences(key, _stored(store, document_graph(base, key)), registry, base=base)
+            graphs |= inferences(key, facts(store, document_graph(base, key)), registry, base=base)
         store.replace(graphs)
     return len(keys)
 
@@ -61,16 +61,7 @@ def renew(store: Store, registry: Registry, *, base: str, besides: Collection[st
 def _is_fresh(store: Store, registry: Registry, base: str) -> bool:
     name = inferred_graph(base, REGISTRY)
     digest = Literal(_digest(registry, base))
-    return any(quad[2] == digest for quad in _stored(store, name) if quad[1] == DCTERMS.identifier)
-
-
-def _stored(store: Store, name: str) -> tuple[Quad, ...]:
-    question = Catalogue.load()["graph-facts"].bind({"graph": name})
-    graph = Graph().parse(data=store.run(question, accept=by_name(GRAPHS, "nt")).body, format="nt")
-    return tuple(
-        (URIRef(str(s)), URIRef(str(p)), o if isinstance(o, Literal) else URIRef(str(o)), URIRef(name))
-        for s, p, o in graph
-    )
+    return any(quad[2] == digest for quad in facts(store, name) if quad[1] == DCTERMS.identifier)
 
 
 @cache

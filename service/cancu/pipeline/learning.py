@@ -10,7 +10,6 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
-from rdflib import Graph
 from rdflib.namespace import DCTERMS, SKOS
 
 from cancu.graph import to_nquads
@@ -24,8 +23,9 @@ from cancu.namespaces import CC, document_graph, document_iri, findings_graph, i
 from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described
 from cancu.pipeline.overlay import extracted, laid_over, moved_graphs
+from cancu.pipeline.stored import facts
 from cancu.query import Catalogue, Table
-from cancu.store import GRAPHS, Store, by_name
+from cancu.store import Store
 
 _WHY = "Cùng một tệp, nay có định danh khác; định danh cũ dẫn tới định danh này và không dùng lại."
 
@@ -81,8 +81,8 @@ def corrected(store: Store, found: Sequence[Correction], *, base: str) -> dict[s
 
 
 def _leads(store: Store, base: str) -> dict[str, str]:
-    graph = _facts(store, identities_graph(base))
-    return {_key(old, base): _key(new, base) for old, new in graph.subject_objects(DCTERMS.isReplacedBy)}
+    quads = facts(store, identities_graph(base))
+    return {_key(old, base): _key(new, base) for old, edge, new, _ in quads if edge == DCTERMS.isReplacedBy}
 
 
 def _is_told(number: LearntNumber | None, row: dict[str, str | int | bool] | None, base: str) -> bool:
@@ -109,11 +109,6 @@ def _tellings(store: Store, base: str) -> Iterable[Telling]:
             name=_text(row, "tellerLabel") or _key(row["teller"], base),
             source=_text(row, "citation") or "",
         )
-
-
-def _facts(store: Store, graph: str) -> Graph:
-    question = Catalogue.load()["graph-facts"].bind({"graph": graph})
-    return Graph().parse(data=store.run(question, accept=by_name(GRAPHS, "nt")).body, format="nt")
 
 
 def _table(store: Store, name: str) -> Table:

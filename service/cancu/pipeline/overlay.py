@@ -6,15 +6,13 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from rdflib import URIRef
-
 from cancu.graph import Quad, Review, read_reviews, review_quads, reviewed, to_nquads
 from cancu.namespaces import document_graph, document_iri, review_graph
 from cancu.pipeline.describing import Described
 from cancu.pipeline.formats import parsed
 from cancu.pipeline.history import versions
-from cancu.query import Catalogue
-from cancu.store import GRAPHS, Store, by_name
+from cancu.pipeline.stored import facts
+from cancu.store import Store
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -72,13 +70,3 @@ def extracted(store: Store, key: str, *, base: str) -> tuple[Quad, ...]:
     if not known:
         return facts(store, document_graph(base, key))
     return parsed(store.archive.get(known[-1].extracted).decode(), "nquads")
-
-
-def facts(store: Store, name: str) -> tuple[Quad, ...]:
-    """Return the quads of a named graph; none where the store lacks it."""
-    if not store.has_graph(name):
-        return ()
-    question = Catalogue.load()["graph-facts"].bind({"graph": name})
-    lines = store.run(question, accept=by_name(GRAPHS, "nt")).body.decode()
-    graph = URIRef(name)
-    return tuple((*triple[:3], graph) for triple in parsed(lines, "nt"))

@@ -16,8 +16,9 @@ from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described
 from cancu.pipeline.filling import put
 from cancu.pipeline.history import now
-from cancu.pipeline.overlay import extracted, facts, reviews_of
+from cancu.pipeline.overlay import extracted, reviews_of
 from cancu.pipeline.properties import properties, term_of
+from cancu.pipeline.stored import facts
 from cancu.query import Catalogue, Table
 from cancu.store import Store
 
