@@ -175,6 +175,21 @@ def test_the_head_of_a_column_tells_its_kind(row: dict[str, str]) -> None:
     assert column_kind(row["decoy"]) == ""
 
 
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ("Người/bộ phận phụ trách", "lead"),
+        ("Tổ / nhóm / cơ quan phụ trách", "lead"),
+        ("Khối/đơn vị phối hợp", "partner"),
+        ("Số/ký hiệu", ""),
+        ("Người/xe", ""),
+        ("/", ""),
+    ],
+)
+def test_what_stands_after_a_stroke_decides(head: str, kind: str) -> None:
+    assert column_kind(head) == kind
+
+
 @pytest.mark.parametrize("row", entries("report-frequencies"))
 def test_words_of_frequency_say_how_often(row: dict[str, str]) -> None:
     assert [item.frequency for item in reports_of(row["example"])] == [row["frequency"]]

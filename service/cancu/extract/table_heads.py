@@ -19,12 +19,17 @@ def _kinds() -> dict[str, str]:
 
 
 def column_kind(words_of_head: str) -> str:
-    """Return the kind of a column from the words of its heading; empty where they are unknown."""
+    """Return the kind of a column from the words of its heading; empty where they are unknown.
+
+    Of “Người/bộ phận phụ trách” what stands after the stroke decides where the whole is unknown.
+    """
     key = level(_SPACES.sub(" ", words_of_head).strip(" .:*|\\"))
     if key in _kinds():
         return _kinds()[key]
     match = lexicon("table-columns", "words").match(key)
-    return _kinds()[_SPACES.sub(" ", match.group())] if match and match.end() > len(key) // 2 else ""
+    if match and match.end() > len(key) // 2:
+        return _kinds()[_SPACES.sub(" ", match.group())]
+    return _kinds().get(key.rpartition("/")[2].strip(), "")
 
 
 def columns_in(text: str) -> tuple[str, ...]:
