@@ -250,6 +250,20 @@ def test_a_list_below_a_body_and_a_colon_is_its_work(plan: Plan) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("asked", "leads"),
+    [
+        ("Mùa khô sẽ dài. Bộ Y tế đề nghị Ủy ban nhân dân các xã làm các việc sau:", ("Ủy ban nhân dân các xã",)),
+        ("Mùa khô sẽ dài. Trường yêu cầu Sở Y tế, Sở Xây dựng làm như sau:", ("Sở Y tế", "Sở Xây dựng")),
+        ("Mùa khô sẽ dài. Theo đề nghị của nhiều nơi, có các việc sau:", None),
+        ("Mùa khô sẽ dài. Bộ Y tế đề nghị quan tâm các việc sau:", None),
+    ],
+)
+def test_whom_a_letter_asks_does_what_its_list_says(plan: Plan, asked: str, leads: tuple[str, ...] | None) -> None:
+    found, _, _ = plan(f"II. NỘI DUNG\n\n{asked}\n\n- Rà soát nguồn nước.\n\n- Nạo vét kênh mương.\n")
+    assert [task.leads for task in found] == ([leads] * 2 if leads else [])
+
+
 def test_members_of_a_committee_are_given_no_work(plan: Plan) -> None:
     duties, _, _ = plan(
         "II. THÀNH PHẦN\n\n1. Trưởng ban: Phó Chủ tịch UBND xã.\n\n2. Phó Trưởng ban:\n- Chánh Văn phòng;\n"

@@ -15,7 +15,7 @@ from cancu.extract.paragraphs import Paragraph
 from cancu.extract.scopes import heading_bodies
 from cancu.extract.strangers import share, strange_subject
 from cancu.extract.times import deadline
-from cancu.extract.words import level, lexicon, sentences, words
+from cancu.extract.words import after_blanks, level, lexicon, sentences, words
 from cancu.model import Span
 from cancu.vietnamese import UPPER
 
@@ -124,7 +124,7 @@ def sentence_jobs(
         span, path = paragraph.words, section(tree, index, paragraph)
         if scope and scope.ends(flow, paragraph):
             scope = None
-        named = heading_bodies(flow, span.start, span.end) if paragraph.mark or flow[span.end - 1] == ":" else ()
+        named = _listed_for(flow, paragraph, is_given=known is not None)
         if named:
             scope = _Scope(named, None, paragraph.rank if paragraph.mark else -1, sign=flow[paragraph.start])
             continue
@@ -142,6 +142,25 @@ def sentence_jobs(
         elif scope and not _is_person(flow, span) and (paragraph.rank <= scope.inner or not paragraph.mark):
             scope.inner = paragraph.rank if paragraph.mark else scope.inner
             yield job(flow, span, path, scope.bodies, scope.partners)
+
+
+def _listed_for(flow: str, paragraph: Paragraph, *, is_given: bool) -> Sequence[Span]:
+    """Return the bodies to which a paragraph gives the list below it, where it names or asks them and does no more."""
+    span = paragraph.words
+    if not paragraph.mark and flow[span.end - 1] != ":":
+        return ()
+    found = heading_bodies(flow, span.start, span.end)
+    return found or (() if is_given or paragraph.mark else _asked(flow, span))
+
+
+def _asked(flow: str, span: Span) -> tuple[Span, ...]:
+    """“… Bộ X đề nghị Ủy ban nhân dân các tỉnh thực hiện một số nội dung sau:” gives the list below to whom it asks."""
+    last = list(sentences(flow, span.start, span.end))[-1]
+    for match in lexicon("assigning-words", "word", "opener").finditer(level(flow), last.start + 1, last.end):
+        found = bodies_at(flow, after_blanks(flow, match.end(), last.end), last.end)
+        if found:
+            return found.spans
+    return ()
 
 
 def _is_person(flow: str, span: Span) -> bool:
