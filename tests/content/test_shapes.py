@@ -26,9 +26,12 @@ WAYS = {"citations", "tasks", "reports", "signatures", "stateSignatures", "party
 def examples(profile: str) -> dict[str, Graph]:
     """Graphs by name (“F02_fail”), their nodes told apart so that all can be checked at once."""
     lines: dict[str, list[str]] = defaultdict(list)
-    for quad in pyoxigraph.parse(path=EXAMPLES / f"{profile}.trig", format=pyoxigraph.RdfFormat.TRIG):
-        name = quad.graph_name.value.removeprefix(NAMES)
-        lines[name].append(f"{quad.triple} .".replace(f"<{NODES}", f"<{NODES}{name}/"))
+    profiles = {shape.removeprefix(str(CCR)): rule.profile for shape, rule in rules().items()}
+    for file in sorted(EXAMPLES.glob("*.trig")):
+        for quad in pyoxigraph.parse(path=file, format=pyoxigraph.RdfFormat.TRIG):
+            name = quad.graph_name.value.removeprefix(NAMES)
+            if profiles[name.split("_")[0]] == profile:
+                lines[name].append(f"{quad.triple} .".replace(f"<{NODES}", f"<{NODES}{name}/"))
     return {name: Graph().parse(data="\n".join(triples), format="nt") for name, triples in lines.items()}
 
 

@@ -16,8 +16,8 @@ from cancu.errors import ParameterError, ResourceError
 from cancu.finding import Severity
 from cancu.namespaces import CC
 
-PROFILES = ("form", "citation", "task", "report", "event", "trace")
-"""Groups of rules that can be checked alone, one file of ``ontology/shapes/`` each."""
+PROFILES = ("form", "citation", "task", "report", "event", "plan", "trace")
+"""Groups of rules that can be checked alone (``cc:ruleProfile``)."""
 
 _SEVERITIES: Mapping[Node | None, Severity] = {
     SH.Violation: Severity.VIOLATION,
