@@ -135,6 +135,19 @@ def test_words_of_assigning_give_work_to_the_body_after_them(row: dict[str, str]
     assert assignment(row["decoy"], 0, len(row["decoy"])) is None
 
 
+@pytest.mark.parametrize("row", entries("assigning-words", "appeal"))
+def test_what_a_body_says_or_has_received_is_no_work(row: dict[str, str]) -> None:
+    assert assignment(row["example"], 0, len(row["example"])) is None
+    duty = assignment(row["decoy"], 0, len(row["decoy"]))
+    assert duty is not None
+    assert printed(row["decoy"], duty.leads) == ("Sở Y tế",)
+
+
+def test_each_word_of_assigning_is_proved() -> None:
+    kinds = {row["kind"] for row in rows("assigning-words")}
+    assert kinds == {"opener", "lead-in", "heading", "aims", "appeal"}
+
+
 @pytest.mark.parametrize("row", entries("assigning-words", "heading"))
 def test_words_of_headings_leave_the_body_that_they_name(row: dict[str, str]) -> None:
     assert printed(row["example"], heading_bodies(row["example"], 0, len(row["example"]))) == ("Sở Y tế",)
