@@ -128,7 +128,7 @@ def sentence_jobs(
     only_opened: bool,
     asked: Sequence[Span] = (),
 ) -> Iterator[Job]:
-    """Paragraphs that assign; one that names bodies and ends in “:” gives its list to them, as does what was ``asked``."""
+    """Paragraphs that assign; one that names bodies and ends in “:” gives its list to them; the first is ``asked``."""
     scope: _Scope | None = _Scope(asked, None, -1) if asked else None
     given = _all_given(flow, group, only_opened=only_opened)
     for paragraph, known in zip(group, given, strict=True):

@@ -27,7 +27,10 @@ def tasks(text: Text, parts: Zones, tree: Sequence[Heading], here: Context) -> t
     found = tables(text, parts, tree)
     paragraphs = prose(text, parts, tree, [table.span for table in found])
     asked = asked_for(text.flow, parts.basis)
-    jobs = [*_prose_jobs(text.flow, paragraphs, tree, asked), *(job for table in found for job in rows(text.flow, table))]
+    jobs = [
+        *_prose_jobs(text.flow, paragraphs, tree, asked),
+        *(job for table in found for job in rows(text.flow, table)),
+    ]
     seen: set[tuple[int, int]] = set()
     result = []
     for job in sorted(jobs, key=lambda job: (job.words.start, job.words.end)):
