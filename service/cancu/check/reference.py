@@ -23,7 +23,7 @@ def reported(data: Iterable[object], rules: Graph, *, focus: Collection[str] | N
     for triple in triples_of(data):
         subject, predicate, value = map(to_rdflib, triple)
         copy.add((subject, predicate, _without_backslash(value)))
-    nodes = None if focus is None else [URIRef(name) for name in focus]
+    nodes: list[str | URIRef] | None = None if focus is None else [URIRef(name) for name in focus]
     if nodes == []:
         return Graph()
     with _ONE_AT_A_TIME:

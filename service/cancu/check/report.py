@@ -23,9 +23,7 @@ _PART, _KIND = iri(CC.hasPart), iri(CC.partKind)
 def read_results(results: Iterable[Told], facts: Facts) -> tuple[Finding, ...]:
     """Turn results into sorted findings, words are looked up in ``facts``."""
     known = rules()
-    findings = [
-        _finding(result, facts, known[result.shape.value]) for result in results if result.shape.value in known
-    ]
+    findings = [_finding(result, facts, known[result.shape.value]) for result in results if result.shape.value in known]
     unique: dict[tuple[str, ...], Finding] = {}
     for finding in sorted(findings, key=lambda f: (f.order, f.message_vi)):
         unique.setdefault(_said(finding), finding)

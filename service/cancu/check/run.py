@@ -27,10 +27,10 @@ def check(
 ) -> tuple[Finding, ...]:
     """Return what the rules find in ``graph``, the worst first.
 
-    ``graph`` holds all that documents say and the registry facts that they refer to: an rdflib graph, a pyoxigraph store
-    (all its graphs together) or triples or quads of either; the latter are the quickest. Documents in it that are
-    known only by name (registered, cited) are not judged; ``focus`` restricts the judged ones to these IRIs, and
-    ``profile`` the rules to one of PROFILES. The graph is left as it is. Raises ParameterError for an unknown profile.
+    ``graph`` holds all that documents say and the registry facts that they refer to: an rdflib graph, a pyoxigraph
+    store (all its graphs together) or triples or quads of either, as they come. Documents in it that are known only
+    by name (registered, cited) are not judged; ``focus`` restricts the judged ones to these IRIs, and ``profile`` the
+    rules to one of PROFILES. The graph is left as it is. Raises ParameterError for an unknown profile.
     """
     facts = Facts(_with_background(graph))
     return read_results(_told(_rules(profile), facts, focus), facts)
@@ -39,7 +39,7 @@ def check(
 def reference(
     graph: Iterable[object], *, profile: str | None = None, focus: Collection[str] | None = None
 ) -> tuple[Finding, ...]:
-    """Return what pySHACL finds, which is what ``check`` finds, later: for tests, and for those who want a second opinion.
+    """Return what pySHACL finds: the same as ``check``, much later. For tests, and for a second opinion.
 
     Parameters and errors are those of ``check``.
     """

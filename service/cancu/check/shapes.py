@@ -30,8 +30,8 @@ _SEVERITIES: Mapping[Node | None, Severity] = {
 class Rule:
     """What is known of a rule besides its constraint; messages are templates, ``{?name}`` stands for a value.
 
-    ``scope`` is D (the document alone), R (also what it refers to) or G (the whole collection); ``part`` is the IRI of the
-    part of the form that the rule looks at.
+    ``scope`` is D (the document alone), R (also what it refers to) or G (the whole collection); ``part``
+    is the IRI of the part of the form that the rule looks at.
     """
 
     id: str

@@ -45,11 +45,10 @@ def compiled(graph: Facts) -> Compiled:
     """Compile a shapes graph. Raises ResourceError for queries that SHACL does not allow."""
     reader = _Shapes(graph)
     own, foreign = [], []
-    altered = any(graph.objects(predicate) for predicate in _ELSEWHERE)
+    if any(graph.objects(predicate) for predicate in _ELSEWHERE):
+        return Compiled(graph, (), targeted(graph))
     for node in targeted(graph):
         try:
-            if altered:
-                raise Unsupported(node)
             own.append(reader.shape(node))
         except (Unsupported, ValueError):
             foreign.append(node)

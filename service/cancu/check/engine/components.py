@@ -13,7 +13,7 @@ from cancu.check.engine.facts import Facts
 from cancu.check.engine.literals import plain
 from cancu.check.engine.model import Constraint, Shape, Unsupported
 from cancu.check.engine.nested import Counted, Property, Qualified
-from cancu.check.engine.paths import Predicate, read_path
+from cancu.check.engine.paths import read_path
 from cancu.check.engine.rewrite import rewritten
 from cancu.check.engine.sparql import Select, prefixes_of
 from cancu.check.engine.terms import Node, iri
@@ -42,6 +42,7 @@ from cancu.check.engine.values import (
 )
 
 _PATH, _PROPERTY, _MESSAGE = iri(SH.path), iri(SH.property), iri(SH.message)
+_TRUE = ox.Literal(value=True)
 _QUALIFIED = iri(SH.qualifiedValueShape)
 
 
@@ -105,7 +106,7 @@ def _pair(component: str, judge: Callable[[ox.NamedNode], Judge], *, path: bool 
 def _unique_languages(reader: Reader, node: Node, value: Node) -> Iterator[Constraint]:
     if reader.only(node, _PATH) is None:
         raise Unsupported(node)
-    if plain(value) is True:
+    if value == _TRUE:  # the term as such; another form of truth ("1") asks for nothing
         yield Together(iri(SH.UniqueLangConstraintComponent), languages_differ)
 
 

@@ -105,14 +105,21 @@ class Facts:
     def store(self) -> ox.Store:
         """The same triples in the default graph of a store; made on the first question."""
         store = ox.Store()
-        store.bulk_extend(ox.Quad(*triple) for triple in self if not isinstance(triple[0], ox.Literal))
+        store.bulk_extend(quads(self))
         return store
 
-    def mark(self, nodes: Iterable[Node], graph: ox.NamedNode, has: ox.NamedNode) -> ox.BlankNode | ox.NamedNode:
-        """Write into a graph apart that a new name ``has`` these nodes, and return the name."""
+    def mark(self, graph: ox.NamedNode, said: Iterable[tuple[ox.NamedNode, Node]]) -> ox.NamedNode:
+        """Write predicates and objects of a new name into a graph apart, and return the name."""
         name = iri(f"{graph.value}{next(self._marks)}")
-        self.store.extend(ox.Quad(name, has, node, graph) for node in nodes)
+        self.store.extend(quads(((name, predicate, node) for predicate, node in said), graph))
         return name
+
+
+def quads(triples: Iterable[Triple], graph: ox.NamedNode | None = None) -> Iterator[ox.Quad]:
+    """Yield the triples as quads of a graph, by default of the one without a name; literals are no subjects."""
+    for subject, predicate, value in triples:
+        if not isinstance(subject, ox.Literal):
+            yield ox.Quad(subject, predicate, value, graph)
 
 
 def reached(start: Node, step: Callable[[Node], Iterable[Node]]) -> frozenset[Node]:

@@ -45,7 +45,7 @@ def order(one: Node, other: Node) -> int | None:
     if isinstance(first.value, str) != isinstance(second.value, str):
         return None
     try:
-        return int(compare_literal(first, second))
+        return int(compare_literal(first, second))  # type: ignore[no-untyped-call]
     except (TypeError, NotImplementedError):
         return None
 

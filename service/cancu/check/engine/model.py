@@ -72,8 +72,9 @@ class Plain(Constraint):
     def results(self, run: Run, shape: Shape, values: Values) -> Iterator[tuple[Node, Result]]:
         """Yield a result for each fault."""
         for focus, value in self.faults(run, values):
-            yield focus, Result(
-                focus=focus, shape=shape, component=self.component, value=value, messages=shape.messages
+            yield (
+                focus,
+                Result(focus=focus, shape=shape, component=self.component, value=value, messages=shape.messages),
             )
 
 

@@ -12,6 +12,8 @@ from rdflib.namespace import SH
 from cancu.check.engine.model import Constraint, Plain, Result, Run, Shape, Values
 from cancu.check.engine.terms import Node, iri
 
+_PROPERTY = iri(SH.PropertyConstraintComponent)
+
 
 def all_values(values: Values) -> tuple[Node, ...]:
     """Return the value nodes of all focus nodes, each once."""
@@ -64,7 +66,7 @@ class Property(Constraint):
     """sh:property: the values are focus nodes of a property shape, whose results are reported as they are."""
 
     shape: Shape
-    component: ox.NamedNode = iri(SH.PropertyConstraintComponent)
+    component: ox.NamedNode = _PROPERTY
 
     def results(self, run: Run, shape: Shape, values: Values) -> Iterator[tuple[Node, Result]]:  # noqa: ARG002, D102
         of: dict[Node, list[Result]] = {}

@@ -31,6 +31,7 @@ _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
 _CUTS = {"LIMIT", "OFFSET"}
 _TAIL = {"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET"}
 THIS = {"?this", "$this"}
+_BOUND = THIS | {"?currentShape", "$currentShape", "?shapesGraph", "$shapesGraph"}
 _PATH = {"?PATH", "$PATH"}
 
 
@@ -120,18 +121,18 @@ class _Reader:
         self._parens = 0
         self._before = ("", "")  # the last two words or signs
 
-    def read(self, kind: str, token: str, position: int) -> None:
-        word = token.upper() if kind == "word" else token
+    def read(self, kind: str, text: str, position: int) -> None:
+        word = text.upper() if kind == "word" else text
         if kind == "word":
             self._word(word)
         elif kind == "variable":
-            self._variable(token)
-        if token == "{":
+            self._variable(text)
+        if text == "{":
             self._open(position + 1)
-        elif token == "}":
+        elif text == "}":
             self._close()
-        elif token in "()":
-            self._parens += 1 if token == "(" else -1
+        elif text in "()":
+            self._parens += 1 if text == "(" else -1
         if self._selects:
             self._selects[-1].head.append(word)
         elif self._after is not None:
@@ -152,11 +153,11 @@ class _Reader:
             self._after = None
             self._selects.append(_Select(self._parens, outermost=not self._groups))
 
-    def _variable(self, token: str) -> None:
-        self.variables.add(token)
-        if token in THIS:
+    def _variable(self, text: str) -> None:
+        self.variables.add(text)
+        if text in _BOUND:
             if self._before[1] == "AS":
-                raise _refused("AS $this", self.where)
+                raise _refused(f"AS {text}", self.where)
             if self._groups and not self._selects and self._after is None:  # else it stands in a SELECT's own words
                 self._groups[-1].this = True
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 from rdflib.namespace import OWL, RDF, RDFS, SH
 
-from cancu.check.engine.facts import Facts, reached
+from cancu.check.engine.facts import Facts, quads, reached
 from cancu.check.engine.model import Constraint, Result, Run, Shape, Unsupported, Values
 from cancu.check.engine.rewrite import Query
 from cancu.check.engine.terms import Node, iri
@@ -18,6 +18,7 @@ from cancu.namespaces import FOCUS, SHAPES
 
 _FOCUS, _SHAPES = iri(FOCUS), iri(SHAPES)
 _DECLARE, _PREFIX, _NAMESPACE, _IMPORTS = iri(SH.declare), iri(SH.prefix), iri(SH.namespace), iri(OWL.imports)
+_COMPONENT = iri(SH.SPARQLConstraintComponent)
 _VARIABLE = re.compile(r"\{[?$](\w+)\}")
 
 
@@ -29,7 +30,7 @@ class Select(Constraint):
     query: Query
     prefixes: Mapping[str, str]
     messages: tuple[ox.Literal, ...]
-    component: ox.NamedNode = iri(SH.SPARQLConstraintComponent)
+    component: ox.NamedNode = _COMPONENT
 
     def results(self, run: Run, shape: Shape, values: Values) -> Iterator[tuple[Node, Result]]:  # noqa: D102
         seen = set()
@@ -41,15 +42,14 @@ class Select(Constraint):
 
     def _rows(self, run: Run, shape: Shape, nodes: Collection[Node]) -> Iterator[dict[str, Node]]:
         store = run.facts.store
-        mark = run.facts.mark(nodes, _FOCUS, _FOCUS)
-        bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal] = {}
-        if "currentShape" in self.query.variables:
-            bound[ox.Variable("currentShape")] = shape.node
-        if "shapesGraph" in self.query.variables:
-            bound[ox.Variable("shapesGraph")] = _SHAPES
-            store.extend(ox.Quad(*triple, _SHAPES) for triple in run.shapes)  # type: ignore[arg-type]
-        text = self.query.asked(f" GRAPH {_FOCUS} {{ {mark} {_FOCUS} ?this }} ")
-        yield from rows(store, text, self.prefixes, where=str(shape.node), bound=bound)
+        bound: dict[str, Collection[Node]] = {"this": nodes, "currentShape": (shape.node,), "shapesGraph": (_SHAPES,)}
+        used = {name: iri(f"{FOCUS}{name}") for name in bound if name == "this" or name in self.query.variables}
+        if "shapesGraph" in used:
+            store.extend(quads(run.shapes, _SHAPES))
+        mark = run.facts.mark(_FOCUS, ((has, node) for name, has in used.items() for node in bound[name]))
+        pattern = " ; ".join(f"{has} ?{name}" for name, has in used.items())
+        text = self.query.asked(f" GRAPH {_FOCUS} {{ {mark} {pattern} }} ")
+        yield from rows(store, text, self.prefixes, where=shape.node.value)
 
     def _result(self, shape: Shape, row: Mapping[str, Node]) -> Result:
         if "failure" in row and row["failure"].value == "true":
@@ -68,17 +68,10 @@ class Select(Constraint):
         )  # fmt: skip
 
 
-def rows(
-    store: ox.Store,
-    text: str,
-    prefixes: Mapping[str, str],
-    *,
-    where: str,
-    bound: Mapping[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal] | None = None,
-) -> Iterator[dict[str, Node]]:
+def rows(store: ox.Store, text: str, prefixes: Mapping[str, str], *, where: str) -> Iterator[dict[str, Node]]:
     """Yield the rows of a SELECT, without what is not bound. Raises ResourceError where the query is malformed."""
     try:
-        found = store.query(text, prefixes=dict(prefixes), substitutions=dict(bound or {}))
+        found = store.query(text, prefixes=dict(prefixes))
     except SyntaxError as error:
         raise ResourceError(
             f"Truy vấn của quy tắc sai cú pháp: {error}", f"the query of a rule is malformed: {error}", where=where
@@ -87,7 +80,7 @@ def rows(
         raise Unsupported(where)
     names = [variable.value for variable in found.variables]
     for solution in found:
-        yield {name: term for name in names if (term := solution[name]) is not None}  # type: ignore[misc]
+        yield {name: term for name in names if (term := solution[name]) is not None}
 
 
 def prefixes_of(shapes: Facts, node: Node) -> dict[str, str]:

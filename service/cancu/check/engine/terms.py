@@ -57,8 +57,10 @@ def triples_of(graph: Iterable[object]) -> Iterator[Triple]:
         if isinstance(statement, ox.Quad | ox.Triple):
             yield _plain(statement)
             continue
+        if not isinstance(statement, tuple):
+            raise TypeError(statement)
         parts = []
-        for node in tuple(statement)[:3]:  # type: ignore[arg-type]  # rdflib's triples and quads are tuples
+        for node in statement[:3]:
             term = known.get(node)
             if term is None:
                 term = known[node] = from_rdflib(node)

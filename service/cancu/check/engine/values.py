@@ -13,8 +13,10 @@ from rdflib.namespace import SH
 
 from cancu.check.engine.facts import Facts
 from cancu.check.engine.literals import has_datatype, order, plain
-from cancu.check.engine.model import Plain, Result, Run, Shape, Unsupported, Values
+from cancu.check.engine.model import Constraint, Plain, Result, Run, Shape, Unsupported, Values
 from cancu.check.engine.terms import Node, iri
+
+_CLOSED = iri(SH.ClosedConstraintComponent)
 
 Test: TypeAlias = Callable[[Facts, Node], bool]
 Judge: TypeAlias = Callable[[Facts, Node, Collection[Node]], Iterable[Node | None]]
@@ -51,14 +53,11 @@ class Together(Plain):
 
 
 @dataclass(frozen=True)
-class Closed(Plain):
+class Closed(Constraint):
     """Only these predicates may stand on a value; the result's path is the one that stands there all the same."""
 
     allowed: frozenset[Node]
-    component: ox.NamedNode = iri(SH.ClosedConstraintComponent)
-
-    def faults(self, run: Run, values: Values) -> Iterator[tuple[Node, Node | None]]:  # noqa: D102
-        raise NotImplementedError
+    component: ox.NamedNode = _CLOSED
 
     def results(self, run: Run, shape: Shape, values: Values) -> Iterator[tuple[Node, Result]]:  # noqa: D102
         for focus, found in values.items():
@@ -72,12 +71,12 @@ class Closed(Plain):
 
 
 def is_of_class(kind: Node) -> Test:
-    """sh:class."""  # noqa: D403
+    """sh:class."""
     return lambda facts, node: not isinstance(node, ox.Literal) and facts.is_a(node, kind)
 
 
 def is_of_datatype(datatype: Node) -> Test:
-    """sh:datatype."""  # noqa: D403
+    """sh:datatype."""
     return lambda _facts, node: has_datatype(node, datatype)
 
 
@@ -92,7 +91,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
 
 
 def is_of_kind(kind: Node) -> Test:
-    """sh:nodeKind."""  # noqa: D403
+    """sh:nodeKind."""
     if kind.value not in _KINDS:
         raise Unsupported(kind)
     types = _KINDS[kind.value]
@@ -100,18 +99,18 @@ def is_of_kind(kind: Node) -> Test:
 
 
 def is_among(allowed: Collection[Node]) -> Test:
-    """sh:in."""  # noqa: D403
+    """sh:in."""
     members = frozenset(allowed)
     return lambda _facts, node: node in members
 
 
 def is_beyond(limit: Node, signs: Collection[int]) -> Test:
-    """sh:minInclusive and its like: the value compared with the limit gives one of ``signs``."""  # noqa: D403
+    """sh:minInclusive and its like: the value compared with the limit gives one of ``signs``."""
     return lambda _facts, node: order(node, limit) in signs
 
 
 def is_as_long(limit: Node, *, least: bool) -> Test:
-    """sh:minLength, sh:maxLength."""  # noqa: D403
+    """sh:minLength, sh:maxLength."""
     length = whole(limit)
     if least and length == 0:
         return lambda _facts, _node: True
@@ -121,7 +120,7 @@ def is_as_long(limit: Node, *, least: bool) -> Test:
 
 
 def matches(pattern: Node, flags: Node | None) -> Test:
-    """sh:pattern with sh:flags; flags that Python's expressions lack are not supported here."""  # noqa: D403
+    """sh:pattern with sh:flags; flags that Python's expressions lack are not supported here."""
     wanted = "" if flags is None else flags.value
     if not isinstance(pattern, ox.Literal) or set(wanted) - set("im"):
         raise Unsupported(pattern)
@@ -133,7 +132,7 @@ def matches(pattern: Node, flags: Node | None) -> Test:
 
 
 def is_in_language(ranges: Collection[Node]) -> Test:
-    """sh:languageIn: the tag or a head of it is among the ranges, as langMatches of SPARQL has it."""  # noqa: D403
+    """sh:languageIn: the tag or a head of it is among the ranges, as langMatches of SPARQL has it."""
     wanted = {tag.value.lower() for tag in ranges}
 
     def passes(_facts: Facts, node: Node) -> bool:
@@ -146,30 +145,30 @@ def is_in_language(ranges: Collection[Node]) -> Test:
 
 
 def at_least(least: Node) -> Judge:
-    """sh:minCount."""  # noqa: D403
+    """sh:minCount."""
     count = whole(least)
     return lambda _facts, _focus, found: (None,) if len(found) < count else ()
 
 
 def at_most(most: Node) -> Judge:
-    """sh:maxCount."""  # noqa: D403
+    """sh:maxCount."""
     count = whole(most)
     return lambda _facts, _focus, found: (None,) if len(found) > count else ()
 
 
 def holds(wanted: Node) -> Judge:
-    """sh:hasValue."""  # noqa: D403
+    """sh:hasValue."""
     return lambda _facts, _focus, found: () if wanted in found else (None,)
 
 
 def languages_differ(_facts: Facts, _focus: Node, found: Collection[Node]) -> Iterable[None]:
-    """sh:uniqueLang: one fault for each language that two values share."""  # noqa: D403
+    """sh:uniqueLang: one fault for each language that two values share."""
     tags = Counter(v.language.lower() for v in found if isinstance(v, ox.Literal) and v.language)
     return [None for number in tags.values() if number > 1]
 
 
 def equals(predicate: ox.NamedNode) -> Judge:
-    """sh:equals."""  # noqa: D403
+    """sh:equals."""
 
     def judge(facts: Facts, focus: Node, found: Collection[Node]) -> Iterable[Node]:
         others = facts.values(focus, predicate)
@@ -179,7 +178,7 @@ def equals(predicate: ox.NamedNode) -> Judge:
 
 
 def is_disjoint(predicate: ox.NamedNode) -> Judge:
-    """sh:disjoint."""  # noqa: D403
+    """sh:disjoint."""
 
     def judge(facts: Facts, focus: Node, found: Collection[Node]) -> Iterable[Node]:
         others = facts.values(focus, predicate)
@@ -189,7 +188,7 @@ def is_disjoint(predicate: ox.NamedNode) -> Judge:
 
 
 def is_before(predicate: ox.NamedNode, signs: Collection[int]) -> Judge:
-    """sh:lessThan, sh:lessThanOrEquals: one fault for each pair that does not compare so."""  # noqa: D403
+    """sh:lessThan, sh:lessThanOrEquals: one fault for each pair that does not compare so."""
 
     def judge(facts: Facts, focus: Node, found: Collection[Node]) -> Iterable[Node]:
         others = facts.values(focus, predicate)
