@@ -28,9 +28,10 @@ class Finding:
     """One result of a check.
 
     ``focus`` is the IRI of the item at fault (a task, a citation …), or of the document where no item is; ``document``
-    is the document it belongs to. ``quote`` are the item's words and ``start``, ``end`` where they stand in the text;
-    all three are None where the fault is that something is missing. ``path`` is the IRI of the property that the rule
-    looks at, ``value`` what stands there.
+    is the document it belongs to. ``quote`` are the words at fault, ``start``, ``end`` where they stand in the text and
+    ``page`` the page of the source file that they begin on; where something is missing, ``start`` equals ``end`` and is
+    where it should stand. All four are None where no place is known. ``path`` is the IRI of the property that the rule
+    looks at, ``value`` what stands there. ``replacement`` is text that may stand instead of [start, end).
     """
 
     rule: str
@@ -46,6 +47,8 @@ class Finding:
     quote: str | None = None
     start: int | None = None
     end: int | None = None
+    page: int | None = None
+    replacement: str | None = None
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str, str]:

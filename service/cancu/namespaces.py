@@ -25,6 +25,10 @@ JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 """The dialect in which ``cancu schema`` describes the record."""
 RECORD_SCHEMA = f"{BASE}schema/record.json"
 """Name of that schema."""
+FOCUS = f"{BASE}check/focus/"
+"""Graph of a check's working copy that lists the nodes a query is asked of; never stored."""
+SHAPES = f"{BASE}check/shapes"
+"""Graph of a check's working copy that holds the shapes, where a query asks for them; never stored."""
 DCAM = Namespace("http://purl.org/dc/dcam/")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
 EDXML = "http://www.mic.gov.vn/TBT/QCVN_102_2016"

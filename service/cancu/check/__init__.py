@@ -5,7 +5,7 @@ The rules are Turtle (``ontology/shapes/``); this stage runs them and reads the 
 
 from cancu.check.quads import report_quads
 from cancu.check.render import FORMATS, render
-from cancu.check.run import check
+from cancu.check.run import check, reference, validate
 from cancu.check.shapes import PROFILES, Rule, rules
 
-__all__ = ["FORMATS", "PROFILES", "Rule", "check", "render", "report_quads", "rules"]
+__all__ = ["FORMATS", "PROFILES", "Rule", "check", "reference", "render", "report_quads", "rules", "validate"]
