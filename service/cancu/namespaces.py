@@ -67,6 +67,20 @@ def findings_graph(base: str, key: str) -> str:
     return f"{base}graph/findings/{key}"
 
 
+def ties_graph(base: str, key: str) -> str:
+    """IRI of the named graph that tells by what one document hangs together with others."""
+    return f"{base}graph/ties/{key}"
+
+
+OF_DOCUMENT = (document_graph, inferred_graph, findings_graph, ties_graph)
+"""The named graphs that come and go with a document."""
+
+
+def waiting_graph(base: str) -> str:
+    """IRI of the named graph that lists the reports that are to be made anew; there is none while all are good."""
+    return f"{base}graph/waiting"
+
+
 def history_graph(base: str, key: str) -> str:
     """IRI of the named graph that tells which versions of one document's facts there were."""
     return f"{base}graph/history/{key}"
@@ -120,6 +134,16 @@ def term_iri(base: str, body: str, term: str) -> str:
 def numbering_iri(base: str, series: str) -> str:
     """IRI of the running numbers of a body for one type in one year or term (``ubnd-ha-noi/2026/kh``)."""
     return f"{base}id/numbering/{series}"
+
+
+def numbered_iri(numbering: str, number: str) -> str:
+    """IRI of a place in a series of numbers, whichever document has it; ``numbering`` is the IRI of the series."""
+    return f"{numbering}/number/{quote(number, safe='')}"
+
+
+def planned_iri(body: str, type_code: str, period: str) -> str:
+    """IRI of what a body, given by its IRI, issues of one type for one year or period."""
+    return f"{body}/planned/{type_code}/{quote(period, safe='')}"
 
 
 def unit_iri(base: str, epoch: str, code: str) -> str:
