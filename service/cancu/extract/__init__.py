@@ -13,6 +13,8 @@ from cancu.extract.context import context
 from cancu.extract.events import events
 from cancu.extract.header import header
 from cancu.extract.headings import headings, sections
+from cancu.extract.marks import marks
+from cancu.extract.parts import parts as parts_of_form
 from cancu.extract.recipients import recipients
 from cancu.extract.relations import relations
 from cancu.extract.reports import reports
@@ -33,6 +35,7 @@ def extract(text: Text) -> Record:
     tree = with_groups(text, parts, headings(text, parts))
     cited = citations(text, parts, head, here)
     duties = tasks(text, parts, tree, here)
+    sent = recipients(text, parts)
     lines = text.numbered_lines()
     return Record(
         source=text.source,
@@ -43,7 +46,9 @@ def extract(text: Text) -> Record:
         tasks=_placed(text, lines, duties),
         events=_placed(text, lines, events(text, parts, here, duties)),
         reports=_placed(text, lines, reports(text, parts, tree, duties, here)),
-        recipients=_placed(text, lines, recipients(text, parts)),
+        recipients=_placed(text, lines, sent),
+        parts=_placed(text, lines, parts_of_form(text, parts, head, here, tree, sent)),
+        marks=_placed(text, lines, marks(text, parts)),
     )
 
 
