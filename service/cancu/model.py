@@ -45,7 +45,7 @@ class Frequency(StrEnum):
 
 
 class PartKind(StrEnum):
-    """Parts of the form (Nghị định 30/2020/NĐ-CP, Điều 8; Quy định 66-QĐ/TW, Điều 15), and two that a plan should have."""
+    """Parts of the form (Nghị định 30/2020/NĐ-CP, Điều 8; Quy định 66-QĐ/TW, Điều 15), and some of a good plan."""
 
     NATIONAL_TITLE = "national-title"
     MOTTO = "motto"
@@ -64,7 +64,7 @@ class PartKind(StrEnum):
 
 
 class PartState(StrEnum):
-    """Is a part there, printed but not filled in, not there, or cut away with the piece of text where it would stand?"""
+    """Is a part there, printed but not filled in, not there, or cut away with the text where it would stand?"""
 
     PRESENT = "present"
     BLANK = "blank"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from cancu import resources
 
@@ -63,8 +63,9 @@ def _syllable() -> re.Pattern[str]:
     return re.compile(rf"(?:{parts['onset']})?(?:{parts['rime']})")
 
 
+@lru_cache(maxsize=8192)
 def is_syllable(word: str) -> bool:
-    """Is ``word`` (composed letters) a Vietnamese syllable, with one tone at most (``data/encodings/syllables.tsv``)?"""
+    """Is ``word`` (composed letters) a Vietnamese syllable, with one tone at most (data/encodings/syllables.tsv)?"""
     decomposed = unicodedata.normalize("NFD", word.lower())
     bare, tones = _TONE.subn("", decomposed)
     return tones <= 1 and _syllable().fullmatch(unicodedata.normalize("NFC", bare)) is not None

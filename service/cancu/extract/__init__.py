@@ -35,7 +35,6 @@ def extract(text: Text) -> Record:
     tree = with_groups(text, parts, headings(text, parts))
     cited = citations(text, parts, head, here)
     duties = tasks(text, parts, tree, here)
-    sent = recipients(text, parts)
     lines = text.numbered_lines()
     return Record(
         source=text.source,
@@ -46,8 +45,8 @@ def extract(text: Text) -> Record:
         tasks=_placed(text, lines, duties),
         events=_placed(text, lines, events(text, parts, here, duties)),
         reports=_placed(text, lines, reports(text, parts, tree, duties, here)),
-        recipients=_placed(text, lines, sent),
-        parts=_placed(text, lines, parts_of_form(text, parts, head, here, tree, sent)),
+        recipients=_placed(text, lines, recipients(text, parts)),
+        parts=_placed(text, lines, parts_of_form(text, parts, head, here, tree)),
         marks=_placed(text, lines, marks(text, parts)),
     )
 

@@ -24,7 +24,9 @@ _DATED = re.compile(
     rf"(?:{_PLACE}\s*,\s*)?[Nn]gày\s*(\d{{1,2}})?[\s….…_]*(?:tháng|/|-)\s*(\d{{1,2}})?[\s….…_]*(?:năm|/|-)\s*(\d{{4}})"
 )
 _UNDATED = re.compile(rf"{_PLACE}\s*,\s*[Nn]gày[\s….…_]+tháng")
-_UNFILLED = re.compile(r"(?<!\w)[Nn]gày[\s….…_/]+(?:tháng[\s….…_]*\d{0,2}[\s….…_]*năm[\s….…_]*(?:\d{2,4})?|\d{4})")
+_UNFILLED = re.compile(
+    r"(?<!\w)[Nn]gày[\s….…_/]{1,60}(?:tháng[\s….…_]{0,40}\d{0,2}[\s….…_]{0,40}năm[\s….…_]{0,40}(?:\d{2,4})?|\d{4})"
+)
 _UNNUMBERED = re.compile(r"^[ \t]*([Ss][Ốố]\s?:)[ \t….…_]*$", re.MULTILINE)
 _LABEL = re.compile(r"(?:[Ll]uật\s+)?[Ss][Ốố]\s*[:.]?\s*$")
 _LONGEST_LABEL = 16

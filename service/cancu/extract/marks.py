@@ -1,11 +1,11 @@
-"""Words that their writer should look at again: doubled, misread or missing words, letters and dates not in form, annexes.
+"""Words that their writer should look at again: doubled, misread, missing words, dates not in form, annexes.
 
 A mark that is wrong costs more than one that is not made: each kind asks for proof in the words themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cancu.extract.layout import Noted, Zones
 from cancu.extract.marks_annex import annexes
@@ -16,7 +16,7 @@ from cancu.extract.marks_misread import misread
 from cancu.extract.marks_phrases import broken
 from cancu.extract.typed_tables import typed_tables
 from cancu.extract.words import Covered
-from cancu.model import Mark, Span
+from cancu.model import Mark, MarkKind, Span
 from cancu.text import Text
 
 
@@ -25,14 +25,23 @@ def marks(text: Text, zones: Zones) -> tuple[Mark, ...]:
     prose = tuple(_prose(text, zones))
     notes = [
         *doubled(text.flow, prose),
-        *broken(text.flow, prose),
+        *broken(text.flow, prose, zones.appendices),
         *misread(text.flow),
         *unpadded(text.flow),
         *legacy(text.flow),
         *annexes(text, zones),
     ]
     found = [*(_mark(text, note) for note in notes), *uncomposed(text)]
-    return tuple(sorted(found, key=lambda mark: (mark.start, mark.end, mark.kind)))
+    return tuple(_outermost(sorted(found, key=lambda mark: (mark.start, -mark.end, mark.kind))))
+
+
+def _outermost(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Leave out what stands inside another mark of its kind: “quyêt” in “Nghị quyêt”."""
+    ends: dict[MarkKind, int] = {}
+    for mark in marks:
+        if mark.end > ends.get(mark.kind, -1):
+            ends[mark.kind] = mark.end
+            yield mark
 
 
 def _prose(text: Text, zones: Zones) -> Iterator[Span]:
@@ -57,5 +66,3 @@ def _mark(text: Text, note: Noted) -> Mark:
         number=note.number,
         date=note.date,
     )
-
-

@@ -14,7 +14,9 @@ from cancu.extract.words import level
 from cancu.model import MarkKind, Span
 from cancu.text import Text
 
-_ISSUED_WITH = re.compile(r"(?<!\w)(?:kèm theo|đính kèm|ban hành theo|thuộc|của)\s+(?=[^\n]{0,40}?(?<!\w)số(?!\w)|kế hoạch|quyết định)")
+_ISSUED_WITH = re.compile(
+    r"(?<!\w)(?:kèm theo|đính kèm|ban hành theo|(?:của|thuộc)(?= (?:[^\W\d_]+ ){1,3}số(?!\w)))(?!\w)"
+)
 _DAY = re.compile(r"ngày(?!\w)")
 _HEAD = 6
 """Paragraphs of an annex within which it names its document."""

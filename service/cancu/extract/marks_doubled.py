@@ -15,7 +15,9 @@ from cancu.extract.layout import Noted
 from cancu.extract.words import level
 from cancu.model import MarkKind, Span
 
-_PAIR = re.compile(r"(?<![\w-])(?P<pair>(?P<one>[^\W\d_]{1,7})\s{1,4}(?P<two>[^\W\d_]{1,7}))\s{1,4}(?P=one)\s{1,4}(?P=two)(?![\w-])")
+_PAIR = re.compile(
+    r"(?<![\w-])(?P<pair>(?P<one>[^\W\d_]{1,7})\s{1,4}(?P<two>[^\W\d_]{1,7}))\s{1,4}(?P=one)\s{1,4}(?P=two)(?![\w-])"
+)
 
 
 @cache

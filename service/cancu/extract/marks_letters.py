@@ -1,4 +1,4 @@
-"""Letters that are not encoded as TCVN 6909:2001 asks: marks apart from their letters (NFD), left-overs of TCVN3 and VNI."""
+"""Letters not encoded as TCVN 6909:2001 asks: marks apart from their letters (NFD), left-overs of TCVN3 and VNI."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ _MOST_WORDS = 25
 _LEAST_RUN = 2
 _FIRST_OF_TCVN3 = 0xA1
 _AROUND = ".,;:!?()[]\"'“”‘’…"
-_BEYOND = re.compile(r"[\x80-\xff\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
+_WINDOWS = re.compile(r"[A-Za-z\x80-\xff\u0152-\u0192\u02c6\u02dc\u2013-\u2122]+")
+"""What software shows of the bytes of an old encoding."""
 
 
 def uncomposed(text: Text) -> Iterator[Mark]:
@@ -51,33 +52,36 @@ def _apart(text: Text, run: list[re.Match[str]]) -> Mark:
 
 
 def legacy(flow: str) -> Iterator[Noted]:
-    """Yield runs of two words or more that are Vietnamese only when read as TCVN3 or VNI.
+    """Yield runs with two words or more that are Vietnamese only when read as TCVN3 or VNI.
 
-    One word alone may be foreign (“São”), or a sign (“m²”).
+    One word alone may be foreign (“São”), or a sign (“m²”); a word of plain letters may stand between two.
     """
-    if _BEYOND.search(flow) is None:
-        return
-    run: list[tuple[Span, str]] = []
+    run: list[tuple[Span, str | None]] = []
     for token in _TOKEN.finditer(flow):
-        meant = _meant(token[0].strip(_AROUND))
-        if meant is not None:
+        meant = None if token[0].isascii() else _meant(token[0].strip(_AROUND))
+        if meant is not None or (run and run[-1][1] is not None and token[0].isascii()):
             run.append((Span(*token.span()), meant))
-            continue
-        yield from _residue(flow, run)
-        run = []
+        elif run:
+            yield from _residue(flow, run)
+            run = []
     yield from _residue(flow, run)
 
 
-def _residue(flow: str, run: list[tuple[Span, str]]) -> Iterator[Noted]:
-    if len(run) >= _LEAST_RUN:
-        span = Span(run[0][0].start, run[-1][0].end)
-        head, tail = flow[span.start : span.end], " ".join(word for _, word in run)
-        yield Noted(MarkKind.LEGACY_LETTERS, span, head[: len(head) - len(head.lstrip(_AROUND))] + tail)
+def _residue(flow: str, run: list[tuple[Span, str | None]]) -> Iterator[Noted]:
+    if run and run[-1][1] is None:
+        run = run[:-1]
+    if sum(meant is not None for _, meant in run) >= _LEAST_RUN:
+        words = [_as_meant(flow[span.start : span.end], meant) for span, meant in run]
+        yield Noted(MarkKind.LEGACY_LETTERS, Span(run[0][0].start, run[-1][0].end), " ".join(words))
+
+
+def _as_meant(printed: str, meant: str | None) -> str:
+    return printed.replace(printed.strip(_AROUND), meant) if meant else printed
 
 
 def _meant(word: str) -> str | None:
     """Return the Vietnamese syllable that a word is in an old encoding, None where it is none or one as it stands."""
-    if not _BEYOND.search(word) or len(word) < _LEAST_RUN or is_syllable(word):
+    if len(word) < _LEAST_RUN or is_syllable(word) or not _WINDOWS.fullmatch(word):
         return None
     for pattern, letters in _encodings():
         read = pattern.sub(lambda match, known=letters: known[match[0]], word)  # type: ignore[misc]
@@ -90,8 +94,12 @@ def _meant(word: str) -> str | None:
 def _encodings() -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
     found = []
     for name in ("tcvn5712", "vni"):
-        rows = ((bytes.fromhex(row["bytes"]), row["letter"]) for row in resources.table("data", "encodings", f"{name}.tsv"))
-        letters = {code.decode("latin-1"): letter for code, letter in rows if name == "vni" or code[0] >= _FIRST_OF_TCVN3}
+        rows = (
+            (bytes.fromhex(row["bytes"]), row["letter"]) for row in resources.table("data", "encodings", f"{name}.tsv")
+        )
+        letters = {
+            code.decode("latin-1"): letter for code, letter in rows if name == "vni" or code[0] >= _FIRST_OF_TCVN3
+        }
         ways = "|".join(re.escape(sign) for sign in sorted(letters, key=len, reverse=True))
         found.append((re.compile(ways), letters))
     return tuple(found)

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
+from itertools import pairwise
 
 from cancu import resources
 from cancu.extract.layout import Noted
@@ -88,10 +89,11 @@ def _syllables(flow: str) -> Iterator[Noted]:
     """Small letters that are no syllable, where one other letter gives a pair that the text writes elsewhere."""
     tokens = list(_WORD.finditer(level(flow)))
     words = [match[0] for match in tokens]
-    odd = [n for n, match in enumerate(tokens) if _is_odd(flow[match.start() : match.end()])]
-    if not odd:
+    strange = {word for word in set(words) if _is_odd(word)}
+    if not strange:
         return
-    together = Counter(zip(words, words[1:], strict=False))
+    odd = [n for n, match in enumerate(tokens) if words[n] in strange and flow[match.start() : match.end()].islower()]
+    together = Counter(pairwise(words))
     near = _near({word for word in set(words) if len(word) >= _LEAST and is_syllable(word)})
     for n in odd:
         meant = {
@@ -107,8 +109,8 @@ def _syllables(flow: str) -> Iterator[Noted]:
 
 
 def _is_odd(word: str) -> bool:
-    """Is a word in small letters, with a mark on one of them, no syllable? One shut by c, ch, p, t has a sharp tone."""
-    if len(word) < _LEAST or word.isascii() or not word.islower():
+    """Is a word with a mark on one of its letters no syllable? One shut by c, ch, p, t has a sharp tone."""
+    if len(word) < _LEAST or word.isascii():
         return False
     return not is_syllable(word) or (
         _SHUT.search(word) is not None and _SHARP.search(unicodedata.normalize("NFD", word)) is None

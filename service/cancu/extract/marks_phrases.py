@@ -8,7 +8,7 @@ from functools import cache
 
 from cancu import resources
 from cancu.extract.layout import Noted
-from cancu.extract.words import any_of, level
+from cancu.extract.words import any_of, level, lexicon
 from cancu.model import MarkKind, Span
 
 _BODY_OF_CITY = re.compile(
@@ -26,10 +26,16 @@ def _stubs() -> tuple[re.Pattern[str], dict[str, tuple[str, frozenset[str]]]]:
     return any_of(known), known
 
 
-def broken(flow: str, prose: Iterable[Span]) -> Iterator[Noted]:
+@cache
+def _verbs() -> re.Pattern[str]:
+    return lexicon("body-verbs", "verb")
+
+
+def broken(flow: str, prose: Iterable[Span], tables: Iterable[Span]) -> Iterator[Noted]:
     """Yield the phrases of ``prose`` that lack their next word; the suggestion has it.
 
-    Only where a word follows in the same paragraph: at its end the text itself may be cut.
+    Only where a word follows in the same paragraph: at its end the text itself may be cut. In ``tables``, where cells
+    may stand side by side, only a verb proves that the body's name ends.
     """
     pattern, known = _stubs()
     key = level(flow)
@@ -42,6 +48,10 @@ def broken(flow: str, prose: Iterable[Span]) -> Iterator[Noted]:
         for match in _BODY_OF_CITY.finditer(flow, part.start, part.end):
             after_city = match["next"]
             if after_city is None or (after_city.islower() and level(after_city) not in _OF_CITY):
+                yield _noted(flow, match.span(), "phố")
+    for table in tables:
+        for match in _BODY_OF_CITY.finditer(flow, table.start, table.end):
+            if match["next"] and _verbs().match(key, match.start("next")):
                 yield _noted(flow, match.span(), "phố")
 
 

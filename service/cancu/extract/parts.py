@@ -12,22 +12,20 @@ from cancu.extract.layout import Context, Found, Heading, Zones
 from cancu.extract.parts_foot import foot
 from cancu.extract.parts_head import opening
 from cancu.extract.parts_letterhead import letterhead
-from cancu.model import Header, Part, PartKind, Recipient
+from cancu.model import Header, Part, PartKind
 from cancu.text import Text
 
 _ORDER = tuple(PartKind)
 
 
-def parts(
-    text: Text, zones: Zones, head: Header, here: Context, tree: Sequence[Heading], recipients: Sequence[Recipient]
-) -> tuple[Part, ...]:
-    """Return the parts in the order of ``PartKind``; those that a paper of its kind needs not have are left out.
+def parts(text: Text, zones: Zones, head: Header, here: Context, tree: Sequence[Heading]) -> tuple[Part, ...]:
+    """Return the parts in the order of ``PartKind``; what a paper of its kind need not have is left out.
 
-    ``head``, ``here``, ``tree`` and ``recipients`` are what was read of the same text. Of State and Party only the title of the
+    ``head``, ``here`` and ``tree`` are what was read of the same text. Of State and Party only the title of the
     paper's own order is asked for, but both are told where they are printed.
     """
     above = letterhead(text, zones, head, here)
-    found = [*above, *opening(text, zones, head, above), *foot(text, zones, tree, recipients)]
+    found = [*above, *opening(text, zones, head, above), *foot(text, zones, tree)]
     return tuple(_part(text, one) for one in sorted(found, key=lambda one: _ORDER.index(one.kind)))
 
 

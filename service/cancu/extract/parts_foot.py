@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from cancu.extract.layout import Found, Heading, Zones
 from cancu.extract.words import level, sentences
-from cancu.model import PartKind, PartState, Recipient, Span
+from cancu.model import PartKind, PartState, Span
 from cancu.text import Text
 
 _FUNDS = re.compile(r"(?<!\w)(?:kinh phí|nguồn vốn|dự toán)(?!\w)")
@@ -19,15 +19,17 @@ _FROM = re.compile(
 )
 _CLOSING = re.compile(r"\.?\s?/\s?\.\W{0,4}$")
 _LONGEST_CLOSING = 12
+_LABEL = re.compile(r"^\W*nơi\s+nhận", re.IGNORECASE)
 _GAZETTE = re.compile(r"CÔNG\s+BÁO\s*/\s*Số\s*\d|Ký bởi:\s*CÔNG BÁO")
 """The Official Gazette prints no recipients."""
 _KEPT = re.compile(r"(?:^|\n|[;,.)/]|[-+–•*])[ \t]*(lưu(?!\w)[^\n]*)")
 
 
-def foot(text: Text, zones: Zones, tree: Sequence[Heading], recipients: Sequence[Recipient]) -> Iterator[Found]:
+def foot(text: Text, zones: Zones, tree: Sequence[Heading]) -> Iterator[Found]:
     """Yield the parts from the funding to the file copy."""
     signature, listed = zones.signature, zones.recipients
     is_signed, is_listed = signature.start < signature.end, listed.start < listed.end
+    is_filled = any(sign.isalpha() for sign in _LABEL.sub("", text.flow[listed.start : listed.end]))
     kept = _KEPT.search(level(text.flow[listed.start : listed.end]))
     is_cut = not is_signed and not kept
     absent = PartState.LOST if is_cut else PartState.MISSING
@@ -36,7 +38,7 @@ def foot(text: Text, zones: Zones, tree: Sequence[Heading], recipients: Sequence
     yield _closing(text.flow, zones.body, PartState.MISSING if is_signed or is_listed else PartState.LOST)
     yield _at(PartKind.SIGNATURE, PartState.PRESENT if is_signed else absent, signature)
     if is_listed:
-        yield _at(PartKind.RECIPIENTS, PartState.PRESENT if recipients else PartState.BLANK, listed)
+        yield _at(PartKind.RECIPIENTS, PartState.PRESENT if is_filled else PartState.BLANK, listed)
     else:
         yield _at(PartKind.RECIPIENTS, unsent, listed)
     if kept:

@@ -1,4 +1,4 @@
-"""The items of a document as quads: sections, citations, relations, tasks, reports, events, recipients, parts, marks."""
+"""The items of a document as quads: sections, citations, relations, tasks, reports, events, parts of form, marks …"""
 
 from __future__ import annotations
 
