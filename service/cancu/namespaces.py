@@ -185,6 +185,11 @@ def head_iri(base: str, key: str, field: str) -> str:
     return f"{document_iri(base, key)}/head/{field}"
 
 
+def part_iri(base: str, key: str, kind: str) -> str:
+    """IRI of a part of a document's form (``number``), there or not."""
+    return f"{document_iri(base, key)}/part/{kind}"
+
+
 def signature_iri(base: str, key: str) -> str:
     """IRI of the signature of a document."""
     return f"{document_iri(base, key)}/signature"

@@ -1,4 +1,4 @@
-"""The items of a document as quads: sections, citations, relations, tasks, reports, events, recipients."""
+"""The items of a document as quads: sections, citations, relations, tasks, reports, events, parts of form, marks …"""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cancu.linked import (
     LinkedTask,
     Resolution,
 )
-from cancu.model import Item, RelationKind, Role, Section
+from cancu.model import Item, Mark, Part, RelationKind, Role, Section
 from cancu.namespaces import CC, CCV
 
 EDGES = {
@@ -38,6 +38,8 @@ OWNERS = {
     CC.Event: CC.announces,
     CC.Anniversary: CC.announces,
     CC.Distribution: CC.hasDistribution,
+    CC.Part: CC.hasPart,
+    CC.Mark: CC.hasMark,
 }
 """The edge from a document to an item, by class; a relation among others has none."""
 
@@ -69,6 +71,10 @@ class Items:
             self._event(order, event)
         for order, recipient in enumerate(linked.recipients, 1):
             self._recipient(order, recipient)
+        for order, part in enumerate(linked.record.parts, 1):
+            self._part(order, part)
+        for order, mark in enumerate(linked.record.marks, 1):
+            self._mark(order, mark)
 
     def _item(self, iri: str, kind: URIRef, order: int, item: Item, words: str) -> None:
         """Say what every item has: class, order, words and place of the words."""
@@ -186,6 +192,21 @@ class Items:
             out.link(iri, CC.recipient, namespaces.body_iri(self._base, slug))
         out.text(iri, CC.recipientName, _composed(linked.name))
         out.text(iri, CC.purpose, _composed(linked.recipient.purpose))
+
+    def _part(self, order: int, part: Part) -> None:
+        iri = namespaces.part_iri(self._base, self._linked.key, part.kind)
+        self._item(iri, CC.Part, order, part, part.text)
+        self._out.link(iri, CC.partKind, CCV[f"part/{part.kind}"])
+        self._out.link(iri, CC.partState, CCV[f"part-state/{part.state}"])
+
+    def _mark(self, order: int, mark: Mark) -> None:
+        out = self._out
+        iri = self._named("mark", order, f"{mark.text} {mark.kind}")
+        self._item(iri, CC.Mark, order, mark, mark.text)
+        out.link(iri, CC.markKind, CCV[f"mark/{mark.kind}"])
+        out.text(iri, CC.suggestion, mark.suggestion)
+        out.text(iri, CC.citedNumber, _composed(mark.number))
+        out.date(iri, CC.citedDate, mark.date)
 
 
 def relation_edge(kind: RelationKind | str) -> URIRef:
