@@ -3,9 +3,10 @@
 The rules are Turtle (``ontology/shapes/``); this stage runs them and reads the report.
 """
 
+from cancu.check.forms import Form, forms
 from cancu.check.quads import report_quads
 from cancu.check.render import FORMATS, render
 from cancu.check.run import check
 from cancu.check.shapes import PROFILES, Rule, rules
 
-__all__ = ["FORMATS", "PROFILES", "Rule", "check", "render", "report_quads", "rules"]
+__all__ = ["FORMATS", "PROFILES", "Form", "Rule", "check", "forms", "render", "report_quads", "rules"]
