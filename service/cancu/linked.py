@@ -232,8 +232,9 @@ class LinkedRecord:
     """A record, what its words mean, and what has to be minted for it.
 
     ``documents`` are the cited documents that no registry knows, ``bodies`` likewise; both sorted by name.
-    ``places`` are the issuer's place, those of ``bodies``, and those above them; ``unlisted`` are those among them that
-    no table of the registry describes.
+    ``place`` is the slug of the unit printed beside the date, ``possible`` are those that the issuer may belong to where
+    nothing tells which. ``places`` are the issuer's place, all these, those of ``bodies``, and those above them;
+    ``unlisted`` are those among them that no table of the registry describes.
     """
 
     base: str
@@ -248,6 +249,8 @@ class LinkedRecord:
     recipients: tuple[LinkedRecipient, ...]
     documents: tuple[DocumentFacts, ...] = ()
     bodies: tuple[Body, ...] = ()
+    place: str | None = None
+    possible: tuple[str, ...] = ()
     places: tuple[Unit, ...] = ()
     unlisted: tuple[Unit, ...] = ()
 

@@ -163,10 +163,15 @@ class Relation(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section(Item):
-    """A numbered heading; ``number`` is the path as printed (``II.1.2``, ``PL.III`` in an appendix)."""
+    """A numbered heading; ``number`` is the path as printed (``II.1.2``, ``PL.III`` in an appendix).
+
+    ``before`` is the number printed before it in the same row, be it that of a heading or of a numbered paragraph; None
+    for the first of a row.
+    """
 
     number: str
     heading: str
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

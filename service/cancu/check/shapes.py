@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from rdflib import BNode, Graph, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDFS, SH
 from rdflib.term import Node
 
@@ -30,8 +30,9 @@ _SEVERITIES: Mapping[Node | None, Severity] = {
 class Rule:
     """What is known of a rule besides its constraint; messages are templates, ``{?name}`` stands for a value.
 
-    ``scope`` is D (the document alone), R (also what it refers to) or G (the whole collection); ``part``
-    is the IRI of the part of the form that the rule looks at.
+    ``scope`` is D (the document alone), R (also what it refers to) or G (the whole collection). ``source_read`` is
+    False where the legal source was only remembered: such a rule makes no violation. ``part`` is the IRI of the part of
+    the form that the rule looks at.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Rule:
     profile: str
     scope: str
     source: str
+    source_read: bool
     message_vi: str
     message_en: str
     path: str | None
@@ -113,6 +115,7 @@ def _rule(graph: Graph, shape: Node) -> Rule:
         profile=str(graph.value(shape, CC.ruleProfile)),
         scope=str(graph.value(shape, CC.ruleScope)),
         source=str(source),
+        source_read=graph.value(shape, CC.sourceRead) == Literal(True),
         message_vi=messages["vi"],
         message_en=messages["en"],
         path=None if path is None or isinstance(path, BNode) else str(path),

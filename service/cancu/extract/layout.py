@@ -33,7 +33,7 @@ class Heading:
 
     ``start:end`` is the heading with its number, ``words_start:end`` without; ``end:until`` is all that stands under
     it, its sub-headings included. ``level`` counts from 1. ``above`` is the index of the heading it stands under, -1
-    for none.
+    for none. ``before`` is the number printed before it in its row, of a heading or not.
     """
 
     path: str
@@ -44,6 +44,7 @@ class Heading:
     until: int
     level: int
     above: int = -1
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,10 @@ def _header(out: Quads, iri: str, linked: LinkedRecord, base: str) -> None:
     head = linked.record.document
     out.text(iri, CC.symbol, head.symbol)
     out.text(iri, CC.placeName, head.place)
+    places = unit_iris(base, linked.places)
+    out.link(iri, CC.place, places[linked.place] if linked.place else None)
+    for name in linked.possible:
+        out.link(iri, CC.possiblePlace, places[name])
     out.text(iri, CC.period, head.period)
     for field, span in head.spans:
         if field in HEAD:

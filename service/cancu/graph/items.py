@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from rdflib import URIRef
@@ -22,6 +23,8 @@ from cancu.linked import (
 )
 from cancu.model import Item, Mark, Part, RelationKind, Role, Section
 from cancu.namespaces import CC, CCV
+from cancu.numerals import ordinal
+from cancu.vietnamese import fold
 
 EDGES = {
     Role.BASIS: CC.basedOn,
@@ -42,6 +45,9 @@ OWNERS = {
     CC.Mark: CC.hasMark,
 }
 """The edge from a document to an item, by class; a relation among others has none."""
+_QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
+_TELLING = 8
+"""So many letters of a name tell an event from others."""
 
 
 class Items:
@@ -112,6 +118,8 @@ class Items:
         self._sections[path] = iri
         self._item(iri, CC.Section, order, section, section.heading or section.text)
         self._out.text(iri, CC.sectionNumber, section.number)
+        self._out.integer(iri, CC.sectionOrdinal, ordinal(section.number))
+        self._out.integer(iri, CC.previousOrdinal, section.before)
         self._out.text(iri, CC.heading, _composed(section.heading))
         self._out.link(iri, CC.parentSection, self._sections.get(section.number.rpartition(".")[0]))
 
@@ -175,6 +183,7 @@ class Items:
         anniversary = event.anniversary is not None
         self._item(iri, CC.Anniversary if anniversary else CC.Event, order, event, event.text)
         out.label(iri, _composed(event.name))
+        out.text(iri, CC.foldedName, _folded(event.name))
         out.date(iri, CC.eventDate, event.date)
         year = event.year or (str(event.date.year) if event.date else None)
         out.typed(iri, CC.eventYear, year, XSD.gYear)
@@ -212,6 +221,13 @@ class Items:
 def relation_edge(kind: RelationKind | str) -> URIRef:
     """Return the edge between two documents for a kind of relation; they bear the same names."""
     return CC[str(RelationKind(kind))]
+
+
+def _folded(name: str) -> str | None:
+    """Return a name without tones, blanks and capitals; what stands in quotes is the name proper. Short ones tell little."""
+    quoted = _QUOTED.search(name)
+    key = fold(quoted[1] if quoted else name).replace(" ", "")
+    return key if len(key) >= _TELLING else None
 
 
 def _composed(text: str | None) -> str:
