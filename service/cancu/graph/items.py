@@ -142,7 +142,17 @@ class Items:
         out.date(iri, CC.citedDate, citation.date)
         out.text(iri, CC.citedIssuerName, _composed(citation.issuer))
         out.text(iri, CC.citedTitle, _composed(citation.title))
+        self._evidence(iri, linked)
         out.text(iri, CC.pinpoint, _composed(citation.pinpoint))
+
+    def _evidence(self, iri: str, linked: LinkedCitation) -> None:
+        """Say what the words can be compared with: the printed issuer, the bodies of the symbol, the known title."""
+        issuer = namespaces.body_iri(self._base, linked.issuer) if linked.issuer else None
+        self._out.link(iri, CC.citedIssuer, issuer)
+        for slug in linked.symbol_bodies:
+            self._out.link(iri, CC.symbolBody, namespaces.body_iri(self._base, slug))
+        if linked.agreement is not None:
+            self._out.typed(iri, CC.titleAgreement, f"{linked.agreement:.2f}", XSD.decimal)
 
     def _relation(self, order: int, linked: LinkedRelation) -> None:
         out, relation = self._out, linked.relation
