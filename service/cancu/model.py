@@ -84,6 +84,17 @@ class MarkKind(StrEnum):
     ANNEX = "annex"
 
 
+class Clarity(StrEnum):
+    """What a task makes clear of the “six clears” (6 rõ)."""
+
+    WHO = "who"
+    WHAT = "what"
+    RESPONSIBILITY = "responsibility"
+    WHEN = "when"
+    PRODUCT = "product"
+    EFFECT = "effect"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Half-open range of characters."""
@@ -176,7 +187,11 @@ class Section(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Item):
-    """One assigned piece of work. Names are as printed; ``time`` are the printed words, dates their meaning."""
+    """One assigned piece of work. Names are as printed; ``time`` are the printed words, dates their meaning.
+
+    ``product`` is what the work has to bring forth, in the words of the text; ``clear`` tells which of the six clears
+    the words meet.
+    """
 
     section: str | None
     leads: tuple[str, ...] = ()
@@ -185,6 +200,8 @@ class Task(Item):
     start_date: dt.date | None = None
     end_date: dt.date | None = None
     row: str | None = None
+    product: str | None = None
+    clear: tuple[Clarity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,12 @@ from itertools import groupby
 
 from cancu.extract.appendix import rows, tables
 from cancu.extract.blocks import block_jobs
+from cancu.extract.clarity import clear_on
 from cancu.extract.jobs import Job
 from cancu.extract.labels import labelled
 from cancu.extract.layout import Context, Heading, Zones
 from cancu.extract.paragraphs import Paragraph, prose
+from cancu.extract.products import product
 from cancu.extract.scopes import aims, named_bodies, within_article
 from cancu.extract.sentences import asked_for, body_jobs, closing_jobs, sentence_jobs
 from cancu.extract.times import interval
@@ -43,9 +45,11 @@ def tasks(text: Text, parts: Zones, tree: Sequence[Heading], here: Context) -> t
 def _task(text: Text, job: Job, here: Context) -> Task:
     span = text.span(job.words.start, job.words.end)
     start, end = interval(job.time, here.year) if job.time else (None, None)
+    made = job.remarks.product or product(text.flow, job.words)
     return Task(
         text=text.quote(span), start=span.start, end=span.end, section=job.section or None, leads=job.leads,
         coordinators=job.partners, time=squeeze(job.time) or None, start_date=start, end_date=end, row=job.row,
+        product=made or None, clear=clear_on(text.flow, job, made, is_dated=bool(start or end)),
     )  # fmt: skip
 
 

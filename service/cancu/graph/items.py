@@ -177,6 +177,9 @@ class Items:
         out.date(iri, CC.endDate, task.end_date)
         out.link(iri, CC.inSection, self._sections.get(task.section or ""))
         out.text(iri, CC.row, task.row)
+        out.text(iri, CC.product, short(_composed(task.product)) if task.product else None)
+        for facet in task.clear:
+            out.link(iri, CC.clearOn, CCV[f"clarity/{facet}"])
 
     def _report(self, order: int, linked: LinkedReport) -> None:
         out, report = self._out, linked.report
