@@ -3,9 +3,28 @@
 The rules are Turtle (``ontology/shapes/``); this stage runs them and reads the report.
 """
 
-from cancu.check.quads import report_quads
-from cancu.check.render import FORMATS, render
+from cancu.check.corrected import Change, apply, changes
+from cancu.check.distinct import distinct
+from cancu.check.mending import mended
+from cancu.check.quads import report_quads, result_iri
+from cancu.check.render import BINARY, FORMATS, Paper, render
 from cancu.check.run import check
 from cancu.check.shapes import PROFILES, Rule, rules
 
-__all__ = ["FORMATS", "PROFILES", "Rule", "check", "render", "report_quads", "rules"]
+__all__ = [
+    "BINARY",
+    "FORMATS",
+    "PROFILES",
+    "Change",
+    "Paper",
+    "Rule",
+    "apply",
+    "changes",
+    "check",
+    "distinct",
+    "mended",
+    "render",
+    "report_quads",
+    "result_iri",
+    "rules",
+]

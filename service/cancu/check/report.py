@@ -57,6 +57,7 @@ def _finding(report: Graph, result: Node, data: Graph, rule: Rule) -> Finding:
         quote=_text(data.value(item, CC.quote)),
         start=_number(data.value(item, CC.quoteStart)),
         end=_number(data.value(item, CC.quoteEnd)),
+        page=_number(data.value(item, CC.page)),
     )
 
 

@@ -7,6 +7,7 @@ import threading
 import pyshacl
 from rdflib import Graph, Literal
 
+from cancu.check.mending import mended
 from cancu.check.prepared import PreparedGraph
 from cancu.check.report import read_report
 from cancu.check.shapes import background, shapes
@@ -17,12 +18,12 @@ from cancu.finding import Finding
 _ONE_AT_A_TIME = threading.Lock()
 
 
-def check(graph: Graph, *, profile: str | None = None) -> tuple[Finding, ...]:
+def check(graph: Graph, *, profile: str | None = None, text: str | None = None) -> tuple[Finding, ...]:
     """Return what the rules find in ``graph``, the worst first.
 
     ``graph`` holds all that a document says and the registry facts that it refers to; documents in it that are known
-    only by name (registered, cited) are not judged. ``profile`` restricts the rules to one of PROFILES. The graph is
-    left as it is. Raises ParameterError for an unknown profile.
+    only by name (registered, cited) are not judged. ``profile`` restricts the rules to one of PROFILES; ``text``, into
+    which offsets point, lets more be mended. The graph is left as it is. Raises ParameterError for an unknown profile.
     """
     rules = shapes(profile)
     copy = _working_copy(graph)
@@ -30,7 +31,7 @@ def check(graph: Graph, *, profile: str | None = None) -> tuple[Finding, ...]:
         _, report, text = pyshacl.validate(copy, shacl_graph=rules, advanced=True, inference="none", inplace=True)
     if not isinstance(report, Graph):
         raise ResourceError(f"Bộ quy tắc sai: {text}", f"the rules are malformed: {text}", where="ontology/shapes")
-    return read_report(report, graph)
+    return mended(read_report(report, graph), graph, text)
 
 
 def _working_copy(graph: Graph) -> PreparedGraph:

@@ -18,9 +18,11 @@ from cancu.graph import Quad, registry_quads
 from cancu.link import Registry, imported_rows, registry_rows
 from cancu.namespaces import document_graph, document_iri
 from cancu.pipeline.describing import Described, describe
+from cancu.pipeline.overlay import reviews_of
 from cancu.pipeline.reading import read_one
-from cancu.query import Catalogue
-from cancu.store import GRAPHS, Store, by_name
+from cancu.pipeline.stored import facts
+from cancu.pipeline.verdicts import judged
+from cancu.store import Store
 
 
 def checked(documents: Iterable[Described], *, base: str, registry: Registry | None = None) -> Iterator[Described]:
@@ -36,29 +38,50 @@ def check_file(
     """Return what the rules find in one file; nothing is kept. Raises UnreadableError, ParameterError."""
     registry = registry or Registry.load()
     (document,) = describe([read_one(path, office=office)], base=base, registry=registry)
-    return _check(_graph(document.quads), base, profile, registry)
+    return check_described(document, base=base, profile=profile, registry=registry)
+
+
+def check_described(
+    document: Described,
+    *,
+    base: str,
+    profile: str | None = None,
+    registry: Registry | None = None,
+    text: str | None = None,
+) -> tuple[Finding, ...]:
+    """Return what the rules find in a document that was read; with its ``text``, also what can be mended in it.
+
+    Raises ParameterError for an unknown profile.
+    """
+    return _check(_graph(document.quads), base, profile, registry or Registry.load(), text)
 
 
 def check_stored(
     iri: str, store: Store, *, base: str, profile: str | None = None, registry: Registry | None = None
 ) -> tuple[Finding, ...]:
-    """Return what the rules find in a document of the store. Raises NotFoundError where it holds none of that IRI."""
+    """Return what the rules find in a document of the store, with what people said of it.
+
+    Raises NotFoundError where it holds none of that IRI.
+    """
     name = document_graph(base, iri.removeprefix(document_iri(base, "")))
     if not store.has_graph(name):
         raise NotFoundError("kho không có văn bản này.", "the store holds no such document.", where=iri)
-    question = Catalogue.load()["graph-facts"].bind({"graph": name})
-    body = store.run(question, accept=by_name(GRAPHS, "nt")).body
-    return _check(Graph().parse(data=body, format="nt"), base, profile, registry or Registry.load())
+    quads = facts(store, name)
+    findings = _check(_graph(quads), base, profile, registry or Registry.load())
+    said = reviews_of(store, name.removeprefix(document_graph(base, "")), base=base)
+    return judged(findings, quads, said, base=base)
 
 
-def _check(graph: Graph, base: str, profile: str | None, registry: Registry) -> tuple[Finding, ...]:
+def _check(
+    graph: Graph, base: str, profile: str | None, registry: Registry, text: str | None = None
+) -> tuple[Finding, ...]:
     own, imported = _known(base, registry)
     named = set(graph.objects())
     graph += own
     for subject in named & imported.keys():  # lists may be long: only what the document names
         for triple in imported[subject]:
             graph.add(triple)
-    return check(graph, profile=profile)
+    return check(graph, profile=profile, text=text)
 
 
 @cache

@@ -8,6 +8,7 @@ from functools import cache
 
 from cancu import resources
 from cancu.check import report_quads
+from cancu.finding import Finding
 from cancu.graph import measured_quads, ontology_quads, registry_quads, to_nquads
 from cancu.link import Registry, imported_rows, registry_rows
 from cancu.namespaces import (
@@ -22,6 +23,7 @@ from cancu.pipeline.describing import Described
 from cancu.pipeline.history import Ledger
 from cancu.pipeline.inferring import REGISTRY, inferences, registry_inferences, renew
 from cancu.pipeline.learning import corrected, corrections, relearnt
+from cancu.pipeline.verdicts import with_verdicts
 from cancu.query import Catalogue, Table
 from cancu.store import Store
 
@@ -77,13 +79,13 @@ def fill(
         graphs |= ledger.removal(former)
     for first in range(0, max(len(documents), 1), _BATCH):
         for document in documents[first : first + _BATCH]:
-            graphs |= _graphs(document, ledger, base, registry)
+            graphs |= _graphs(document, ledger, base, registry, _judged(document, store, base, graphs))
         if is_whole and first + _BATCH >= len(documents):
             graphs |= _without(store, documents, ledger, base)
         store.replace(graphs | ledger.ingestion())
         graphs = {}
     for document in relearnt(store, base=base, registry=registry):
-        graphs |= _graphs(document, ledger, base, registry)
+        graphs |= _graphs(document, ledger, base, registry, _judged(document, store, base, graphs))
     if graphs:
         store.replace(graphs | ledger.ingestion())
 
@@ -95,7 +97,7 @@ def put(
     ledger = Ledger(store, len(documents), base=base)
     graphs = dict(more)
     for document in documents:
-        graphs |= _graphs(document, ledger, base, registry)
+        graphs |= _graphs(document, ledger, base, registry, _judged(document, store, base, graphs))
     store.replace(graphs | ledger.ingestion())
 
 
@@ -132,12 +134,19 @@ def _known_graphs(base: str, registry: Registry) -> dict[str, bytes]:
     return graphs
 
 
-def _graphs(document: Described, ledger: Ledger, base: str, registry: Registry) -> dict[str, bytes]:
+def _judged(document: Described, store: Store, base: str, graphs: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """Return the findings as people judged them, be it in this commit."""
+    return with_verdicts(document, store, base=base, pending=graphs)
+
+
+def _graphs(
+    document: Described, ledger: Ledger, base: str, registry: Registry, judged: tuple[Finding, ...]
+) -> dict[str, bytes]:
     findings = findings_graph(base, document.key)
     content = to_nquads(document.quads)
     return {
         document_graph(base, document.key): content,
-        findings: to_nquads(report_quads(document.findings, findings)),
+        findings: to_nquads(report_quads(judged, findings)),
         **ledger.entry(document, content),
         **inferences(document.key, document.quads, registry, base=base),
     }
