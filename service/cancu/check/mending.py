@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from rdflib import Graph, Literal, URIRef
@@ -59,18 +59,30 @@ def _placed(finding: Finding, data: Graph, text: str) -> Finding:
     """Give a finding about a value its place: the words of the head that it was read from, or its only occurrence."""
     if finding.start is not None or not finding.value or finding.rule not in MENDERS:
         return finding
-    spans = list(_head_spans(finding, data)) or [m.span() for m in _spaced(finding.value).finditer(text)]
+    ways = (_head_spans(finding, data), _found(_printed(finding.value), text), _found(_spaced(finding.value), text))
+    spans = next((spans for spans in ways if spans), ())
     if len(spans) != 1:
         return finding
     start, end = spans[0]
     return dataclasses.replace(finding, start=start, end=end, quote=" ".join(text[start:end].split()))
 
 
-def _head_spans(finding: Finding, data: Graph) -> Iterator[tuple[int, int]]:
+def _head_spans(finding: Finding, data: Graph) -> tuple[tuple[int, int], ...]:
+    found = []
     for field in data.subjects(CC.inDocument, URIRef(finding.document)):
         start, end = data.value(field, CC.quoteStart), data.value(field, CC.quoteEnd)
         if str(data.value(field, CC.aboutProperty)) == finding.path and None not in (start, end):
-            yield int(str(start)), int(str(end))
+            found.append((int(str(start)), int(str(end))))
+    return tuple(found)
+
+
+def _found(pattern: re.Pattern[str], text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in pattern.finditer(text))
+
+
+def _printed(value: str) -> re.Pattern[str]:
+    """Match a value as it is written, its blanks of any width."""
+    return re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, value.split())) + r"(?!\w)")
 
 
 def _spaced(value: str) -> re.Pattern[str]:
@@ -123,9 +135,11 @@ def _swapped(words: str, finding: Finding, data: Graph) -> str | None:
 
 
 def _blank(words: str, finding: Finding, _data: Graph) -> str | None:
-    if finding.value is None or finding.value not in words:
+    places = [] if finding.value is None else list(_printed(finding.value).finditer(words))
+    if len(places) != 1:
         return None
-    return words.replace(finding.value, _AUTHORITY.sub(r"\1. ", finding.value, count=1), 1)
+    start, end = places[0].span()
+    return words[:start] + _AUTHORITY.sub(r"\1. ", words[start:end], count=1) + words[end:]
 
 
 def _dated(words: str, finding: Finding, data: Graph) -> str | None:

@@ -28,9 +28,9 @@ def check(graph: Graph, *, profile: str | None = None, text: str | None = None) 
     rules = shapes(profile)
     copy = _working_copy(graph)
     with _ONE_AT_A_TIME:
-        _, report, text = pyshacl.validate(copy, shacl_graph=rules, advanced=True, inference="none", inplace=True)
+        _, report, words = pyshacl.validate(copy, shacl_graph=rules, advanced=True, inference="none", inplace=True)
     if not isinstance(report, Graph):
-        raise ResourceError(f"Bộ quy tắc sai: {text}", f"the rules are malformed: {text}", where="ontology/shapes")
+        raise ResourceError(f"Bộ quy tắc sai: {words}", f"the rules are malformed: {words}", where="ontology/shapes")
     return mended(read_report(report, graph), graph, text)
 
 
