@@ -66,13 +66,19 @@ def apply(text: str, findings: Iterable[Finding]) -> str:
 
 def changes(text: str, findings: Iterable[Finding]) -> tuple[Change, ...]:
     """Return the lines that ``apply`` changes, in order, before and after."""
-    by_line: dict[int, list[Edit]] = {}
+    groups: list[list[Edit]] = []
+    end = -1  # of the last line of the last group
     for edit in edits(text, findings):
-        by_line.setdefault(text.count("\n", 0, edit.start) + 1, []).append(edit)
-    return tuple(_change(text, line, members) for line, members in by_line.items())
+        if edit.start <= end:
+            groups[-1].append(edit)
+        else:
+            groups.append([edit])
+        last = text.find("\n", edit.end)
+        end = len(text) if last < 0 else last
+    return tuple(_change(text, members) for members in groups)
 
 
-def _change(text: str, line: int, members: list[Edit]) -> Change:
+def _change(text: str, members: list[Edit]) -> Change:
     start = text.rfind("\n", 0, members[0].start) + 1
     last = text.find("\n", members[-1].end)
     end = len(text) if last < 0 else last
@@ -82,4 +88,4 @@ def _change(text: str, line: int, members: list[Edit]) -> Change:
         position = edit.end
     after.append(text[position:end])
     rules = tuple(dict.fromkeys(edit.rule for edit in members))
-    return Change(line, text[start:end], "".join(after), rules)
+    return Change(text.count("\n", 0, start) + 1, text[start:end], "".join(after), rules)

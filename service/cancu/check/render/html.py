@@ -20,12 +20,16 @@ _SHAPES: Mapping[Severity, str] = {Severity.VIOLATION: "■", Severity.WARNING: 
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A paper as the template takes it: its number on the page, findings numbered within, the text in pieces."""
+    """A paper as the template takes it: its number on the page, findings numbered within, the text in pieces.
+
+    ``placed`` are the findings that the text shows, with their severity.
+    """
 
     order: int
     paper: Paper
     groups: tuple[tuple[Severity, tuple[tuple[int, Finding], ...]], ...]
     pieces: tuple[Piece, ...]
+    placed: Mapping[int, Severity]
     tally: tuple[tuple[Severity, int, int], ...]
 
 
@@ -53,7 +57,9 @@ def _shown(order: int, paper: Paper) -> _Shown:
         number += len(members)
     numbered = [pair for _, members in groups for pair in members]
     cut = () if paper.text is None else tuple(pieces(paper.text, numbered))
-    return _Shown(order, paper, tuple(groups), cut, tally(paper.findings))
+    placed = {number for piece in cut for number in (*piece.begun, *piece.missing)}
+    severities = {number: finding.severity for number, finding in numbered if number in placed}
+    return _Shown(order, paper, tuple(groups), cut, severities, tally(paper.findings))
 
 
 @cache
