@@ -14,11 +14,11 @@ _VARIABLE = re.compile(r"\{[?$]\w+\}")
 def distinct(finding: Finding) -> str:
     """Return the rule's name and a digest of the words at fault.
 
-    Those are what the rule put into its message, the value, and, where the whole document is at fault, the quotation;
+    Those are what the rule put into its message, the value, or, where the whole document is at fault, the quotation;
     an item's own words are told by the item. Offsets do not count: words keep their verdict when they move.
     """
     about = finding.quote if finding.focus == finding.document else None
-    facts = "|".join((*_filled(finding), finding.value or "", about or ""))
+    facts = "|".join((*_filled(finding), finding.value or about or ""))
     return f"{finding.shape.rsplit('/', 1)[-1]}-{hashlib.sha256(facts.encode()).hexdigest()[:8]}"
 
 

@@ -32,10 +32,10 @@ Mender = Callable[[str, Finding, Graph], str | None]
 def mended(findings: Iterable[Finding], data: Graph, text: str | None = None) -> tuple[Finding, ...]:
     """Return the findings with the replacements that can be told; ``data`` is the graph that was checked.
 
-    With ``text``, the one that offsets point into, findings about a value without a place get the place where it
-    stands. Without it only words that are quoted whole can be mended.
+    Findings about a value without a place get the place where it stands. ``text`` is the one that offsets point into;
+    without it only words that are quoted whole can be mended.
     """
-    return tuple(_mended(finding if text is None else _placed(finding, data, text), data, text) for finding in findings)
+    return tuple(_mended(_placed(finding, data, text), data, text) for finding in findings)
 
 
 def _mended(finding: Finding, data: Graph, text: str | None) -> Finding:
@@ -55,16 +55,21 @@ def _words(finding: Finding, text: str | None) -> str | None:
     return None if finding.quote is None or finding.quote.endswith(_CUT) else finding.quote
 
 
-def _placed(finding: Finding, data: Graph, text: str) -> Finding:
+def _placed(finding: Finding, data: Graph, text: str | None) -> Finding:
     """Give a finding about a value its place: the words of the head that it was read from, or its only occurrence."""
-    if finding.start is not None or not finding.value or finding.rule not in MENDERS:
+    value = finding.value
+    if finding.start is not None or not value or finding.rule not in MENDERS:
         return finding
-    ways = (_head_spans(finding, data), _found(_printed(finding.value), text), _found(_spaced(finding.value), text))
-    spans = next((spans for spans in ways if spans), ())
+    spans = _head_spans(finding, data)
+    if text is None:  # what is as long as the value is the value
+        spans = tuple(span for span in spans if span[1] - span[0] == len(value))
+    else:
+        spans = spans or _found(_printed(value), text) or _found(_spaced(value), text)
     if len(spans) != 1:
         return finding
     start, end = spans[0]
-    return dataclasses.replace(finding, start=start, end=end, quote=" ".join(text[start:end].split()))
+    quote = value if text is None else " ".join(text[start:end].split())
+    return dataclasses.replace(finding, start=start, end=end, quote=quote)
 
 
 def _head_spans(finding: Finding, data: Graph) -> tuple[tuple[int, int], ...]:
