@@ -16,7 +16,7 @@ from cancu.namespaces import CC
 
 _VARIABLE = re.compile(r"\{[?$]\w+\}")
 _QUOTE, _START, _END, _PAGE = iri(CC.quote), iri(CC.quoteStart), iri(CC.quoteEnd), iri(CC.page)
-_DOCUMENT, _SIGNATURE, _SUGGESTION = iri(CC.inDocument), iri(CC.hasSignature), iri(CC.suggestion)
+_DOCUMENT, _SIGNATURE = iri(CC.inDocument), iri(CC.hasSignature)
 _PART, _KIND = iri(CC.hasPart), iri(CC.partKind)
 
 
@@ -59,7 +59,6 @@ def _finding(result: Told, facts: Facts, rule: Rule) -> Finding:
         start=_number(facts.value(place, _START)),
         end=_number(facts.value(place, _END)),
         page=_number(facts.value(place, _PAGE)),
-        replacement=_text(facts.value(item, _SUGGESTION)),
     )
 
 

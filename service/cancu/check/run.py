@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
+from types import MappingProxyType
 
 import pyoxigraph as ox
 from rdflib import Graph
@@ -14,26 +15,33 @@ from cancu.check.engine.facts import Facts
 from cancu.check.engine.report import Told, report_graph, told, told_by
 from cancu.check.engine.run import validated
 from cancu.check.engine.terms import Node, Triple, iri, to_rdflib, triples_of
+from cancu.check.mending import mended
 from cancu.check.reference import reported
 from cancu.check.report import read_results
 from cancu.check.shapes import background, shapes
 from cancu.finding import Finding
 
+_NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 _TARGETS = (SH.targetNode, SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
 
 
 def check(
-    graph: Iterable[object], *, profile: str | None = None, focus: Collection[str] | None = None
+    graph: Iterable[object],
+    *,
+    profile: str | None = None,
+    focus: Collection[str] | None = None,
+    texts: Mapping[str, str] = _NO_TEXTS,
 ) -> tuple[Finding, ...]:
     """Return what the rules find in ``graph``, the worst first.
 
     ``graph`` holds all that documents say and the registry facts that they refer to: an rdflib graph, a pyoxigraph
     store (all its graphs together) or triples or quads of either, as they come. Documents in it that are known only
     by name (registered, cited) are not judged; ``focus`` restricts the judged ones to these IRIs, and ``profile`` the
-    rules to one of PROFILES. The graph is left as it is. Raises ParameterError for an unknown profile.
+    rules to one of PROFILES. ``texts``, into which offsets point, by the IRI of their document, let more be mended. The
+    graph is left as it is. Raises ParameterError for an unknown profile.
     """
     facts = Facts(_with_background(graph))
-    return read_results(_told(_rules(profile), facts, focus), facts)
+    return mended(read_results(_told(_rules(profile), facts, focus), facts), facts, texts)
 
 
 def reference(
@@ -44,7 +52,7 @@ def reference(
     Parameters and errors are those of ``check``.
     """
     facts = Facts(_with_background(graph))
-    return read_results(told_by(reported(facts, shapes(profile), focus=focus)), facts)
+    return mended(read_results(told_by(reported(facts, shapes(profile), focus=focus)), facts), facts, _NO_TEXTS)
 
 
 def validate(data: Iterable[object], rules: Iterable[object]) -> Graph:
