@@ -8,24 +8,13 @@ project ``$this``); aggregates must be grouped by ``$this``, and nothing may cou
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from cancu.check.engine.model import Unsupported
+from cancu.check.engine.chains import chained
+from cancu.check.engine.tokens import Token, tokens
 from cancu.errors import ResourceError
 
-_TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n]*)
-    | (?P<iri><[^<>"{}|^`\\\s]*>)
-    | (?P<string>\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-    | (?P<variable>[?$]\w+)
-    | (?P<name>[\w.-]*:(?:[\w.:%-]|\\.)*)
-    | (?P<word>[^\W\d]\w*)
-    | (?P<sign>[{}()])
-    | (?P<other>[^\s])""",
-    re.VERBOSE | re.DOTALL,
-)
 _FORBIDDEN = {"MINUS", "VALUES", "SERVICE"}
 _AGGREGATES = {"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"}
 _CUTS = {"LIMIT", "OFFSET"}
@@ -75,32 +64,27 @@ def rewritten(text: str, *, path: str | None, where: str) -> Query:
     node gives the right answer.
     """
     reader = _Reader(where)
-    tokens = tuple(_tokens(text))
-    for kind, token, position in tokens:
-        reader.read(kind, token, position)
+    text = chained(text)
+    found = tuple(tokens(text))
+    for token in found:
+        reader.read(token)
     reader.close()
     if path is None and _PATH & reader.variables:
         raise _refused("$PATH", where)
-    return Query(_cut(text, tokens, reader.places, path or ""), frozenset(v[1:] for v in reader.variables))
+    return Query(_cut(text, found, reader.places, path or ""), frozenset(v[1:] for v in reader.variables))
 
 
-def _tokens(text: str) -> Iterator[tuple[str, str, int]]:
-    for match in _TOKEN.finditer(text):
-        if match.lastgroup and match.lastgroup != "comment":
-            yield match.lastgroup, match.group(), match.start()
-
-
-def _cut(text: str, tokens: tuple[tuple[str, str, int], ...], places: list[int], path: str) -> tuple[str, ...]:
+def _cut(text: str, found: tuple[Token, ...], places: list[int], path: str) -> tuple[str, ...]:
     """Cut the text at the places, with the path written for $PATH; comments fall away."""
     pieces: list[str] = []
     piece: list[str] = []
     end = 0
     wanted = set(places)
-    for kind, token, position in tokens:
-        between = text[end:position]
-        piece.append(" " if "#" in between else between)
-        piece.append(path if kind == "variable" and token in _PATH else token)
-        end = position + len(token)
+    for token in found:
+        between = text[end : token.start]
+        piece.append(between if between.isspace() or not between else " ")
+        piece.append(path if token.text in _PATH else token.text)
+        end = token.end
         if end in wanted:
             pieces.append("".join(piece))
             piece = []
@@ -119,25 +103,25 @@ class _Reader:
         self._selects: list[_Select] = []  # those whose group has not opened yet
         self._after: _Select | None = None  # the one whose group closed last
         self._parens = 0
-        self._before = ("", "")  # the last two words or signs
+        self._before = ""
 
-    def read(self, kind: str, text: str, position: int) -> None:
-        word = text.upper() if kind == "word" else text
-        if kind == "word":
-            self._word(word)
-        elif kind == "variable":
-            self._variable(text)
-        if text == "{":
-            self._open(position + 1)
-        elif text == "}":
+    def read(self, token: Token) -> None:
+        """Read one token."""
+        if token.kind == "word":
+            self._word(token.word)
+        elif token.kind == "variable":
+            self._variable(token.text)
+        if token.text == "{":
+            self._open(token.end)
+        elif token.text == "}":
             self._close()
-        elif text in "()":
-            self._parens += 1 if text == "(" else -1
+        elif token.text in "()":
+            self._parens += 1 if token.text == "(" else -1
         if self._selects:
-            self._selects[-1].head.append(word)
+            self._selects[-1].head.append(token.word)
         elif self._after is not None:
-            self._after.tail.append(word)
-        self._before = (self._before[1], word)
+            self._after.tail.append(token.word)
+        self._before = token.word
 
     def close(self) -> None:
         """Judge the outermost select; raises Unsupported for a query that is none."""
@@ -156,13 +140,13 @@ class _Reader:
     def _variable(self, text: str) -> None:
         self.variables.add(text)
         if text in _BOUND:
-            if self._before[1] == "AS":
+            if self._before == "AS":
                 raise _refused(f"AS {text}", self.where)
             if self._groups and not self._selects and self._after is None:  # else it stands in a SELECT's own words
                 self._groups[-1].this = True
 
     def _open(self, position: int) -> None:
-        correlated = bool(self._groups and self._groups[-1].correlated) or self._before[1] == "EXISTS"
+        correlated = bool(self._groups and self._groups[-1].correlated) or self._before == "EXISTS"
         select = None
         if self._selects and self._selects[-1].parens == self._parens:
             select = self._selects.pop()
