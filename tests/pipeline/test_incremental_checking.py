@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,10 +20,10 @@ from cancu.finding import Finding, Severity
 from cancu.graph import Verdict
 from cancu.link import Registry
 from cancu.model import Citation, Header, Record, Report, Role, Task
-from cancu.namespaces import BASE, CC, CCV, body_iri, document_graph, document_iri, findings_graph
+from cancu.namespaces import BASE, CC, CCV, document_graph, document_iri, findings_graph
 from cancu.pipeline import judging
 from cancu.pipeline.checking import check_all, checked
-from cancu.pipeline.describing import Described, describe
+from cancu.pipeline.describing import describe
 from cancu.pipeline.filling import fill, remove
 from cancu.pipeline.known import known
 from cancu.pipeline.learning import corrections
