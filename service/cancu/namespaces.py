@@ -25,6 +25,10 @@ JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 """The dialect in which ``cancu schema`` describes the record."""
 RECORD_SCHEMA = f"{BASE}schema/record.json"
 """Name of that schema."""
+FOCUS = f"{BASE}check/focus/"
+"""Graph of a check's working copy that lists the nodes a query is asked of; never stored."""
+SHAPES = f"{BASE}check/shapes"
+"""Graph of a check's working copy that holds the shapes, where a query asks for them; never stored."""
 DCAM = Namespace("http://purl.org/dc/dcam/")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
 EDXML = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
@@ -179,6 +183,11 @@ def section_iri(base: str, key: str, number: str) -> str:
 def head_iri(base: str, key: str, field: str) -> str:
     """IRI of the words in a document's head that give one field."""
     return f"{document_iri(base, key)}/head/{field}"
+
+
+def part_iri(base: str, key: str, kind: str) -> str:
+    """IRI of a part of a document's form (``number``), there or not."""
+    return f"{document_iri(base, key)}/part/{kind}"
 
 
 def signature_iri(base: str, key: str) -> str:

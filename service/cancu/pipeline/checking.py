@@ -12,8 +12,11 @@ from cancu.link import Registry
 from cancu.namespaces import document_graph, document_iri
 from cancu.pipeline.describing import Described, describe
 from cancu.pipeline.judging import batches, judged
+from cancu.pipeline.overlay import reviews_of
 from cancu.pipeline.reading import read_one
 from cancu.pipeline.shelf import Shelf
+from cancu.pipeline.stored import facts
+from cancu.pipeline.verdicts import opined
 from cancu.store import Store
 
 
@@ -47,18 +50,40 @@ def check_file(
     """
     registry = registry or Registry.load()
     (document,) = describe([read_one(path, office=office)], base=base, registry=registry)
+    return check_described(document, base=base, profile=profile, registry=registry, store=store)
+
+
+def check_described(
+    document: Described,
+    *,
+    base: str,
+    profile: str | None = None,
+    registry: Registry | None = None,
+    text: str | None = None,
+    store: Store | None = None,
+) -> tuple[Finding, ...]:
+    """Return what the rules find in a document that was read, beside those of ``store``; nothing is kept.
+
+    With its ``text`` more can be mended. Raises ParameterError for an unknown profile.
+    """
     shelf = Shelf(store, {document.key: document.quads}, base=base)
-    return judged([document.key], shelf, registry, profile=profile)[document.key]
+    texts = {} if text is None else {document.key: text}
+    return judged([document.key], shelf, registry or Registry.load(), profile=profile, texts=texts)[document.key]
 
 
 def check_stored(
     iri: str, store: Store, *, base: str, profile: str | None = None, registry: Registry | None = None
 ) -> tuple[Finding, ...]:
-    """Return what the rules find in a document of the store. Raises NotFoundError where it holds none of that IRI."""
+    """Return what the rules find in a document of the store, with what people said of it.
+
+    Raises NotFoundError where it holds none of that IRI.
+    """
     key = iri.removeprefix(document_iri(base, ""))
     if not store.has_graph(document_graph(base, key)):
         raise NotFoundError("kho không có văn bản này.", "the store holds no such document.", where=iri)
-    return judged([key], Shelf(store, base=base), registry or Registry.load(), profile=profile)[key]
+    shelf = Shelf(store, base=base)
+    findings = judged([key], shelf, registry or Registry.load(), profile=profile)[key]
+    return opined(findings, facts(store, document_graph(base, key)), reviews_of(store, key, base=base), base=base)
 
 
 def check_all(
@@ -68,4 +93,6 @@ def check_all(
     registry = registry or Registry.load()
     prefix = document_graph(base, "")
     for batch in batches(name.removeprefix(prefix) for name in store.graphs(prefix)):
-        yield from judged(batch, Shelf(store, base=base), registry, profile=profile).items()
+        for key, findings in judged(batch, Shelf(store, base=base), registry, profile=profile).items():
+            quads = facts(store, document_graph(base, key))
+            yield key, opined(findings, quads, reviews_of(store, key, base=base), base=base)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -22,6 +23,7 @@ from cancu.pipeline.inferring import REGISTRY, inferences, is_fresh, registry_in
 from cancu.pipeline.judging import report
 from cancu.pipeline.learning import corrected, corrections, relearnt
 from cancu.pipeline.shelf import Changed
+from cancu.pipeline.verdicts import with_verdicts
 from cancu.pipeline.waiting import settle, upset, waiting
 from cancu.query import Catalogue, Table
 from cancu.store import Store
@@ -84,7 +86,7 @@ def fill(
         graphs |= ledger.removal(former)
     for first in range(0, max(len(documents), 1), _BATCH):
         for document in documents[first : first + _BATCH]:
-            graphs |= _graphs(document, ledger, base, registry)
+            graphs |= _graphs(_judged(document, store, base, graphs), ledger, base, registry)
         if is_whole and first + _BATCH >= len(documents):
             graphs |= _without(store, documents, ledger, base)
         store.replace(graphs | ledger.ingestion())
@@ -131,7 +133,7 @@ def _put(
     base, registry = knowing
     graphs = dict(more) | waiting(store, upset(store, _changed(documents, ()), base=base), base=base)
     for document in documents:
-        graphs |= _graphs(document, ledger, base, registry)
+        graphs |= _graphs(_judged(document, store, base, graphs), ledger, base, registry)
     store.replace(graphs | ledger.ingestion())
 
 
@@ -177,6 +179,13 @@ def _known_graphs(base: str, registry: Registry) -> dict[str, bytes]:
         quads = registry_quads(rows, base=base, source=source, units=registry.units.values())
         graphs[registry_graph(base, source.name)] = to_nquads(quads)
     return graphs
+
+
+def _judged(document: Described, store: Store, base: str, graphs: Mapping[str, bytes]) -> Described:
+    """Return the document with its findings as people judged them, be it in this commit."""
+    if not document.findings:
+        return document
+    return dataclasses.replace(document, findings=with_verdicts(document, store, base=base, pending=graphs))
 
 
 def _graphs(document: Described, ledger: Ledger, base: str, registry: Registry) -> dict[str, bytes]:

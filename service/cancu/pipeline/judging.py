@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 from typing import TypeVar
 
 from cancu.check import check, report_quads
@@ -18,22 +19,31 @@ from cancu.pipeline.views import dataset, packed, view
 
 Findings = tuple[Finding, ...]
 _Thing = TypeVar("_Thing")
+_NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 _BATCH = 50
 """Documents that are judged together: enough to share what is alike, few enough to hold in memory."""
 
 
-def judged(keys: Iterable[str], shelf: Shelf, registry: Registry, *, profile: str | None = None) -> dict[str, Findings]:
+def judged(
+    keys: Iterable[str],
+    shelf: Shelf,
+    registry: Registry,
+    *,
+    profile: str | None = None,
+    texts: Mapping[str, str] = _NO_TEXTS,
+) -> dict[str, Findings]:
     """Return what the rules find in the documents of ``keys`` as they stand on the shelf, by key.
 
-    The findings are those of each document alone, however many are judged together. Raises ParameterError for an
-    unknown profile.
+    The findings are those of each document alone, however many are judged together. ``texts`` by key let more be
+    mended. Raises ParameterError for an unknown profile.
     """
     beforehand = known(registry, shelf.base)
     views = [view(key, shelf, beforehand) for key in keys]
+    words = {str(shelf.iri(key)): text for key, text in texts.items()}
     found: dict[str, Findings] = {}
     for pack in packed(views):
         by_document: dict[str, list[Finding]] = defaultdict(list)
-        for finding in check(dataset(pack, beforehand), profile=profile):
+        for finding in check(dataset(pack, beforehand), profile=profile, texts=words):
             by_document[finding.document].append(finding)
         found |= {one.key: tuple(by_document[str(shelf.iri(one.key))]) for one in pack}
     return {one.key: found[one.key] for one in views}

@@ -27,8 +27,6 @@ from cancu.pipeline.stored import facts
 from cancu.query import Catalogue, Table
 from cancu.store import Store
 
-_WHY = "Cùng một tệp, nay có định danh khác; định danh cũ dẫn tới định danh này và không dùng lại."
-
 Correction = tuple[str, str]
 """A key under which a file was held, and the key that it has now."""
 

@@ -15,8 +15,10 @@ from cancu.graph import to_nquads
 from cancu.link import Registry
 from cancu.namespaces import CC, document_graph, findings_graph, waiting_graph
 from cancu.pipeline.judging import batches, judged, report
+from cancu.pipeline.overlay import reviews_of
 from cancu.pipeline.shelf import Changed, Shelf
 from cancu.pipeline.stored import facts
+from cancu.pipeline.verdicts import opined
 from cancu.store import Store
 
 
@@ -68,5 +70,6 @@ def rejudged(store: Store, keys: Iterable[str], registry: Registry, *, base: str
         shelf = Shelf(store, base=base)
         graphs: dict[str, bytes] = {}
         for key, findings in judged(batch, shelf, registry).items():
-            graphs |= report(key, findings, base=base)
+            quads = facts(store, document_graph(base, key))
+            graphs |= report(key, opined(findings, quads, reviews_of(store, key, base=base), base=base), base=base)
         yield graphs
