@@ -110,7 +110,7 @@ def put(
 def remove(store: Store, keys: Collection[str], *, base: str, registry: Registry) -> None:
     """Take documents out of the store, in one commit; their history stays. Raises StoreError.
 
-    Other documents whose views have changed are judged anew in the next.
+    In the next, what only they told of numbers is forgotten, and others whose views have changed are judged anew.
     """
     ledger = Ledger(store, 0, base=base)
     graphs = waiting(store, upset(store, dict.fromkeys(keys), base=base), base=base)
@@ -118,6 +118,8 @@ def remove(store: Store, keys: Collection[str], *, base: str, registry: Registry
         graphs |= {graph_of(base, key): b"" for graph_of in OF_DOCUMENT}
         graphs |= ledger.removal(key)
     store.replace(graphs | ledger.ingestion())
+    if learnt := relearnt(store, base=base, registry=registry):
+        _put(store, learnt, {}, ledger, (base, registry))
     settle(store, registry, base=base)
 
 
