@@ -6,7 +6,23 @@ import datetime as dt
 
 import pytest
 
-from cancu.model import Citation, Event, Frequency, Header, Record, Report, Role, Signer, Span, Task
+from cancu.model import (
+    Citation,
+    Event,
+    Frequency,
+    Header,
+    Mark,
+    MarkKind,
+    Part,
+    PartKind,
+    PartState,
+    Record,
+    Report,
+    Role,
+    Signer,
+    Span,
+    Task,
+)
 from cancu.records import from_json, to_json
 
 RECORD = Record(
@@ -24,11 +40,29 @@ RECORD = Record(
     reports=(
         Report(text="báo cáo", start=60, end=67, sender="A", addressee=None, frequency=Frequency.ANNUAL, due="11-30"),
     ),
+    parts=(Part(text="Số: /KH-UBND", start=3, end=13, kind=PartKind.NUMBER, state=PartState.BLANK),),
+    marks=(
+        Mark(text="về về", start=70, end=75, kind=MarkKind.DOUBLED_WORD, suggestion="về"),
+        Mark(text="PHỤ LỤC", start=80, end=87, kind=MarkKind.ANNEX, number="41/KH-UBND", date=dt.date(2026, 2, 20)),
+    ),
 )
 
 
 def test_json_leads_back_to_the_same_record() -> None:
     assert from_json(to_json(RECORD)) == RECORD
+
+
+def test_parts_and_marks_are_told_by_their_codes() -> None:
+    data = to_json(RECORD)
+    assert (data["parts"][0]["kind"], data["parts"][0]["state"]) == ("number", "blank")
+    assert [mark["kind"] for mark in data["marks"]] == ["doubled-word", "annex"]
+
+
+def test_a_record_from_before_has_no_parts_and_no_marks() -> None:
+    data = to_json(RECORD)
+    del data["parts"], data["marks"]
+    record = from_json(data)
+    assert (record.parts, record.marks) == ((), ())
 
 
 def test_dates_and_codes_are_plain_words() -> None:

@@ -18,6 +18,8 @@ _APART = re.compile(r"[^\W\d_][\u0300-\u036f]")
 _MOST_WORDS = 25
 """A longer run has no suggestion: all of it is to be composed."""
 _LEAST_RUN = 2
+_LONGEST = 12
+"""Signs of a syllable in an old encoding, at most."""
 _FIRST_OF_TCVN3 = 0xA1
 _AROUND = ".,;:!?()[]\"'“”‘’…"
 _WINDOWS = re.compile(r"[A-Za-z\x80-\xff\u0152-\u0192\u02c6\u02dc\u2013-\u2122]+")
@@ -81,7 +83,7 @@ def _as_meant(printed: str, meant: str | None) -> str:
 
 def _meant(word: str) -> str | None:
     """Return the Vietnamese syllable that a word is in an old encoding, None where it is none or one as it stands."""
-    if len(word) < _LEAST_RUN or is_syllable(word) or not _WINDOWS.fullmatch(word):
+    if not _LEAST_RUN <= len(word) <= _LONGEST or is_syllable(word) or not _WINDOWS.fullmatch(word):
         return None
     for pattern, letters in _encodings():
         read = pattern.sub(lambda match, known=letters: known[match[0]], word)  # type: ignore[misc]

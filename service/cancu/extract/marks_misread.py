@@ -26,7 +26,8 @@ _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _SHUT = re.compile(r"(?:ch|[cpt])$")
 _SHARP = re.compile("[\u0301\u0323]")
 _OFTEN = 2
-_LEAST = 3
+_LEAST, _MOST = 3, 8
+"""Letters of a word that may be a syllable read wrongly."""
 
 
 def misread(flow: str) -> Iterator[Noted]:
@@ -94,7 +95,7 @@ def _syllables(flow: str) -> Iterator[Noted]:
         return
     odd = [n for n, match in enumerate(tokens) if words[n] in strange and flow[match.start() : match.end()].islower()]
     together = Counter(pairwise(words))
-    near = _near({word for word in set(words) if len(word) >= _LEAST and is_syllable(word)})
+    near = _near({word for word in set(words) if _LEAST <= len(word) <= _MOST and is_syllable(word)})
     for n in odd:
         meant = {
             word
@@ -110,7 +111,7 @@ def _syllables(flow: str) -> Iterator[Noted]:
 
 def _is_odd(word: str) -> bool:
     """Is a word with a mark on one of its letters no syllable? One shut by c, ch, p, t has a sharp tone."""
-    if len(word) < _LEAST or word.isascii():
+    if not _LEAST <= len(word) <= _MOST or word.isascii():
         return False
     return not is_syllable(word) or (
         _SHUT.search(word) is not None and _SHARP.search(unicodedata.normalize("NFD", word)) is None

@@ -31,6 +31,8 @@ def opening(text: Text, zones: Zones, head: Header, letterhead: tuple[Found, ...
         yield _basis(zones, is_seen=goes_on)
         return
     subject, is_seen = title_of_letter(text, zones.head), is_whole(letterhead)
+    if subject is not None and not any(sign.isalpha() for sign in subject.value):
+        subject = None
     key = level(text.flow[: zones.head.end])
     is_letter = subject is not None or _DEAR.search(key) is not None
     if not is_letter:
