@@ -6,6 +6,7 @@ judge it without the machine.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,14 +24,34 @@ class Severity(StrEnum):
         return list(type(self)).index(self)
 
 
+class Opinion(StrEnum):
+    """What a person holds of a finding: true, but the paper stays as it is; or the rule is wrong here."""
+
+    ACCEPTED = "accepted"
+    FALSE_ALARM = "false-alarm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a person said of a finding: who, when and why; ``review`` is the IRI of what they said."""
+
+    opinion: Opinion
+    reviewer: str
+    moment: dt.datetime
+    note: str | None = None
+    review: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One result of a check.
 
     ``focus`` is the IRI of the item at fault (a task, a citation …), or of the document where no item is; ``document``
-    is the document it belongs to. ``quote`` are the item's words and ``start``, ``end`` where they stand in the text;
-    all three are None where the fault is that something is missing. ``path`` is the IRI of the property that the rule
-    looks at, ``value`` what stands there.
+    is the document it belongs to. ``quote`` are the words at fault, ``start``, ``end`` where they stand in the text and
+    ``page`` the page of the source file that they begin on; where something is missing, ``start`` equals ``end`` and is
+    where it should stand. All four are None where no place is known. ``path`` is the IRI of the property that the rule
+    looks at, ``value`` what stands there. ``replacement`` is text that may stand instead of [start, end),
+    where a machine can surely tell it. ``verdict`` is what a person said of the finding; None while nobody did.
     """
 
     rule: str
@@ -46,6 +67,14 @@ class Finding:
     quote: str | None = None
     start: int | None = None
     end: int | None = None
+    page: int | None = None
+    replacement: str | None = None
+    verdict: Judgement | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has accepted it or called it a false alarm; only such findings make a paper unfit."""
+        return self.verdict is None
 
     @property
     def order(self) -> tuple[str, int, int, str, str, str, str]:

@@ -10,7 +10,7 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, SH, XSD
 
 from cancu.finding import Finding, Severity
-from cancu.namespaces import CC
+from cancu.namespaces import CC, CCV
 
 Quad = tuple[URIRef, URIRef, URIRef | Literal, URIRef]
 
@@ -27,11 +27,16 @@ def report_quads(findings: Iterable[Finding], graph_iri: str) -> tuple[Quad, ...
         (graph, SH.conforms, Literal(not kept)),
     }
     for finding in kept:
-        result = URIRef(f"{graph_iri}#{_name(finding)}")
+        result = URIRef(result_iri(finding, graph_iri))
         triples.add((graph, SH.result, result))
         triples.update((result, predicate, node) for predicate, node in _statements(finding))
     ordered = sorted(triples, key=lambda triple: tuple(node.n3() for node in triple))
     return tuple((*triple, graph) for triple in ordered)
+
+
+def result_iri(finding: Finding, graph_iri: str) -> str:
+    """Return the name of a finding in the report ``graph_iri``."""
+    return f"{graph_iri}#{_name(finding)}"
 
 
 def _name(finding: Finding) -> str:
@@ -59,3 +64,11 @@ def _statements(finding: Finding) -> Iterator[tuple[URIRef, URIRef | Literal]]:
         yield CC.quoteStart, Literal(str(finding.start), datatype=XSD.integer)
     if finding.end is not None:
         yield CC.quoteEnd, Literal(str(finding.end), datatype=XSD.integer)
+    if finding.page is not None:
+        yield CC.page, Literal(str(finding.page), datatype=XSD.integer)
+    if finding.replacement is not None:
+        yield CC.suggestion, Literal(finding.replacement)
+    if finding.verdict is not None:
+        yield CC.reviewState, CCV[f"review/{finding.verdict.opinion}"]
+        if finding.verdict.review is not None:
+            yield CC.reviewedIn, URIRef(finding.verdict.review)

@@ -31,7 +31,8 @@ class Rule:
     """What is known of a rule besides its constraint; messages are templates, ``{?name}`` stands for a value.
 
     ``scope`` is D (the document alone), R (also what it refers to) or G (the whole collection). ``source_read`` is
-    False where the legal source was only remembered: such a rule makes no violation.
+    False where the legal source was only remembered: such a rule makes no violation. ``part`` is the IRI of the part of
+    the form that the rule looks at.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Rule:
     message_vi: str
     message_en: str
     path: str | None
+    part: str | None = None
 
 
 @cache
@@ -99,6 +101,7 @@ def _rule(graph: Graph, shape: Node) -> Rule:
     path = graph.value(shape, SH.path)
     severity = graph.value(shape, SH.severity)
     source = graph.value(shape, DCTERMS.source)
+    part = graph.value(shape, CC.rulePart)
     if severity not in _SEVERITIES or source is None or messages.keys() != {"vi", "en"}:
         raise ResourceError(
             "Quy tắc thiếu mức độ, nguồn hoặc lời nhắn tiếng Việt, tiếng Anh.",
@@ -116,6 +119,7 @@ def _rule(graph: Graph, shape: Node) -> Rule:
         message_vi=messages["vi"],
         message_en=messages["en"],
         path=None if path is None or isinstance(path, BNode) else str(path),
+        part=None if part is None else str(part),
     )
 
 

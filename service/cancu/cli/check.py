@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
-from cancu.check import FORMATS, PROFILES, render
+from cancu.check import BINARY, FORMATS, PROFILES, Paper, apply, changes, render
 from cancu.cli import options, say_error
+from cancu.cli.output import output
 from cancu.cli.stores import opened
-from cancu.errors import CancuError
-from cancu.finding import Finding, Severity
+from cancu.errors import CancuError, ParameterError
+from cancu.finding import Severity
 from cancu.link import Registry
-from cancu.pipeline.checking import check_file, check_stored
+from cancu.pipeline.reporting import paper_of_file, paper_of_stored
 from cancu.settings import Settings, load
+from cancu.store import Store
 
 _LEVELS = {"error": Severity.VIOLATION, "warning": Severity.WARNING}
 
@@ -23,6 +30,8 @@ _LEVELS = {"error": Severity.VIOLATION, "warning": Severity.WARNING}
 @click.option("--profile", type=click.Choice(PROFILES), help="Only the rules of this profile.")
 @click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="text", show_default=True)
 @click.option("--fail-on", type=click.Choice(tuple(_LEVELS)), default="error", show_default=True)
+@click.option("--corrected", is_flag=True, help="Print the text with what can surely be mended; the changes to stderr.")
+@options.out
 @options.language
 @options.store
 @options.base
@@ -32,6 +41,8 @@ def command(
     profile: str | None,
     form: str,
     fail_on: str,
+    corrected: bool,
+    out: Path | None,
     language: str,
     store: str | None,
     base: str | None,
@@ -39,27 +50,83 @@ def command(
     """Print what the rules find in documents: files, or IRIs of documents in the store.
 
     Exit code 0: fit; 1: findings at least as bad as --fail-on; 2: a document cannot be read (the others are checked).
+    What somebody accepted or called a false alarm (see cancu review) is shown and does not count.
     """
+    _refuse(documents, form, out, corrected=corrected)
     settings = load(store=store, base=base)
-    worst, failed = Severity.INFO, False
-    for document in documents:
-        try:
-            findings = _findings(document, profile, settings)
-        except CancuError as error:
-            say_error(error)
-            failed = True
-            continue
-        click.echo(render(findings, form, name=document, language=language), nl=False)
-        worst = min((worst, *(finding.severity for finding in findings)), key=lambda severity: severity.rank)
-    if failed:
+    is_streamed = form == "text" and out is None and not corrected
+    papers: list[Paper] = []
+    for paper in _papers(documents, profile, settings):
+        papers.append(paper)
+        if is_streamed:  # each as soon as it is known
+            click.echo(render([paper], form, language=language, is_coloured=_is_coloured()), nl=False)
+    if papers and not is_streamed:
+        with output(out) as file:
+            file.write(_corrected(papers[0]) if corrected else render(papers, form, language=language))
+    if len(papers) < len(documents):
         click.get_current_context().exit(2)
-    if worst.rank <= _LEVELS[fail_on].rank:
+    worst = min((paper.worst.rank for paper in papers if paper.worst), default=len(Severity))
+    if worst <= _LEVELS[fail_on].rank and not corrected:
         click.get_current_context().exit(1)
 
 
-def _findings(document: str, profile: str | None, settings: Settings) -> tuple[Finding, ...]:
+def _refuse(documents: Sequence[str], form: str, out: Path | None, *, corrected: bool) -> None:
+    """Raise ParameterError where the options do not fit each other."""
+    if corrected and len(documents) > 1:
+        raise ParameterError(
+            "--corrected sửa một văn bản mỗi lần; hãy gọi riêng từng tệp.",
+            "--corrected mends one document at a time; call it for each file.",
+        )
+    if form in BINARY and out is None and not corrected and sys.stdout.isatty():
+        raise ParameterError(
+            f"dạng {form} không phải chữ, không in ra màn hình được; hãy ghi ra tệp bằng --out.",
+            f"{form} is no text and cannot be shown on a terminal; write it to a file with --out.",
+        )
+
+
+def _papers(documents: Sequence[str], profile: str | None, settings: Settings) -> Iterator[Paper]:
+    """Yield the documents that can be read, checked; say of the others why not."""
     registry = Registry.load(Path(settings.registry))
-    if document.startswith(settings.base):
-        with opened(settings, is_shared=True) as held:
-            return check_stored(document, held, base=settings.base, profile=profile, registry=registry)
-    return check_file(Path(document), base=settings.base, profile=profile, registry=registry, office=settings.office)
+    file = partial(paper_of_file, base=settings.base, profile=profile, registry=registry, office=settings.office)
+    stored = partial(paper_of_stored, base=settings.base, profile=profile, registry=registry)
+    with _held(documents, settings) as store:
+        for document in documents:
+            try:
+                if store is not None and document.startswith(settings.base):
+                    yield stored(document, store)
+                else:
+                    yield file(Path(document), name=document, store=store)
+            except CancuError as error:
+                say_error(error)
+
+
+@contextlib.contextmanager
+def _held(documents: Sequence[str], settings: Settings) -> Iterator[Store | None]:
+    """Yield the store: of need where a document is asked for by IRI, else for what people said, where there is one."""
+    is_needed = any(document.startswith(settings.base) for document in documents)
+    if not is_needed and not Path(settings.store).is_dir():
+        yield None
+        return
+    with opened(settings, is_shared=True) as store:
+        yield store
+
+
+def _is_coloured() -> bool:
+    """Tell whether stdout is a terminal whose user wants colours."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+
+
+def _corrected(paper: Paper) -> bytes:
+    """Return the text with its mends and tell on stderr, line by line, what was changed."""
+    if paper.text is None:
+        raise ParameterError(
+            "kho không giữ bản văn; hãy đưa tệp của văn bản.",
+            "the store keeps no text; give the file of the document.",
+            where=paper.name,
+        )
+    for change in changes(paper.text, paper.findings):
+        click.echo(f"{paper.name}:{change.line}: {', '.join(change.rules)}", err=True)
+        for sign, lines in (("-", change.before), ("+", change.after)):
+            for line in lines.split("\n"):
+                click.echo(f"{sign} {line}", err=True)
+    return apply(paper.text, paper.findings).encode()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cancu.model import Span
+from cancu.model import MarkKind, PartKind, PartState, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,26 @@ class Heading:
     level: int
     above: int = -1
     before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A part of the form as a range of ``flow``, empty where it is missing or lost."""
+
+    kind: PartKind
+    state: PartState
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A mark as a range of ``flow``; ``number`` and ``date`` are those that the head of an annex prints."""
+
+    kind: MarkKind
+    span: Span
+    suggestion: str | None = None
+    number: str | None = None
+    date: dt.date | None = None
 
 
 def linked(headings: Sequence[Heading]) -> tuple[Heading, ...]:

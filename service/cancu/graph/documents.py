@@ -81,6 +81,8 @@ def facts_quads(out: Quads, base: str, facts: DocumentFacts, status: str) -> Non
     out.text(iri, CC.issuerName, facts.issuer_name)
     for other in facts.same_as:
         out.link(iri, CC.possiblySameAs, namespaces.document_iri(base, other))
+    for slug in facts.symbol_bodies:
+        out.link(iri, CC.symbolBody, namespaces.body_iri(base, slug))
     numbering_quads(out, base, facts.key, type_code=facts.type_code, has_issuer=facts.issuer is not None)
 
 

@@ -26,11 +26,13 @@ _ITEM = re.compile(r"(\d+)-([0-9a-f]{6})")
 
 
 class Verdict(StrEnum):
-    """What a person says of a fact."""
+    """What a person says of a fact, or, the last two, of a finding about the document."""
 
     CONFIRMED = "confirmed"
     CORRECTED = "corrected"
     REJECTED = "rejected"
+    ACCEPTED = "accepted"
+    FALSE_ALARM = "false-alarm"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +40,8 @@ class Review:
     """One verdict on a thing of a document, or on one of its properties.
 
     ``anchor`` finds the thing again (see ``anchored``). A correction gives ``predicate``, the ``value`` it should have
-    (None: it should have none), and where it has several, the one that is replaced (``old``).
+    (None: it should have none), and where it has several, the one that is replaced (``old``). A verdict on a finding
+    names its ``shape``; its anchor tells the words that the finding is about, too, and changes no fact.
     """
 
     key: str
@@ -50,6 +53,7 @@ class Review:
     old: Term | None = None
     value: Term | None = None
     note: str | None = None
+    shape: URIRef | None = None
 
     @property
     def digest(self) -> str:
@@ -82,7 +86,8 @@ def reviewed(quads: Sequence[Quad], reviews: Sequence[Review], *, base: str) -> 
         return tuple(quads)
     things = {anchor: iri for iri, anchor in anchored(quads, base=base).items()}
     out = set(quads)
-    for review in sorted(reviews, key=lambda review: (review.moment, review.digest)):
+    about_facts = (review for review in reviews if review.shape is None)
+    for review in sorted(about_facts, key=lambda review: (review.moment, review.digest)):
         iri = things.get(review.anchor)
         if iri is not None:
             _lay(out, URIRef(iri), review, base)
@@ -141,6 +146,7 @@ def review_quads(key: str, reviews: Iterable[Review], *, base: str) -> tuple[Qua
         out.link(iri, CC.verdict, CCV[f"review/{review.verdict}"])
         out.text(iri, CC.reviewer, review.reviewer)
         out.link(iri, CC.aboutProperty, str(review.predicate) if review.predicate else None)
+        out.link(iri, CC.aboutRule, str(review.shape) if review.shape else None)
         out.term(iri, CC.oldValue, review.old)
         out.term(iri, CC.newValue, review.value)
         out.text(iri, RDFS.comment, review.note)
@@ -161,6 +167,7 @@ def read_reviews(key: str, quads: Iterable[Quad]) -> tuple[Review, ...]:
             reviewer=str(fact[CC.reviewer]),
             moment=dt.datetime.fromisoformat(str(fact[PROV.generatedAtTime])),
             predicate=URIRef(str(fact[CC.aboutProperty])) if CC.aboutProperty in fact else None,
+            shape=URIRef(str(fact[CC.aboutRule])) if CC.aboutRule in fact else None,
             old=fact.get(CC.oldValue),
             value=fact.get(CC.newValue),
             note=str(fact[RDFS.comment]) if RDFS.comment in fact else None,
