@@ -16,7 +16,7 @@ from cancu.errors import ParameterError, ResourceError
 from cancu.finding import Severity
 from cancu.namespaces import CC
 
-PROFILES = ("form", "citation", "task", "report", "event", "plan", "trace")
+PROFILES = ("form", "citation", "task", "report", "event", "plan", "wording", "trace")
 """Groups of rules that can be checked alone (``cc:ruleProfile``)."""
 
 _SEVERITIES: Mapping[Node | None, Severity] = {
