@@ -242,8 +242,8 @@ class LinkedRecord:
     """A record, what its words mean, and what has to be minted for it.
 
     ``documents`` are the cited documents that no registry knows, ``bodies`` likewise; both sorted by name.
-    ``place`` is the slug of the unit printed beside the date, ``possible`` are those that the issuer may belong to where
-    nothing tells which. ``places`` are the issuer's place, all these, those of ``bodies``, and those above them;
+    ``place`` is the slug of the unit printed beside the date, ``possible`` are those that the issuer may belong to
+    where nothing tells which. ``places`` are the issuer's place, all these, those of ``bodies``, and those above them;
     ``unlisted`` are those among them that no table of the registry describes.
     """
 

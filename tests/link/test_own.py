@@ -112,3 +112,20 @@ def test_keys_are_plain_ascii_paths(linked: Callable[..., LinkedRecord]) -> None
         assert record.key == record.key.lower()
         assert record.key.isascii()
         assert " " not in record.iri
+
+
+@pytest.mark.parametrize(
+    ("number", "issuer", "family"),
+    [
+        # a steering committee is of no kind that a table knows: its paper tells by number and name
+        ("15-CV/BCĐ35", "Ban Chỉ đạo 35 Tỉnh ủy Thí Dụ", Family.PARTY),
+        ("15/CV-BCĐ35", "Ban Chỉ đạo Ngày hội đọc sách", Family.ADMINISTRATIVE),
+        ("15-CV/BCĐ35", "Ban Chỉ đạo Ngày hội đọc sách", Family.ADMINISTRATIVE),
+        # a known body decides, however it writes its number
+        ("15-KH/UBND", "Ủy ban nhân dân thành phố Hà Nội", Family.ADMINISTRATIVE),
+    ],
+)
+def test_two_signs_tell_a_paper_of_the_party_where_the_issuer_does_not(registry, number, issuer, family):
+    head = Header(type="Kế hoạch", number=number, issuer=issuer, title="tổ chức ngày hội đọc sách")
+    made = link(Record(source="x.txt", document=head), registry, base="https://thi-du.example/", sha256="0" * 64)
+    assert made.document.family is family

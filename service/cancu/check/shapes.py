@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import BNode, Graph, URIRef
 from rdflib.namespace import DCTERMS, RDFS, SH
 from rdflib.term import Node
 
@@ -115,7 +115,7 @@ def _rule(graph: Graph, shape: Node) -> Rule:
         profile=str(graph.value(shape, CC.ruleProfile)),
         scope=str(graph.value(shape, CC.ruleScope)),
         source=str(source),
-        source_read=graph.value(shape, CC.sourceRead) == Literal(True),
+        source_read=str(graph.value(shape, CC.sourceRead)) == "true",
         message_vi=messages["vi"],
         message_en=messages["en"],
         path=None if path is None or isinstance(path, BNode) else str(path),

@@ -237,7 +237,7 @@ def relation_edge(kind: RelationKind | str) -> URIRef:
 
 
 def _folded(name: str) -> str | None:
-    """Return a name without tones, blanks and capitals; what stands in quotes is the name proper. Short ones tell little."""
+    """Return a name without tones, blanks and capitals, or what of it stands in quotes; short ones tell little."""
     quoted = _QUOTED.search(name)
     key = fold(quoted[1] if quoted else name).replace(" ", "")
     return key if len(key) >= _TELLING else None

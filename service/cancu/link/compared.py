@@ -16,6 +16,8 @@ from cancu.model import Citation
 from cancu.vietnamese import fold
 
 _LAWS = frozenset({"luat", "bo luat", "phap lenh"})
+_MEETING = re.compile(r"hoi nghi\b")
+"""“Hội nghị lần thứ năm Ban Chấp hành Trung ương” is a meeting, no body."""
 _REVISED = re.compile(r"\s*\bsua doi(?: bo sung)?\b.*$")
 
 
@@ -44,7 +46,7 @@ class Compared:
 
     def _issuer(self, citation: Citation) -> str | None:
         """Return the one body that the printed issuer means for certain."""
-        if not citation.issuer or ";" in citation.issuer:
+        if not citation.issuer or ";" in citation.issuer or _MEETING.match(fold(citation.issuer)):
             return None
         found = self._bodies.issuer(citation.issuer)
         return found if found and self._identity.is_one_body(found) else None

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from cancu.link import labels
 from cancu.link.bodies import Bodies
 from cancu.link.identity import UNKNOWN, Identity, blank_key, numbered_key, year_of
 from cancu.link.numbers import Number, parse, parse_symbol, plain
 from cancu.link.registry import Registry
 from cancu.link.symbols import symbol_bodies
-from cancu.linked import DocumentFacts, Family
+from cancu.linked import Body, BodyKind, DocumentFacts, Family
 from cancu.model import Header
+
+_PARTY_SIGNS = (
+    ("number", re.compile(r"\d+[a-zđ]?-[^/-]+/\S+$", re.I)),
+    ("issuer", re.compile(r"(?:tỉnh|thành|quận|huyện|thị|đảng) [uủ][yỷ]\b|trung ương đảng", re.I)),
+    ("signed", re.compile(r"[KT]/[MTL]\b")),
+)
 
 
 def own_document(head: Header, registry: Registry, bodies: Bodies, sha256: str) -> DocumentFacts:
@@ -34,10 +42,11 @@ def own_document(head: Header, registry: Registry, bodies: Bodies, sha256: str) 
         words = " ".join(filter(None, (printed, head.title, signer))) or f"sha256 {sha256}"
         key = blank_key(owner, certain, segment, head.date or head.period or str(year or ""), words)
     kind = registry.types.named(head.type)
+    told = identity.family(number, head.type, owner) if head.type or number or issuer else Family.UNKNOWN
     body = bodies.get(issuer or owner.slug)
     return DocumentFacts(
         key=key,
-        family=identity.family(number, head.type, owner) if head.type or number or issuer else Family.UNKNOWN,
+        family=_family(head, body, told),
         label=_label(head),
         type=head.type,
         type_code=kind.code if kind else None,
@@ -48,6 +57,19 @@ def own_document(head: Header, registry: Registry, bodies: Bodies, sha256: str) 
         title=head.title,
         symbol_bodies=symbol_bodies(number, issuer, registry, bodies),
     )
+
+
+def _family(head: Header, issuer: Body | None, told: Family) -> Family:
+    """Return the family; where the issuer is of no known kind, two of three signs tell a paper of the Party."""
+    if told is Family.ADMINISTRATIVE and (issuer is None or issuer.kind in (BodyKind.OTHER, BodyKind.GROUP)):
+        words = {
+            "number": head.number or "",
+            "issuer": head.issuer or "",
+            "signed": " ".join(head.signer.signed_for) if head.signer else "",
+        }
+        if sum(pattern.search(words[name]) is not None for name, pattern in _PARTY_SIGNS) > 1:
+            return Family.PARTY
+    return told
 
 
 def _number(head: Header, registry: Registry) -> Number | None:

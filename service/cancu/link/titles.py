@@ -32,28 +32,35 @@ def similarity(one: str | None, other: str | None) -> float:
 def agreement(printed: str | None, *known: str) -> float | None:
     """Return how far a printed title is one of the ``known`` ones, 0 to 1; None where none is printed.
 
-    Dice over folded words; 1 where one holds the other whole, since titles are shortened and run on. Unlike
-    ``similarity`` it does not judge figures: it measures how a document was named, not which one is meant.
+    Dice over folded words; 1 where one has all words of the other in their order, since titles are shortened and run
+    on. Unlike ``similarity`` it does not judge figures: it measures how a document was named, not which one is meant.
     """
-    own = _words(printed)
+    own = _line(printed)
     if not own:
         return None
-    return max((_agreement(own, _words(one)) for one in known), default=None)
+    return max((_agreement(own, line) for one in known if (line := _line(one))), default=None)
 
 
-def _agreement(one: Counter[str], other: Counter[str]) -> float:
-    if not other:
-        return 0.0
-    line, longer = " ".join(one.elements()), " ".join(other.elements())
-    if f" {line} " in f" {longer} " or f" {longer} " in f" {line} ":
+def _agreement(one: list[str], other: list[str]) -> float:
+    if _runs_through(one, other) or _runs_through(other, one):
         return 1.0
-    return 2 * (one & other).total() / (one.total() + other.total())
+    return 2 * (Counter(one) & Counter(other)).total() / (len(one) + len(other))
+
+
+def _runs_through(short: list[str], long: list[str]) -> bool:
+    """Tell whether all words of ``short`` stand in ``long`` in their order."""
+    words = iter(long)
+    return all(word in words for word in short)
+
+
+def _line(title: str | None) -> list[str]:
+    folded = fold(title or "")
+    return (_OPENING.sub("", folded) or folded).split()
 
 
 @lru_cache(maxsize=65_536)
 def _words(title: str | None) -> Counter[str]:
-    folded = fold(title or "")
-    return Counter((_OPENING.sub("", folded) or folded).split())
+    return Counter(_line(title))
 
 
 def _contradict(one: set[str], other: set[str]) -> bool:
