@@ -32,6 +32,7 @@ from cancu.vietnamese import fold, squeeze
 
 _TERM = re.compile(r"[Kk]h(?:óa|oá|oa)\s+([IVXL]+)(?!\w)")
 _ORDINAL = re.compile(r"(?<!\w)[IVXL]+(?!\w)")
+_YEAR = re.compile(r"\s*,?\s*năm\s+(?:19|20)\d\d$", re.I)
 _LAWS = frozenset({"luật", "bộ luật", "hiến pháp", "pháp lệnh"})
 
 
@@ -206,16 +207,19 @@ class Citations:
     def _known_by_name(self, citation: Citation) -> _Answer | None:
         """Known documents of that type and title; a law needs its year, because its name outlives it."""
         kind = self._registry.types.named(citation.type)
-        year = citation.date.year if citation.date else year_of(_before_title(citation))
+        is_law, title = _is_law(citation), _title(citation)
+        year = citation.date.year if citation.date else year_of(citation.text if is_law else _before_title(citation))
+        if is_law:
+            title = _YEAR.sub("", title)
         fits = [
             known
             for known in self._registry.rows.instruments
             if kind
             and self._registry.types.named(known.type) == kind
             and self._may_issue(citation, known)
-            and _likeness(_title(citation), known) >= (titles.SAME if not _is_law(citation) else 1.0)
+            and _likeness(title, known) >= (titles.SAME if not is_law else 1.0)
             and _date_fits(citation, known, year)
-            and not (_is_law(citation) and year is None and known.date)
+            and not (is_law and year is None and known.date)
         ]
         if not fits:
             return None
