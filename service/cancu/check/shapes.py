@@ -76,9 +76,11 @@ def shapes(profile: str | None = None) -> Graph:
 
 @cache
 def background() -> Graph:
-    """Return what every document graph is read with: the types with their abbreviations, and what is a kind of what."""
+    """Return what every document graph is read with: the types with their abbreviations, bodies that
+    are no more, the six clears, and what is a kind of what."""
     known = Graph()
-    known.parse(data=resources.text("ontology", "vocab", "type.ttl"), format="turtle")
+    for name in ("type", "clarity", "former-body"):
+        known.parse(data=resources.text("ontology", "vocab", f"{name}.ttl"), format="turtle")
     core = Graph().parse(data=resources.text("ontology", "core.ttl"), format="turtle")
     for triple in core.triples((None, RDFS.subClassOf, None)):
         known.add(triple)
