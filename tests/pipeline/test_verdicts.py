@@ -187,7 +187,7 @@ def test_a_file_has_the_verdicts_of_the_stored_document_with_its_key(store: Embe
     ],
 )
 def test_what_is_not_one_finding_is_refused_and_nothing_is_written(
-    store: EmbeddedStore, tmp_path: Path, iri: str, which: str | None, error: type[Exception], message: str
+    store: EmbeddedStore, tmp_path: Path, *, iri: str, which: str | None, error: type[Exception], message: str
 ) -> None:
     ingest(store, tmp_path, PLAN)
     size = store.size()
