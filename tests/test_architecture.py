@@ -26,6 +26,7 @@ BASE = frozenset(
         "linked",
         "model",
         "namespaces",
+        "numerals",
         "records",
         "registered",
         "resources",

@@ -47,11 +47,11 @@ class Finding:
     """One result of a check.
 
     ``focus`` is the IRI of the item at fault (a task, a citation …), or of the document where no item is; ``document``
-    is the document it belongs to. ``quote`` are the item's words and ``start``, ``end`` where they stand in the text;
-    all three are None where the fault is that something is missing. ``path`` is the IRI of the property that the rule
-    looks at, ``value`` what stands there. ``page`` counts from 1 where the source has pages. ``replacement`` is
-    text that may stand in place of what stands from ``start`` to ``end``, where a machine can surely tell it.
-    ``verdict`` is what a person said of the finding; it is None while nobody did.
+    is the document it belongs to. ``quote`` are the words at fault, ``start``, ``end`` where they stand in the text and
+    ``page`` the page of the source file that they begin on; where something is missing, ``start`` equals ``end`` and is
+    where it should stand. All four are None where no place is known. ``path`` is the IRI of the property that the rule
+    looks at, ``value`` what stands there. ``replacement`` is text that may stand instead of [start, end),
+    where a machine can surely tell it. ``verdict`` is what a person said of the finding; None while nobody did.
     """
 
     rule: str

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from cancu import namespaces
 from cancu.model import Citation, Event, Recipient, Record, Relation, Report, Task
-from cancu.registered import Change, Link, Post, Replaced
+from cancu.registered import Change, Link, Post, Replaced, Validity
 
 
 class BodyKind(StrEnum):
@@ -139,6 +139,8 @@ class DocumentFacts:
     title: str | None = None
     same_as: tuple[str, ...] = ()
     """Keys of known documents that may be this one."""
+    symbol_bodies: tuple[str, ...] = ()
+    """Slugs of the bodies that the abbreviation in its own number or symbol may stand for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +156,7 @@ class RegistryRows:
     changes: tuple[Change, ...] = ()
     replaced: tuple[Replaced, ...] = ()
     links: tuple[Link, ...] = ()
+    validity: tuple[Validity, ...] = ()
     documents: tuple[DocumentFacts, ...] = ()
 
 
@@ -161,7 +164,11 @@ class RegistryRows:
 class LinkedCitation:
     """A citation with the key of what it means (RESOLVED, STUB) or the keys it may mean (AMBIGUOUS), and why.
 
-    ``candidates`` are kept also where other evidence than the printed number (term, title) decided for one of them.
+    ``candidates`` are kept also where other evidence than the printed number (term, title) decided for one of them; of
+    a STUB they are the known documents that it may be: those of the same number and title under another date, or the
+    versions of a law that is cited by name alone. ``issuer`` is the slug of the printed issuer where it means one
+    body for certain, ``symbol_bodies`` are those that the abbreviation in the number may stand for, ``agreement`` is
+    how far the printed title is that of the known document (0 to 1).
     """
 
     citation: Citation
@@ -169,6 +176,9 @@ class LinkedCitation:
     target: str | None
     candidates: tuple[str, ...]
     reason: str
+    issuer: str | None = None
+    symbol_bodies: tuple[str, ...] = ()
+    agreement: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,8 +242,9 @@ class LinkedRecord:
     """A record, what its words mean, and what has to be minted for it.
 
     ``documents`` are the cited documents that no registry knows, ``bodies`` likewise; both sorted by name.
-    ``places`` are the issuer's place, those of ``bodies``, and those above them; ``unlisted`` are those among them that
-    no table of the registry describes.
+    ``place`` is the slug of the unit printed beside the date, ``possible`` are those that the issuer may belong to where
+    nothing tells which. ``places`` are the issuer's place, all these, those of ``bodies``, and those above them;
+    ``unlisted`` are those among them that no table of the registry describes.
     """
 
     base: str
@@ -248,6 +259,8 @@ class LinkedRecord:
     recipients: tuple[LinkedRecipient, ...]
     documents: tuple[DocumentFacts, ...] = ()
     bodies: tuple[Body, ...] = ()
+    place: str | None = None
+    possible: tuple[str, ...] = ()
     places: tuple[Unit, ...] = ()
     unlisted: tuple[Unit, ...] = ()
 

@@ -44,6 +44,57 @@ class Frequency(StrEnum):
     ON_DEMAND = "on-demand"
 
 
+class PartKind(StrEnum):
+    """Parts of the form (Nghị định 30/2020/NĐ-CP, Điều 8; Quy định 66-QĐ/TW, Điều 15), and some of a good plan."""
+
+    NATIONAL_TITLE = "national-title"
+    MOTTO = "motto"
+    PARTY_TITLE = "party-title"
+    ISSUER = "issuer"
+    NUMBER = "number"
+    DATE = "date"
+    TYPE = "type"
+    TITLE = "title"
+    BASIS = "basis"
+    FUNDING = "funding"
+    CLOSING = "closing"
+    SIGNATURE = "signature"
+    RECIPIENTS = "recipients"
+    ARCHIVE = "archive"
+
+
+class PartState(StrEnum):
+    """Is a part there, printed but not filled in, not there, or cut away with the text where it would stand?"""
+
+    PRESENT = "present"
+    BLANK = "blank"
+    MISSING = "missing"
+    LOST = "lost"
+
+
+class MarkKind(StrEnum):
+    """Why words should be looked at again; ``annex`` only says where an annex begins."""
+
+    DOUBLED_WORD = "doubled-word"
+    MISREADING = "misreading"
+    BROKEN_PHRASE = "broken-phrase"
+    NOT_COMPOSED = "not-composed"
+    LEGACY_LETTERS = "legacy-letters"
+    DATE_PADDING = "date-padding"
+    ANNEX = "annex"
+
+
+class Clarity(StrEnum):
+    """What a task makes clear of the “six clears” (6 rõ)."""
+
+    WHO = "who"
+    WHAT = "what"
+    RESPONSIBILITY = "responsibility"
+    WHEN = "when"
+    PRODUCT = "product"
+    EFFECT = "effect"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
     """Half-open range of characters."""
@@ -123,15 +174,24 @@ class Relation(Item):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section(Item):
-    """A numbered heading; ``number`` is the path as printed (``II.1.2``, ``PL.III`` in an appendix)."""
+    """A numbered heading; ``number`` is the path as printed (``II.1.2``, ``PL.III`` in an appendix).
+
+    ``before`` is the number printed before it in the same row, be it that of a heading or of a numbered paragraph; None
+    for the first of a row.
+    """
 
     number: str
     heading: str
+    before: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Item):
-    """One assigned piece of work. Names are as printed; ``time`` are the printed words, dates their meaning."""
+    """One assigned piece of work. Names are as printed; ``time`` are the printed words, dates their meaning.
+
+    ``product`` is what the work has to bring forth, in the words of the text; ``clear`` tells which of the six clears
+    the words meet.
+    """
 
     section: str | None
     leads: tuple[str, ...] = ()
@@ -140,6 +200,8 @@ class Task(Item):
     start_date: dt.date | None = None
     end_date: dt.date | None = None
     row: str | None = None
+    product: str | None = None
+    clear: tuple[Clarity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +233,27 @@ class Recipient(Item):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part(Item):
+    """A part of the form; of one that is missing or lost, the empty range where it would stand."""
+
+    kind: PartKind
+    state: PartState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark(Item):
+    """Words that their writer should look at again, and what may replace them.
+
+    ``number`` and ``date`` are those of the document that the head of an annex names, None where they are blank.
+    """
+
+    kind: MarkKind
+    suggestion: str | None = None
+    number: str | None = None
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """All that was taken from one document; ``source`` is the file's name."""
 
@@ -183,3 +266,5 @@ class Record:
     events: tuple[Event, ...] = ()
     reports: tuple[Report, ...] = ()
     recipients: tuple[Recipient, ...] = ()
+    parts: tuple[Part, ...] = ()
+    marks: tuple[Mark, ...] = ()

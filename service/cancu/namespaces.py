@@ -25,6 +25,10 @@ JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 """The dialect in which ``cancu schema`` describes the record."""
 RECORD_SCHEMA = f"{BASE}schema/record.json"
 """Name of that schema."""
+FOCUS = f"{BASE}check/focus/"
+"""Graph of a check's working copy that lists the nodes a query is asked of; never stored."""
+SHAPES = f"{BASE}check/shapes"
+"""Graph of a check's working copy that holds the shapes, where a query asks for them; never stored."""
 DCAM = Namespace("http://purl.org/dc/dcam/")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
 EDXML = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
@@ -61,6 +65,20 @@ def inferred_graph(base: str, key: str) -> str:
 def findings_graph(base: str, key: str) -> str:
     """IRI of the named graph with the validation report of one document."""
     return f"{base}graph/findings/{key}"
+
+
+def ties_graph(base: str, key: str) -> str:
+    """IRI of the named graph that tells by what one document hangs together with others."""
+    return f"{base}graph/ties/{key}"
+
+
+OF_DOCUMENT = (document_graph, inferred_graph, findings_graph, ties_graph)
+"""The named graphs that come and go with a document."""
+
+
+def waiting_graph(base: str) -> str:
+    """IRI of the named graph that lists the reports that are to be made anew; there is none while all are good."""
+    return f"{base}graph/waiting"
 
 
 def history_graph(base: str, key: str) -> str:
@@ -118,6 +136,16 @@ def numbering_iri(base: str, series: str) -> str:
     return f"{base}id/numbering/{series}"
 
 
+def numbered_iri(numbering: str, number: str) -> str:
+    """IRI of a place in a series of numbers, whichever document has it; ``numbering`` is the IRI of the series."""
+    return f"{numbering}/number/{quote(number, safe='')}"
+
+
+def planned_iri(body: str, type_code: str, period: str) -> str:
+    """IRI of what a body, given by its IRI, issues of one type for one year or period."""
+    return f"{body}/planned/{type_code}/{quote(period, safe='')}"
+
+
 def unit_iri(base: str, epoch: str, code: str) -> str:
     """IRI of an administrative unit; codes were used again for other places, so the list's day belongs to it."""
     return f"{base}id/unit/{epoch}/{code}"
@@ -155,6 +183,11 @@ def section_iri(base: str, key: str, number: str) -> str:
 def head_iri(base: str, key: str, field: str) -> str:
     """IRI of the words in a document's head that give one field."""
     return f"{document_iri(base, key)}/head/{field}"
+
+
+def part_iri(base: str, key: str, kind: str) -> str:
+    """IRI of a part of a document's form (``number``), there or not."""
+    return f"{document_iri(base, key)}/part/{kind}"
 
 
 def signature_iri(base: str, key: str) -> str:

@@ -59,6 +59,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Validity:
+    """That a document is no longer simply in force: ``state`` is a code of ontology/vocab/validity.ttl, ``since`` the
+    first day it holds, ``by`` what ended or changed it, ``as_of`` the day on which that was looked up."""
+
+    key: str
+    state: str
+    since: dt.date
+    by: str
+    reason: str
+    as_of: dt.date
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Replaced:
     """A document's key that was given wrongly, the right one, and why; the wrong one is never used again."""
 

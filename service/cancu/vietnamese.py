@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
+
+from cancu import resources
 
 UPPER = "A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 """Capital letters as the inside of a pattern's class. A range such as ``À-Ỹ`` would take small letters in."""
@@ -23,6 +26,8 @@ class _Bare(dict[int, str]):
 
 
 _BARE = _Bare({ord("đ"): "d", ord("Đ"): "D"})
+_TONE = re.compile("(?<=[aeiouy\u0302\u0306\u031b])[\u0300\u0301\u0303\u0309\u0323]")
+"""A tone stands on a vowel: ñ is no Vietnamese letter."""
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -49,3 +54,18 @@ def slug(text: str) -> str:
 def sort_key(text: str) -> tuple[str, str]:
     """Order names as a Vietnamese reader expects: by letters first, by tones where letters agree."""
     return (fold(text), unicodedata.normalize("NFC", text))
+
+
+@cache
+def _syllable() -> re.Pattern[str]:
+    rows = resources.table("data", "encodings", "syllables.tsv")
+    parts = {kind: "|".join(row["letters"] for row in rows if row["part"] == kind) for kind in ("onset", "rime")}
+    return re.compile(rf"(?:{parts['onset']})?(?:{parts['rime']})")
+
+
+@lru_cache(maxsize=8192)
+def is_syllable(word: str) -> bool:
+    """Is ``word`` (composed letters) a Vietnamese syllable, with one tone at most (data/encodings/syllables.tsv)?"""
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    bare, tones = _TONE.subn("", decomposed)
+    return tones <= 1 and _syllable().fullmatch(unicodedata.normalize("NFC", bare)) is not None

@@ -18,22 +18,25 @@ from cancu.extract.strangers import is_strange_name
 from cancu.extract.table_heads import column_kind
 from cancu.extract.tasks import tasks
 from cancu.extract.times import is_time
-from cancu.model import Event, Report, Span
+from cancu.model import Clarity, Event, Report, Span, Task
 from cancu.read import read_bytes
 
 FILES = (
     "after-names",
     "agency-heads",
     "assigning-words",
+    "effect-words",
     "event-heads",
     "formula-words",
     "holding-verbs",
     "inseparable",
     "name-stops",
     "place-modifiers",
+    "product-words",
     "report-frequencies",
     "report-manners",
     "report-nouns",
+    "responsibility-words",
     "sector-names",
     "table-columns",
     "task-labels",
@@ -135,6 +138,19 @@ def test_words_of_assigning_give_work_to_the_body_after_them(row: dict[str, str]
     assert assignment(row["decoy"], 0, len(row["decoy"])) is None
 
 
+@pytest.mark.parametrize("row", entries("assigning-words", "appeal"))
+def test_what_a_body_says_or_has_received_is_no_work(row: dict[str, str]) -> None:
+    assert assignment(row["example"], 0, len(row["example"])) is None
+    duty = assignment(row["decoy"], 0, len(row["decoy"]))
+    assert duty is not None
+    assert printed(row["decoy"], duty.leads) == ("Sở Y tế",)
+
+
+def test_each_word_of_assigning_is_proved() -> None:
+    kinds = {row["kind"] for row in rows("assigning-words")}
+    assert kinds == {"opener", "lead-in", "heading", "aims", "appeal"}
+
+
 @pytest.mark.parametrize("row", entries("assigning-words", "heading"))
 def test_words_of_headings_leave_the_body_that_they_name(row: dict[str, str]) -> None:
     assert printed(row["example"], heading_bodies(row["example"], 0, len(row["example"]))) == ("Sở Y tế",)
@@ -218,3 +234,27 @@ def test_a_happening_is_found_by_its_head(row: dict[str, str]) -> None:
 def test_a_programme_is_a_happening_after_a_verb_of_holding(row: dict[str, str]) -> None:
     assert [event.name for event in events_of(row["example"])] == ["Chương trình “Chào xuân Vân Hải”"]
     assert events_of(row["decoy"]) == ()
+
+
+def work(sentence: str) -> Task:
+    text = read_bytes(sentence.encode(), "a.txt")
+    (task,) = tasks(text, bare(len(text.flow)), (), HERE)
+    return task
+
+
+@pytest.mark.parametrize("row", entries("product-words"))
+def test_a_thing_after_a_verb_of_making_is_the_product(row: dict[str, str]) -> None:
+    assert work(row["example"]).product is not None
+    assert work(row["decoy"]).product is None
+
+
+@pytest.mark.parametrize("row", entries("responsibility-words"))
+def test_who_answers_or_inspects_makes_responsibility_clear(row: dict[str, str]) -> None:
+    assert Clarity.RESPONSIBILITY in work(row["example"]).clear
+    assert Clarity.RESPONSIBILITY not in work(row["decoy"]).clear
+
+
+@pytest.mark.parametrize("row", entries("effect-words"))
+def test_an_amount_that_can_be_counted_makes_the_effect_clear(row: dict[str, str]) -> None:
+    assert Clarity.EFFECT in work(row["example"]).clear
+    assert Clarity.EFFECT not in work(row["decoy"]).clear

@@ -28,8 +28,8 @@ Found = tuple[tuple[Task, ...], tuple[Report, ...], tuple[Event, ...]]
 def _plan() -> Callable[..., Found]:
     """Return what stands in a plan whose body is given, and whose appendix may be."""
 
-    def found(body: str, appendix: str = "") -> Found:
-        text = read_bytes(f"{HEAD}{BASIS}{body}{END}{appendix}".encode(), "a.txt")
+    def found(body: str, appendix: str = "", basis: str = BASIS) -> Found:
+        text = read_bytes(f"{HEAD}{basis}{body}{END}{appendix}".encode(), "a.txt")
         parts = zones(text)
         tree = with_groups(text, parts, headings(text, parts))
         here = context(text, header(text, parts))

@@ -100,3 +100,33 @@ def test_headings_are_composed_and_quotations_as_typed() -> None:
     section = sections(text, headings(text, zones(text)))[0]
     assert section.heading == "MỤC ĐÍCH"
     assert section.text == unicodedata.normalize("NFD", "I. MỤC ĐÍCH")
+
+
+@pytest.mark.parametrize(
+    ("body", "before"),
+    [
+        # None for the first of a row, the forerunner where it is printed, the last number where it is not
+        (
+            "I. MỤC ĐÍCH CHUNG\n\n1. Mục đích\n\n2. Yêu cầu\n\nII. NỘI DUNG CHÍNH\n\n1. Trọng tâm\n",
+            [None, None, 1, 1, None],
+        ),
+        ("I. MỤC ĐÍCH CHUNG\n\nIII. NỘI DUNG CHÍNH\n\n1. Trọng tâm\n\n4. Thư viện\n", [None, 1, None, 1]),
+        ("I. MỤC ĐÍCH CHUNG\n\nI. NỘI DUNG CHÍNH\n", [None, 1]),
+        # a numbered sentence is no heading, but counts
+        ("I. VIỆC\n\n1. Mục đích\n\n2. Giao Phòng Văn hóa theo dõi, đôn đốc.\n\n3. Thư viện\n", [None, None, 2]),
+        # a list between two headings counts for itself
+        ("I. VIỆC\n\n1. Mục đích\n\n- Đọc.\n\n1. Mua sách;\n\n2. Sửa nhà;\n\n- Hết.\n\n2. Yêu cầu\n", [None, None, 1]),
+        # a text that lost its start begins where it begins
+        ("1.2 Tủ sách\n\n1.3 Thư viện\n\nII. TỔ CHỨC THỰC HIỆN\n\n1. UBND xã\n", [None, 2, None, None]),
+        ("I. VIỆC\n\n1. Thư viện\n\na) Tại thôn\n\nđ) Tại trường\n", [None, None, None, 1]),
+    ],
+)
+def test_a_section_knows_the_number_before_it_in_its_row(body: str, before: list[int | None]) -> None:
+    text = read_bytes((HEAD + body).encode(), "a.txt")
+    assert [section.before for section in sections(text, headings(text, zones(text)))] == before
+
+
+def test_a_numeral_left_out_before_a_title_in_capitals_is_still_a_heading() -> None:
+    body = "I. MỤC ĐÍCH CHUNG\n\nIII. TỔ CHỨC THỰC HIỆN\n\nV. K\n\nC. Mẫu viết\n"
+    text = read_bytes((HEAD + body).encode(), "a.txt")
+    assert [heading.path for heading in headings(text, zones(text))] == ["I", "III"]

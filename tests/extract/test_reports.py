@@ -39,6 +39,16 @@ REPORTS = [
      [("các thôn", "UBND xã", "annual", "06-15"), ("các thôn", "UBND xã", "annual", "12-15")]),
     ("- Ủy ban nhân dân xã báo cáo Hội đồng nhân dân xã tại kỳ họp thường lệ cuối năm.",
      [("Ủy ban nhân dân xã", "Hội đồng nhân dân xã", "annual", None)]),
+    # periods with which a clause begins; two reports in one sentence; another verb; who sums up has a day of his own
+    ("- Thư viện xã theo dõi việc đọc; 6 tháng, hằng năm tổng hợp, báo cáo UBND xã.",
+     [("Thư viện xã", "UBND xã", "six-monthly", None), ("Thư viện xã", "UBND xã", "annual", None)]),
+    ("- Thư viện xã báo cáo Phòng Kinh tế theo định kỳ hằng quý và báo cáo đột xuất ngay khi có sự cố.",
+     [("Thư viện xã", "Phòng Kinh tế", "quarterly", None), ("Thư viện xã", "Phòng Kinh tế", "on-demand", None)]),
+    ("- Thư viện xã giữ hòm thư, tổng hợp ý kiến gửi Phòng Kinh tế vào thứ Sáu hằng tuần.",
+     [("Thư viện xã", "Phòng Kinh tế", "weekly", None)]),
+    ("- Thư viện xã tổng hợp ý kiến gửi Phòng Kinh tế xem xét.", []),
+    ("- Các thôn báo cáo UBND xã chậm nhất ngày 20/11 để tổng hợp, báo cáo Phòng Kinh tế trước ngày 25/11.",
+     [("Các thôn", "UBND xã", "once", "11-20"), ("UBND xã", "Phòng Kinh tế", "once", "11-25")]),
     # a month that is a name
     ("- Các thôn báo cáo kết quả Tháng Thanh niên về UBND xã chậm nhất ngày 05/4/2026.",
      [("Các thôn", "UBND xã", "once", "04-05")]),

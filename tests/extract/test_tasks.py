@@ -264,6 +264,24 @@ def test_whom_a_letter_asks_does_what_its_list_says(plan: Plan, asked: str, lead
     assert [task.leads for task in found] == ([leads] * 2 if leads else [])
 
 
+@pytest.mark.parametrize(
+    ("ending", "leads"),
+    [
+        ("Sở Y tế đề nghị Ủy ban nhân dân các xã làm các việc sau:", ("Ủy ban nhân dân các xã",)),
+        ("Sở Y tế ban hành Kế hoạch như sau:", None),
+    ],
+)
+def test_whom_the_basis_of_a_letter_asks_has_the_list_below(plan: Plan, ending: str, leads: tuple[str, ...]) -> None:
+    """The list ends with the first paragraph that has no mark."""
+    found, _, _ = plan(
+        "1. Chỉ đạo các thôn rà soát nguồn nước; báo cho người dân biết để tích trữ nước ngọt trong mùa khô này.\n\n"
+        "2. Bố trí tiền và người để nạo vét kênh mương; không để người dân thiếu nước sinh hoạt trong mùa khô.\n\n"
+        "Trân trọng cảm ơn các đơn vị.\n",
+        basis=f"Thực hiện Công điện số 09/CĐ-TTg ngày 20/02/2026, {ending}\n\n",
+    )
+    assert [(task.section, task.leads) for task in found] == ([("1", leads), ("2", leads)] if leads else [])
+
+
 def test_members_of_a_committee_are_given_no_work(plan: Plan) -> None:
     duties, _, _ = plan(
         "II. THÀNH PHẦN\n\n1. Trưởng ban: Phó Chủ tịch UBND xã.\n\n2. Phó Trưởng ban:\n- Chánh Văn phòng;\n"

@@ -179,6 +179,21 @@ def test_a_correction_is_a_version_and_its_findings_are_checked_anew(store: Embe
     assert second.extracted == first.content != second.content
 
 
+def test_of_two_items_with_the_same_words_the_one_is_judged_that_is_meant(store: EmbeddedStore, tmp_path: Path) -> None:
+    twice = PLAN.replace("- Đưa", "- Mở ngày hội đọc sách trước ngày 20/4/2026.\n- Đưa")
+    ingest(store, tmp_path, twice)
+
+    def twins() -> list[str]:
+        rows = Table.read(store.run(Catalogue.load()["tasks"].bind({})).body)
+        return [str(row["task"]) for row in rows if "ngày hội" in str(row["quote"])]
+
+    first, second = sorted(twins())
+    review(store, Wish(iri=first, verdict=Verdict.REJECTED, reviewer="Văn phòng"), base=BASE)
+    assert twins() == [second]
+    corrected(store, second, name="endDate", value="2026-05-01")
+    assert (twins(), ends(store)["Mở ngày hội "]) == ([second], "2026-05-01")
+
+
 def test_what_is_rejected_stays_away(store: EmbeddedStore, tmp_path: Path) -> None:
     ingest(store, tmp_path, PLAN)
     wish = Wish(iri=task(store, "ngày hội"), verdict=Verdict.REJECTED, reviewer="Văn phòng")

@@ -18,12 +18,12 @@ from cancu.pipeline.checking import check_stored, checked
 from cancu.pipeline.describing import Described, describe
 from cancu.pipeline.filling import fill
 from cancu.pipeline.history import versions
-from cancu.pipeline.judging import Ruling, rule_on
 from cancu.pipeline.learning import corrections
 from cancu.pipeline.overlay import laid_over, reviews_of
 from cancu.pipeline.reading import read_one
 from cancu.pipeline.reporting import paper_of_file
 from cancu.pipeline.reviewing import Wish, review, withdraw
+from cancu.pipeline.ruling import Ruling, rule_on
 from cancu.pipeline.stored import facts
 from cancu.query import Catalogue, Table
 from cancu.store import EmbeddedStore, open_store

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from cancu import resources
 from cancu.read import read_bytes
 from cancu.read.encodings import encoding, face, faces
-from cancu.read.recognise import is_syllable, mended, of_bytes
+from cancu.read.recognise import mended, of_bytes
+from cancu.vietnamese import is_syllable
 from tests.read.samples import in_font, printed, saved, shown, styled, typed, word
 
 PLAN = (

@@ -5,10 +5,11 @@ The rules are Turtle (``ontology/shapes/``); this stage runs them and reads the 
 
 from cancu.check.corrected import Change, apply, changes
 from cancu.check.distinct import distinct
+from cancu.check.forms import Form, forms
 from cancu.check.mending import mended
 from cancu.check.quads import report_quads, result_iri
 from cancu.check.render import BINARY, FORMATS, Paper, render
-from cancu.check.run import check
+from cancu.check.run import check, reference, validate
 from cancu.check.shapes import PROFILES, Rule, rules
 
 __all__ = [
@@ -16,15 +17,19 @@ __all__ = [
     "FORMATS",
     "PROFILES",
     "Change",
+    "Form",
     "Paper",
     "Rule",
     "apply",
     "changes",
     "check",
     "distinct",
+    "forms",
     "mended",
+    "reference",
     "render",
     "report_quads",
     "result_iri",
     "rules",
+    "validate",
 ]

@@ -15,6 +15,8 @@ from types import MappingProxyType
 
 from rdflib import Graph, Literal, URIRef
 
+from cancu.check.engine.facts import Facts
+from cancu.check.engine.terms import iri, to_rdflib
 from cancu.finding import Finding
 from cancu.namespaces import CC, CCV
 
@@ -29,13 +31,31 @@ _AUTHORITY = re.compile(r"\b(TM|KT|TL|TUQ|Q)\.(?=[^\s.])")
 Mender = Callable[[str, Finding, Graph], str | None]
 
 
-def mended(findings: Iterable[Finding], data: Graph, text: str | None = None) -> tuple[Finding, ...]:
-    """Return the findings with the replacements that can be told; ``data`` is the graph that was checked.
+def mended(findings: Iterable[Finding], facts: Facts, texts: Mapping[str, str]) -> tuple[Finding, ...]:
+    """Return the findings with the replacements that can be told; ``facts`` are those that were checked.
 
-    Findings about a value without a place get the place where it stands. ``text`` is the one that offsets point into;
-    without it only words that are quoted whole can be mended.
+    Findings about a value without a place get the place where it stands. ``texts`` are those that offsets point into,
+    by the IRI of their document; without one only words that are quoted whole can be mended.
     """
-    return tuple(_mended(_placed(finding, data, text), data, text) for finding in findings)
+    return tuple(_with(finding, facts, texts.get(finding.document)) for finding in findings)
+
+
+def _with(finding: Finding, facts: Facts, text: str | None) -> Finding:
+    if finding.rule not in MENDERS:
+        return finding
+    data = _known(finding, facts)
+    return _mended(_placed(finding, data, text), data, text)
+
+
+def _known(finding: Finding, facts: Facts) -> Graph:
+    """Return what is said of the item at fault, what it cites, its document and the words of the document's head."""
+    item, document = iri(finding.focus), iri(finding.document)
+    nodes = {item, document, *facts.values(item, iri(CC.cited)), *facts.subjects(iri(CC.inDocument)).get(document, ())}
+    graph = Graph()
+    for node in nodes:
+        for predicate, value in facts.about(node):
+            graph.add((to_rdflib(node), to_rdflib(predicate), to_rdflib(value)))
+    return graph
 
 
 def _mended(finding: Finding, data: Graph, text: str | None) -> Finding:

@@ -1,29 +1,29 @@
-"""A SHACL report → findings: which rule, which words, in both languages."""
+"""Results → findings: which rule, which words, in both languages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import SH
-from rdflib.term import Node
+import pyoxigraph as ox
 
+from cancu.check.engine.facts import Facts
+from cancu.check.engine.report import Told
+from cancu.check.engine.terms import Node, iri
 from cancu.check.shapes import Rule, rules
 from cancu.finding import Finding
 from cancu.namespaces import CC
 
 _VARIABLE = re.compile(r"\{[?$]\w+\}")
+_QUOTE, _START, _END, _PAGE = iri(CC.quote), iri(CC.quoteStart), iri(CC.quoteEnd), iri(CC.page)
+_DOCUMENT, _SIGNATURE = iri(CC.inDocument), iri(CC.hasSignature)
+_PART, _KIND = iri(CC.hasPart), iri(CC.partKind)
 
 
-def read_report(report: Graph, data: Graph) -> tuple[Finding, ...]:
-    """Turn a validation report into sorted findings, words are looked up in ``data``."""
+def read_results(results: Iterable[Told], facts: Facts) -> tuple[Finding, ...]:
+    """Turn results into sorted findings, words are looked up in ``facts``."""
     known = rules()
-    findings = []
-    for result in report.objects(None, SH.result):
-        rule = known.get(str(report.value(result, SH.sourceShape)))
-        if rule is not None:
-            findings.append(_finding(report, result, data, rule))
+    findings = [_finding(result, facts, known[result.shape.value]) for result in results if result.shape.value in known]
     unique: dict[tuple[str, ...], Finding] = {}
     for finding in sorted(findings, key=lambda f: (f.order, f.message_vi)):
         unique.setdefault(_said(finding), finding)
@@ -37,44 +37,55 @@ def _said(finding: Finding) -> tuple[str, ...]:
     return (finding.document, finding.shape, place, finding.value or "", finding.message_vi)
 
 
-def _finding(report: Graph, result: Node, data: Graph, rule: Rule) -> Finding:
-    focus = report.value(result, SH.focusNode)
-    value = report.value(result, SH.value)
+def _finding(result: Told, facts: Facts, rule: Rule) -> Finding:
+    focus, value = result.focus, result.value
     # rules that compare items with their document are asked of the document; the item at fault is then the value
-    item = value if isinstance(value, URIRef) and (value, CC.quote, None) in data else focus
-    vi, en = _messages(report.objects(result, SH.resultMessage), rule, value)
+    item = value if isinstance(value, ox.NamedNode) and facts.values(value, _QUOTE) else focus
+    document = _document(facts, item, focus)
+    place = _place(facts, item, document, rule)
+    vi, en = _messages(result, rule)
     return Finding(
         rule=rule.id,
         severity=rule.severity,
-        focus=str(item),
-        document=str(_document(data, item, focus)),
+        focus=item.value,
+        document=document.value,
         shape=rule.shape,
         message_vi=vi,
         message_en=en,
         source=rule.source,
-        path=rule.path if item is focus else None,
-        value=None if value is None or item is value or value == focus else str(value),
-        quote=_text(data.value(item, CC.quote)),
-        start=_number(data.value(item, CC.quoteStart)),
-        end=_number(data.value(item, CC.quoteEnd)),
-        page=_number(data.value(item, CC.page)),
+        path=rule.path if item == focus else None,
+        value=None if value is None or value in {item, focus} else value.value,
+        quote=_text(facts.value(place, _QUOTE)),
+        start=_number(facts.value(place, _START)),
+        end=_number(facts.value(place, _END)),
+        page=_number(facts.value(place, _PAGE)),
     )
 
 
-def _document(data: Graph, item: Node | None, focus: Node | None) -> Node | None:
+def _document(facts: Facts, item: Node, focus: Node) -> Node:
     """Return the document that an item belongs to: named by the item, holding it as signature, or the focus itself."""
-    named = data.value(item, CC.inDocument)
-    return named or data.value(None, CC.hasSignature, item) or focus
+    named = facts.value(item, _DOCUMENT)
+    holders = facts.subjects(_SIGNATURE).get(item, ())
+    return named or (min(holders, key=str) if holders else focus)
 
 
-def _messages(messages: Iterable[Node], rule: Rule, value: Node | None) -> tuple[str, str]:
+def _place(facts: Facts, item: Node, document: Node, rule: Rule) -> Node:
+    """Return what stands where the fault is: the item, or the part of its document that the rule looks at."""
+    if item == document and rule.part is not None:
+        for part in sorted(facts.values(document, _PART), key=str):
+            if facts.value(part, _KIND) == iri(rule.part):
+                return part
+    return item
+
+
+def _messages(result: Told, rule: Rule) -> tuple[str, str]:
     """Return the filled messages in Vietnamese and English.
 
-    pySHACL drops the language of messages that it fills, so the templates tell which is which; it does not fill
+    pySHACL drops the language of messages that it fills, so the templates tell which is which; no engine fills
     messages of SHACL Core constraints, so ``{$value}`` is filled here.
     """
-    texts = sorted(str(message) for message in messages)
-    filled = "…" if value is None else str(value)
+    texts = sorted(message.value for message in result.messages)
+    filled = "…" if result.value is None else result.value.value
     return (_matching(texts, rule.message_vi, filled), _matching(texts, rule.message_en, filled))
 
 
@@ -87,8 +98,8 @@ def _matching(texts: list[str], template: str, value: str) -> str:
 
 
 def _text(node: Node | None) -> str | None:
-    return None if node is None else str(node)
+    return None if node is None else node.value
 
 
 def _number(node: Node | None) -> int | None:
-    return int(node) if isinstance(node, Literal) else None
+    return int(node.value) if isinstance(node, ox.Literal) else None

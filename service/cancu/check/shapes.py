@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from rdflib import BNode, Graph, URIRef
+from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDFS, SH
 from rdflib.term import Node
 
@@ -30,7 +30,9 @@ _SEVERITIES: Mapping[Node | None, Severity] = {
 class Rule:
     """What is known of a rule besides its constraint; messages are templates, ``{?name}`` stands for a value.
 
-    ``scope`` is D (the document alone), R (also what it refers to) or G (the whole collection).
+    ``scope`` is D (the document alone), R (also what it refers to) or G (the whole collection). ``source_read`` is
+    False where the legal source was only remembered: such a rule makes no violation. ``part`` is the IRI of the part of
+    the form that the rule looks at.
     """
 
     id: str
@@ -39,9 +41,11 @@ class Rule:
     profile: str
     scope: str
     source: str
+    source_read: bool
     message_vi: str
     message_en: str
     path: str | None
+    part: str | None = None
 
 
 @cache
@@ -97,6 +101,7 @@ def _rule(graph: Graph, shape: Node) -> Rule:
     path = graph.value(shape, SH.path)
     severity = graph.value(shape, SH.severity)
     source = graph.value(shape, DCTERMS.source)
+    part = graph.value(shape, CC.rulePart)
     if severity not in _SEVERITIES or source is None or messages.keys() != {"vi", "en"}:
         raise ResourceError(
             "Quy tắc thiếu mức độ, nguồn hoặc lời nhắn tiếng Việt, tiếng Anh.",
@@ -110,9 +115,11 @@ def _rule(graph: Graph, shape: Node) -> Rule:
         profile=str(graph.value(shape, CC.ruleProfile)),
         scope=str(graph.value(shape, CC.ruleScope)),
         source=str(source),
+        source_read=graph.value(shape, CC.sourceRead) == Literal(True),
         message_vi=messages["vi"],
         message_en=messages["en"],
         path=None if path is None or isinstance(path, BNode) else str(path),
+        part=None if part is None else str(part),
     )
 
 

@@ -47,11 +47,11 @@ def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, bas
             described = shipped(settings.base)
         former = {new: old for old, new in corrections(held, described, base=settings.base)}
         reviewed = laid_over(described, held, base=settings.base, former=former)
-        checking = checked(reviewed, base=settings.base, registry=registry)
+        checking = checked(reviewed, base=settings.base, registry=registry, store=held)
         judged = tuple(tracked(checking, len(described), "check"))
         fill(held, judged, base=settings.base, is_whole=only, registry=registry)
         for document in judged:
-            triples, found = len(document.quads), len(document.findings)
+            triples, found = len(document.quads), len(document.findings or ())
             click.echo(f"{document.key}: {triples} bộ ba / triples, {found} phát hiện / findings")
         total = holdings(held, base=settings.base, catalogue=Catalogue.load())
         click.echo(f"{settings.store}: {total}")

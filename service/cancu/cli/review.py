@@ -12,9 +12,9 @@ from cancu.errors import ParameterError
 from cancu.finding import Opinion
 from cancu.graph import Review, Verdict
 from cancu.link import Registry
-from cancu.pipeline.judging import Ruling, rule_on
 from cancu.pipeline.overlay import reviews_of
 from cancu.pipeline.reviewing import Wish, document_of, review, withdraw
+from cancu.pipeline.ruling import Ruling, rule_on
 from cancu.settings import load
 
 

@@ -13,6 +13,8 @@ from cancu.extract.context import context
 from cancu.extract.events import events
 from cancu.extract.header import header
 from cancu.extract.headings import headings, sections
+from cancu.extract.marks import marks
+from cancu.extract.parts import parts as parts_of_form
 from cancu.extract.recipients import recipients
 from cancu.extract.relations import relations
 from cancu.extract.reports import reports
@@ -44,6 +46,8 @@ def extract(text: Text) -> Record:
         events=_placed(text, lines, events(text, parts, here, duties)),
         reports=_placed(text, lines, reports(text, parts, tree, duties, here)),
         recipients=_placed(text, lines, recipients(text, parts)),
+        parts=_placed(text, lines, parts_of_form(text, parts, head, here, tree)),
+        marks=_placed(text, lines, marks(text, parts)),
     )
 
 

@@ -10,7 +10,7 @@ from operator import attrgetter
 from cancu.extract.agencies import printed
 from cancu.extract.cell_row import Known
 from cancu.extract.cells import parted
-from cancu.extract.jobs import Job, names_in
+from cancu.extract.jobs import Job, names_in, remarks
 from cancu.extract.layout import Heading, Zones
 from cancu.extract.paragraphs import zones_of_work
 from cancu.extract.parties import Parties, parties_in
@@ -71,7 +71,8 @@ def _typed_job(flow: str, table: Table, row: TypedRow) -> Job:
     partners = names_in(flow, cells["partner"]) if "partner" in cells else ()
     time = flow[cells["time"].start : cells["time"].end] if "time" in cells else ""
     path = _section(table, row.group, row.title)
-    return Job(cells["work"], path, named.leads, (*named.partners, *partners), time, _row(path, row.number))
+    said = remarks({kind: flow[cell.start : cell.end] for kind, cell in cells.items()})
+    return Job(cells["work"], path, named.leads, (*named.partners, *partners), time, _row(path, row.number), said)
 
 
 def _line_job(flow: str, table: Table, columns: tuple[str, ...], row: LineRow, leads: tuple[str, ...]) -> Job | None:
@@ -91,7 +92,9 @@ def _line_job(flow: str, table: Table, columns: tuple[str, ...], row: LineRow, l
     time = " ".join(squeeze(flow[span.start : span.end]) for span in cells.get("time", ()))
     helping = _joined(flow, cells.get("partner", ()))
     partners = (*named_here.partners, *(names_in(helping, Span(0, len(helping))) if helping else ()))
-    return Job(cells["work"][0], path, named_here.leads or printed(flow, group), partners, time, _row(path, row.number))
+    names = named_here.leads or printed(flow, group)
+    said = remarks({kind: _joined(flow, spans) for kind, spans in cells.items()})
+    return Job(cells["work"][0], path, names, partners, time, _row(path, row.number), said)
 
 
 def _joined(flow: str, spans: Sequence[Span]) -> str:

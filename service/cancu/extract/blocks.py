@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cancu.extract.agencies import printed
 from cancu.extract.duties import Duty, assignment, helpers, partners
-from cancu.extract.jobs import Job, job, names_in, section
+from cancu.extract.jobs import Job, job, names_in, remarks, section
 from cancu.extract.labels import Labelled
 from cancu.extract.layout import Heading
 from cancu.extract.paragraphs import Paragraph
@@ -127,7 +127,9 @@ def _flushed(flow: str, block: _Block, title: Span | None, path: str) -> Iterato
     leads = named_here.leads
     with_whom = (*named_here.partners, *(names_in(flow, partner) if partner else ()))
     when = block.labels.get("time")
+    time = flow[when.start : when.end] if when else ""
+    said = remarks({kind: flow[value.start : value.end] for kind, value in block.labels.items()})
     for words, where in works:
         named = printed(flow, partners(flow, words.start, words.end))
         others = tuple(name for name in named if name not in with_whom and name not in leads)
-        yield Job(words, where, leads, (*with_whom, *others), flow[when.start : when.end] if when else "")
+        yield Job(words, where, leads, (*with_whom, *others), time, remarks=said)

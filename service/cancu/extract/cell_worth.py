@@ -10,6 +10,7 @@ from cancu import resources
 from cancu.extract.agencies import bodies_at, bodies_in
 from cancu.extract.agency_heads import head_at, stop_kind
 from cancu.extract.cell_row import OPEN, Row, folded, is_open_head, is_time_alone
+from cancu.extract.table_heads import REMARKS
 from cancu.extract.words import level, lexicon, words
 from cancu.vietnamese import UPPER, squeeze
 
@@ -17,7 +18,7 @@ _NEVER = -1000.0
 _NO_NAMES = -8.0
 _HANGS = re.compile(r"(?:^|[-–,]|\b(?:từ|đến|và|trước|sau|hết|vào))\s*(?:tháng|qúy|ngày|năm|từ|đến|[-–])$")
 """“Từ tháng”, “Quý I - Quý”: words of time that wait for a number, unlike “Hằng tháng”."""
-_EMPTY = {"work": -30.0, "lead": -4.0, "partner": -2.5, "time": -3.0, "other": -1.5}
+_EMPTY = {"work": -30.0, "lead": -4.0, "partner": -2.5, "time": -3.0, **dict.fromkeys(REMARKS, -1.5)}
 _MOST_NAMES, _MOST_LEADING, _LIKEST = 6.0, 5.0, 6.0
 """Names are worth so much at most, words that only begin with names so much, and likeness to leads before so much."""
 _HALF = re.compile(r"(?:^|[,;]\s*|\s(?:các|và)\s+)[^\W\d_]+$")

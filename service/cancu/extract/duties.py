@@ -29,11 +29,6 @@ _BEFORE_PARTNER = re.compile(
 )
 _THROUGH = re.compile(r"chỉ\s+đạo\s+")
 _ASKS = re.compile(r"(?:giao|đề\s+nghị|yêu\s+cầu|phân\s+công)\s+(?:cho\s+)?")
-_APPEAL = re.compile(
-    r"kêu\s+gọi|chúc\s+mừng|ban\s+hành\s+kèm|kính\s|ghi\s+nhận|biểu\s+dương|hoan\s+nghênh|đánh\s+giá\s+cao|nhất\s+trí|đồng\s+ý|cơ\s+bản"
-    r"|thống\s+nhất\s+(?:đánh\s+giá|nhận\s+định|về|thông\s+qua|chủ\s+trương)|nhận\s+được|(?:hoạt\s+động|làm\s+việc)\s+theo"
-)
-"""What a body says, wishes or has received is no work."""
 _CONTACT = re.compile(r"(?:mọi|nếu|khi|trong|thông tin|chi tiết)\s[^.;]{0,80}(?:liên hệ|điện thoại)")
 _ABOUT = re.compile(
     r"(?:về\s[^:;.]{2,120}|[^:;.,\s]+(?:\s[^:;.,\s]+){0,5}(?=:\s*(?:giao|đề nghị|yêu cầu|phân công)\s)):\s*"
@@ -129,7 +124,8 @@ def _duty(flow: str, bodies: Bodies, end: int) -> Duty | None:
             return None
         if is_colon:
             return Duty(bodies.spans, verb, Span(verb, end))
-    if verb >= end or _APPEAL.match(level(flow), verb):
+    # what a body says, wishes or has received is no work
+    if verb >= end or lexicon("assigning-words", "word", "appeal").match(level(flow), verb):
         return None
     kind = stop_kind(flow, verb)
     follows = (

@@ -24,6 +24,8 @@ _NEXT_DAY = re.compile(r"\s*(?:,|và)\s*(?:trước\s+)?(?:ngày\s+)?(\d{1,2})\s
 """“trước ngày 15/6 và 15/12”: a second day."""
 _LAST_ONLY = re.compile(r"(?:kỳ\s+họp(?:\s+thường\s+lệ)?|vào|dịp)\s+(cuối\s+năm)(?!\s*\d)")
 """“tại kỳ họp thường lệ cuối năm”: a report of every year, though nothing says “hằng”."""
+_BARE = re.compile(r"\s*(?=(?:sáu|6)\s+tháng\s*(?:,|và)\s*(?:hằng\s+|hàng\s+|1\s+|một\s+)?năm(?!\s*\d)|quý\s*,)")
+"""“6 tháng, hằng năm tổng hợp, báo cáo …”: periods with which a clause begins."""
 _DAILY = re.compile(r"(?:hằng|hàng|mỗi)\s+ngày")
 _SINCE = re.compile(r"từ\s+(?:ngày\s+)?\d{1,2}[^;,.]{0,20}$")
 """Before “đến ngày …”: a time during which reports come, not the day of one."""
@@ -135,8 +137,10 @@ def names_period(flow: str, start: int) -> bool:
 def _periods(flow: str, start: int, end: int) -> list[tuple[int, Frequency]]:
     key = level(flow)
     found: list[tuple[int, Frequency]] = []
-    for opener in _OPENERS.finditer(key, start, end):
-        position = opener.end()
+    bare = _BARE.match(key, start, end)
+    begins = [*([bare.end()] if bare else []), *(opener.end() for opener in _OPENERS.finditer(key, start, end))]
+    for begin in begins:
+        position = begin
         while unit := _unit_pattern().match(key, position, end):
             frequency = _units()[" ".join(unit.group().split())]
             if _NAME.match(flow, unit.start()):  # “kết quả Tháng Thanh niên”

@@ -12,11 +12,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from cancu.extract.heading_rows import HeadingRows
 from cancu.extract.labels import labelled
 from cancu.extract.layout import Heading, Zones, linked
 from cancu.extract.typed_tables import typed_tables
 from cancu.extract.words import Covered
 from cancu.model import Section, Span
+from cancu.numerals import roman
 from cancu.text import Text
 from cancu.vietnamese import UPPER
 
@@ -42,13 +44,16 @@ _RUN_IN = re.compile(r"[^:]{1,60}:\s+\S")
 _LEADS_ON = re.compile(r"(?:như sau|sau đây|\bsau)\s*:$")
 """A sentence that a list completes (“Sửa đổi Điều 5 như sau:”) is no heading; “1. Sở Du lịch:” is."""
 _DASH = re.compile(r"[-–•+*]\s")
+_COUNTED = 5
+"""From this depth on (Arabic numbers, letters) paragraphs that are no headings count in the row, too."""
+_LEFT_OUT = 3
+"""So many Roman numerals may be left out before a title in capitals."""
 _LONGEST = 400
 _SHORT = 8
 """Words of a heading that may end with a full stop (“1. Mục đích.”)."""
 _LINE = 120
 _LIST = 3
 """So many numbered lines with nothing between them are a list, not headings."""
-_ROMAN_VALUE = {"I": 1, "V": 5, "X": 10, "L": 50}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +100,35 @@ def _attached(text: Text, zones: Zones) -> Span:
 
 def _section(text: Text, heading: Heading) -> Section:
     span = text.span(heading.start, heading.end)
-    return Section(text=text.quote(span), start=span.start, end=span.end, number=heading.path, heading=heading.words)
+    return Section(
+        text=text.quote(span),
+        start=span.start,
+        end=span.end,
+        number=heading.path,
+        heading=heading.words,
+        before=heading.before,
+    )
 
 
 def _in_zone(text: Text, zone: _Zone, parts: Sequence[Span]) -> Iterator[Heading]:
     stack: list[_Mark] = []
+    rows = HeadingRows()
     marks = [_mark(text.flow, part) for part in parts]
     listed = _listed(text.flow, parts, marks)
     for index, (part, mark) in enumerate(zip(parts, marks, strict=True)):
-        if mark is None or index in listed or (zone.prefix and mark.kind != "roman"):
+        if mark is None or (zone.prefix and mark.kind != "roman"):
             continue
         end = _heading_end(text.flow, parts, index, mark, is_appendix=bool(zone.prefix))
         goes_deeper = index + 1 < len(parts) and _is_below(marks[index + 1], mark)
         is_title = _heads_block(text.flow, mark, parts[index + 1 : index + 2])
-        if not (is_title or _is_heading(text.flow, mark, end, zone, goes_deeper=goes_deeper)) or not _fits(mark, stack):
+        is_one = is_title or _is_heading(text.flow, mark, end, zone, goes_deeper=goes_deeper)
+        if index in listed or not is_one or not _fits(mark, stack, text.flow[mark.words_start : end]):
+            if mark.depth >= _COUNTED:
+                rows.count(mark.label, _row(mark, stack), is_heading=False)
             continue
-        while stack and stack[-1].depth >= (5 if mark.kind == "dotted" else mark.depth):
+        while stack and stack[-1].depth >= _own_depth(mark):
             stack.pop()
+        before = rows.count(mark.label, _row(mark, stack), is_heading=True)
         stack.append(mark)
         yield Heading(
             path=zone.prefix + _path(stack),
@@ -121,7 +138,18 @@ def _in_zone(text: Text, zone: _Zone, parts: Sequence[Span]) -> Iterator[Heading
             end=end,
             until=zone.span.end,
             level=len(stack) + bool(zone.prefix),
+            before=before,
         )
+
+
+def _own_depth(mark: _Mark) -> int:
+    """“1.2” stands as deep as “1”, whose number it repeats."""
+    return _COUNTED if mark.kind == "dotted" else mark.depth
+
+
+def _row(mark: _Mark, stack: Sequence[_Mark]) -> tuple[object, ...]:
+    """Name the row in which a number counts: its kind and the headings above it."""
+    return (mark.kind, *(above.words_start for above in stack if above.depth < _own_depth(mark)))
 
 
 def _mark(flow: str, part: Span) -> _Mark | None:
@@ -200,16 +228,15 @@ def _same_kind(first: _Mark | None, other: _Mark) -> bool:
     return first is not None and first.kind == other.kind and first.label.count(".") == other.label.count(".")
 
 
-def _value(roman: str) -> int:
-    values = [_ROMAN_VALUE[c] for c in roman]
-    return sum(-v if v < max(values[i:]) else v for i, v in enumerate(values))
+def _fits(mark: _Mark, stack: Sequence[_Mark], words: str) -> bool:
+    """Roman numerals and capital letters count on; a capital at the head of a sentence (“C …”) does not.
 
-
-def _fits(mark: _Mark, stack: Sequence[_Mark]) -> bool:
-    """Roman numerals and capital letters count on; a capital at the head of a sentence (“C …”) does not."""
+    Titles in capitals may leave some numerals out: the drafter's slip is told by the rules.
+    """
     before = next((m.label for m in stack if m.kind == mark.kind), None)
-    if mark.kind == "roman":
-        return before is None or _value(mark.label) in {1, _value(before) + 1}
+    if mark.kind == "roman" and before is not None:
+        value, last = roman(mark.label), roman(before)
+        return value in {1, last + 1} or (words.isupper() and len(words) > _SHORT and last <= value <= last + _LEFT_OUT)
     if mark.kind == "capital":
         return mark.label == "A" if before is None else ord(mark.label) == ord(before) + 1
     return True

@@ -84,7 +84,7 @@ def _organs(number: str | None) -> int:
 
 
 def _by_letterhead(text: Text, letterhead: Span, number: str | None) -> list[str]:
-    lines = list(_letterhead_lines(text, letterhead))
+    lines = [words for _, words in letterhead_lines(text, letterhead)]
     parts = without_heading(list(_bodies(_once(lines))))
     wanted = _organs(number)
     if wanted > 1:
@@ -105,7 +105,13 @@ def _once(lines: Sequence[str]) -> Sequence[str]:
     return lines[:taken]
 
 
-def _letterhead_lines(text: Text, letterhead: Span) -> Iterator[str]:
+def names_issuer(words: str) -> bool:
+    """Does a line of a letterhead begin like the name of a body: “ỦY BAN NHÂN DÂN”, “SỞ Y TẾ”?"""
+    return _heads().match(level(words)) is not None
+
+
+def letterhead_lines(text: Text, letterhead: Span) -> Iterator[tuple[Span, str]]:
+    """Yield the printed lines in capitals that name the issuer and its superior, each with its words."""
     for line in text.lines[:_LETTERHEAD_LINES]:
         if not letterhead.start <= line.start < letterhead.end or line.end - line.start > _LONGEST_LINE:
             continue
@@ -118,7 +124,7 @@ def _letterhead_lines(text: Text, letterhead: Span) -> Iterator[str]:
             and not marks().match(level(words))
             and any(c.isalpha() for c in words)
         ):
-            yield words
+            yield Span(line.start, line.end), words
 
 
 def _bodies(lines: Sequence[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cancu.extract.agencies import bodies_at, bodies_in, printed
@@ -18,6 +18,25 @@ from cancu.vietnamese import squeeze
 
 _CLAUSE_OF_NAME = re.compile(r"\s*(?:được|có|đang|đã|tham\s+gia)\s[^,;.:]{2,60}")
 """“các chi bộ | có đảng viên được tặng Huy hiệu”: after a label these words belong to who is meant."""
+_NOTHING = re.compile(r"(?i:không(?:\s+có)?)|[-–…./]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What columns or labels say of the work: product, what is to be reached, who is in charge; empty where none."""
+
+    product: str = ""
+    target: str = ""
+    charge: str = ""
+
+
+NO_REMARKS = Remarks()
+
+
+def remarks(values: Mapping[str, str]) -> Remarks:
+    """Return the remarks among ``values``, words by kind of column or label."""
+    found = {kind: squeeze(values.get(kind, "")).strip(" .;,") for kind in ("product", "target", "charge")}
+    return Remarks(**{kind: "" if _NOTHING.fullmatch(words) else words for kind, words in found.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +49,7 @@ class Job:
     partners: tuple[str, ...]
     time: str = ""
     row: str | None = None
+    remarks: Remarks = NO_REMARKS
 
 
 def job(flow: str, words: Span, section: str, leads: Sequence[Span], coordinators: Sequence[Span] | None = None) -> Job:
@@ -41,7 +61,8 @@ def job(flow: str, words: Span, section: str, leads: Sequence[Span], coordinator
     labels = labelled(flow, words.start, words.end)
     when = next((label.value for label in labels if label.kind == "time"), when)
     when = when or bracketed_time(flow, words.start, words.end)
-    return Job(words, section, lead_names, names, flow[when.start : when.end] if when else "")
+    said = remarks({label.kind: flow[label.value.start : label.value.end] for label in labels})
+    return Job(words, section, lead_names, names, flow[when.start : when.end] if when else "", remarks=said)
 
 
 def names_in(flow: str, value: Span) -> tuple[str, ...]:

@@ -16,7 +16,11 @@ _INSIDE = re.compile(r"[;.(,]\s*(?:[-+*a-đ0-9]{1,2}[).]?\s+)?")
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A value after a label: ``kind`` is ``lead``, ``partner``, ``time``, ``work``, ``activity`` or ``other``."""
+    """A value after a label.
+
+    ``kind`` is ``lead``, ``partner``, ``time``, ``work``, ``activity``, ``product``, ``target`` (what is to be
+    reached), ``charge`` (who is in charge of it) or ``other``.
+    """
 
     kind: str
     start: int

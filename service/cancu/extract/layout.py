@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cancu.model import Span
+from cancu.model import MarkKind, PartKind, PartState, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Heading:
 
     ``start:end`` is the heading with its number, ``words_start:end`` without; ``end:until`` is all that stands under
     it, its sub-headings included. ``level`` counts from 1. ``above`` is the index of the heading it stands under, -1
-    for none.
+    for none. ``before`` is the number printed before it in its row, of a heading or not.
     """
 
     path: str
@@ -43,6 +44,27 @@ class Heading:
     until: int
     level: int
     above: int = -1
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A part of the form as a range of ``flow``, empty where it is missing or lost."""
+
+    kind: PartKind
+    state: PartState
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A mark as a range of ``flow``; ``number`` and ``date`` are those that the head of an annex prints."""
+
+    kind: MarkKind
+    span: Span
+    suggestion: str | None = None
+    number: str | None = None
+    date: dt.date | None = None
 
 
 def linked(headings: Sequence[Heading]) -> tuple[Heading, ...]:

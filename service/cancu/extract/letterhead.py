@@ -24,6 +24,12 @@ _DATED = re.compile(
     rf"(?:{_PLACE}\s*,\s*)?[Nn]gày\s*(\d{{1,2}})?[\s….…_]*(?:tháng|/|-)\s*(\d{{1,2}})?[\s….…_]*(?:năm|/|-)\s*(\d{{4}})"
 )
 _UNDATED = re.compile(rf"{_PLACE}\s*,\s*[Nn]gày[\s….…_]+tháng")
+_UNFILLED = re.compile(
+    r"(?<!\w)[Nn]gày[\s….…_/]{1,60}(?:tháng[\s….…_]{0,40}\d{0,2}[\s….…_]{0,40}năm[\s….…_]{0,40}(?:\d{2,4})?|\d{4})"
+)
+_UNNUMBERED = re.compile(r"^[ \t]*([Ss][Ốố]\s?:)[ \t….…_]*$", re.MULTILINE)
+_LABEL = re.compile(r"(?:[Ll]uật\s+)?[Ss][Ốố]\s*[:.]?\s*$")
+_LONGEST_LABEL = 16
 _SUBJECT = re.compile(r"\s*(?:V/v|Về việc)\b", re.IGNORECASE)
 
 
@@ -76,6 +82,27 @@ def symbol(head: str) -> Printed | None:
     if match is None:
         return None
     return Printed(re.sub(r"[\s]", "", match[1]).replace("–", "-").lstrip("-/"), Span(*match.span(1)))
+
+
+def number_line(head: str) -> tuple[Span, bool] | None:
+    """Return the words “Số: 12/KH-UBND” of a letterhead and whether the running number is filled in."""
+    found = number(head) or symbol(head)
+    if found is None:
+        bare = _UNNUMBERED.search(head)
+        return (Span(*bare.span(1)), False) if bare else None
+    label = _LABEL.search(head[: found.span.start], max(0, found.span.start - _LONGEST_LABEL))
+    return Span(label.start() if label else found.span.start, found.span.end), found.value[0].isdigit()
+
+
+def date_line(head: str) -> tuple[Span, bool] | None:
+    """Return the words “Suối Mơ, ngày 02 tháng 3 năm 2026” and whether day and month are filled in."""
+    for match in _DATED.finditer(head):
+        return Span(*match.span()), bool(match[2] and match[3])
+    blank = _UNDATED.search(head) or _UNFILLED.search(head)
+    if blank is None:
+        return None
+    whole = _UNFILLED.search(head, blank.start())
+    return Span(blank.start(), whole.end() if whole else blank.end()), False
 
 
 def place(head: str) -> Printed | None:

@@ -22,9 +22,10 @@ from cancu.model import Frequency, Report, Span, Task
 from cancu.text import Text
 from cancu.vietnamese import fold
 
-_VERB = re.compile(r"báo\s+cáo|phản\s+ánh|gửi\s+kết\s+quả|trình")
+_VERB = re.compile(r"báo\s+cáo|phản\s+ánh|gửi\s+kết\s+quả|trình|gửi(?=\s)")
+_OTHER = ("trình", "gửi ")
 _SUMS_UP = re.compile(r"tổng\s+hợp\s+(?:kết\s+quả|tình\s+hình|ý\s+kiến)[^,;.]{0,60},?\s*$")
-"""“tổng hợp kết quả, trình Ban Thường vụ … trước ngày …”: a report by another verb."""
+"""“tổng hợp kết quả, trình X trước ngày …”, “tổng hợp ý kiến gửi X hằng tuần”: a report by another verb."""
 _SUBMITS = re.compile(r"(?:để\s|hợp,?\s|" + _SUMS_UP.pattern + r")$")
 _TO_DECIDE = re.compile(r"\s(?:phê\s+duyệt|ban\s+hành|khen\s+thưởng|công\s+nhận|quyết\s+định|cấp|thông\s+qua)(?!\w)")
 _PASSED_ON = re.compile(r"(?:tổng\s+hợp(?:\s+chung)?|tham\s+mưu)\s*(?:,|và)?\s*(?:tham\s+mưu\s*,?\s*)?$")
@@ -33,7 +34,8 @@ _CLOSING = re.compile(r"Trên đây là")
 _REGIME = re.compile(r"chế\s+độ\s+(?:thông\s+tin\s*,?\s*)?$")
 _TITLED = re.compile(r"(?:quy\s+định|hướng\s+dẫn|ban\s+hành)(?:\s+về)?\s+chế\s+độ\s+(?:thông\s+tin\s*,?\s*)?$")
 """“ban hành Thông tư quy định chế độ báo cáo …”: what rules are about."""
-_CLAUSE = re.compile(r";\s+")
+_CLAUSE = re.compile(r";\s+|\s*,?\s+(?:và|hoặc)\s+(?=báo\s+cáo\s+(?:đột\s+xuất|ngay|kịp\s+thời))")
+"""A clause has a report of its own: “báo cáo định kỳ …; báo cáo tổng kết …”, “… và báo cáo đột xuất khi …”."""
 _NEAR = 500
 """What belongs to a verb stands at most so many characters from it."""
 
@@ -180,6 +182,8 @@ def _verbs(flow: str, clause: Span) -> Iterator[Span]:
             continue
         if key.startswith("trình", match.start()) and not _SUBMITS.search(key, clause.start, match.start()):
             continue
+        if match.group() == "gửi" and not _SUMS_UP.search(key, clause.start, match.start()):
+            continue
         if _TITLED.search(key, max(clause.start, match.start() - 60), match.start()):
             continue
         noun = list(lexicon("report-nouns", "word", "before").finditer(before))
@@ -199,7 +203,9 @@ def _at_verb(flow: str, clause: Span, verb: Span, sender: str | None, previous: 
             yield _passed(flow, clause, Span(verb.start, end), addressee, previous)
         return
     when = dues(flow, clause.start, end)
-    if key.startswith("trình", verb.start) and not (addressee and when[0].due and _is_told(key, clause, verb, end)):
+    is_other = key.startswith(_OTHER, verb.start) and not key.startswith("gửi kết", verb.start)
+    is_timed = when[0].due or (when[0].frequency and key.startswith("gửi", verb.start))
+    if is_other and not (addressee and is_timed and _is_told(key, clause, verb, end)):
         return
     if is_reflecting and (addressee is None or when[0].frequency is not Frequency.ON_DEMAND):
         return
@@ -219,7 +225,9 @@ def _passed(flow: str, clause: Span, words: Span, addressee: str, previous: _Fou
     passes = Frequency.ON_DEMAND if previous.due.frequency is Frequency.ON_DEMAND else None
     is_new = previous.words.start < clause.start
     sums_up = sent_to(flow, clause.start, words.start) if is_new else None
-    return _Found(words, sums_up or previous.addressee, addressee, Due(passes, None), is_passed=True)
+    own = dues(flow, words.start, words.end)[0]
+    due = own if own.due else Due(passes, None)
+    return _Found(words, sums_up or previous.addressee, addressee, due, is_passed=True)
 
 
 def _is_told(key: str, clause: Span, verb: Span, end: int) -> bool:

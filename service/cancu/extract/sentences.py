@@ -32,6 +32,10 @@ _CLAUSE_MOST = 1500
 _CLAUSE = re.compile(rf";\s+(?=[{UPPER}]|(?:giao|đề nghị|yêu cầu|phân công)\s)")
 
 
+_RANK_OF_NONE = 9
+"""Deeper than the marks of any list."""
+
+
 @dataclass(slots=True)
 class _Scope:
     """Bodies that a paragraph names for the list below it; ``inner`` is the rank of that list's own marks."""
@@ -39,14 +43,15 @@ class _Scope:
     bodies: Sequence[Span]
     partners: Sequence[Span] | None
     rank: int
-    inner: int = 9
+    inner: int = _RANK_OF_NONE
     sign: str = ""
     """The sign before the bodies: “- …” may stand below “* Phòng X”."""
 
     def ends(self, flow: str, paragraph: Paragraph) -> bool:
         """Does the list of these bodies end before the paragraph?"""
         beside = paragraph.rank == self.rank and flow[paragraph.start] == self.sign
-        return beside or paragraph.rank < self.rank
+        is_after = self.rank < 0 and self.inner < _RANK_OF_NONE and not paragraph.mark
+        return beside or is_after or paragraph.rank < self.rank
 
 
 def body_jobs(
@@ -115,10 +120,16 @@ def _named_duty(flow: str, start: int, end: int) -> Duty | None:
 
 
 def sentence_jobs(
-    flow: str, tree: Sequence[Heading], index: int, group: list[Paragraph], *, only_opened: bool
+    flow: str,
+    tree: Sequence[Heading],
+    index: int,
+    group: list[Paragraph],
+    *,
+    only_opened: bool,
+    asked: Sequence[Span] = (),
 ) -> Iterator[Job]:
-    """Paragraphs that assign; one that names bodies and ends in “:” gives its list to them."""
-    scope: _Scope | None = None
+    """Paragraphs that assign; one that names bodies and ends in “:” gives its list to them; the first is ``asked``."""
+    scope: _Scope | None = _Scope(asked, None, -1) if asked else None
     given = _all_given(flow, group, only_opened=only_opened)
     for paragraph, known in zip(group, given, strict=True):
         span, path = paragraph.words, section(tree, index, paragraph)
@@ -161,6 +172,12 @@ def _asked(flow: str, span: Span) -> tuple[Span, ...]:
         if found:
             return found.spans
     return ()
+
+
+def asked_for(flow: str, basis: Span) -> tuple[Span, ...]:
+    """Return whom the sentence that ends the basis of a letter asks for the list below it; nobody in other papers."""
+    end = basis.start + len(flow[basis.start : basis.end].rstrip())
+    return _asked(flow, Span(basis.start, end)) if end > basis.start and flow[end - 1] == ":" else ()
 
 
 def _is_person(flow: str, span: Span) -> bool:

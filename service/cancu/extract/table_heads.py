@@ -9,6 +9,8 @@ from cancu import resources
 from cancu.extract.words import level, lexicon, words
 
 _SPACES = re.compile(r"\s+")
+REMARKS = ("other", "product", "target", "charge")
+"""Kinds of columns that say something of the work beside who, with whom and when; a table may have several of each."""
 _STRANGE_MOST = 14
 """The head of a table has at most so many words that name no known column."""
 
@@ -45,4 +47,4 @@ def columns_in(text: str) -> tuple[str, ...]:
         kinds.append(_kinds()[match.group()])
     if not {"work", "lead"} <= set(kinds) or sum(1 for _ in words(key, 0, len(key))) - known > _STRANGE_MOST:
         return ()
-    return tuple(kind for i, kind in enumerate(kinds) if kind not in kinds[:i] or kind == "other")
+    return tuple(kind for i, kind in enumerate(kinds) if kind not in kinds[:i] or kind in REMARKS)

@@ -81,6 +81,8 @@ def facts_quads(out: Quads, base: str, facts: DocumentFacts, status: str) -> Non
     out.text(iri, CC.issuerName, facts.issuer_name)
     for other in facts.same_as:
         out.link(iri, CC.possiblySameAs, namespaces.document_iri(base, other))
+    for slug in facts.symbol_bodies:
+        out.link(iri, CC.symbolBody, namespaces.body_iri(base, slug))
     numbering_quads(out, base, facts.key, type_code=facts.type_code, has_issuer=facts.issuer is not None)
 
 
@@ -88,6 +90,10 @@ def _header(out: Quads, iri: str, linked: LinkedRecord, base: str) -> None:
     head = linked.record.document
     out.text(iri, CC.symbol, head.symbol)
     out.text(iri, CC.placeName, head.place)
+    places = unit_iris(base, linked.places)
+    out.link(iri, CC.place, places[linked.place] if linked.place else None)
+    for name in linked.possible:
+        out.link(iri, CC.possiblePlace, places[name])
     out.text(iri, CC.period, head.period)
     for field, span in head.spans:
         if field in HEAD:

@@ -1,7 +1,8 @@
-"""The items of a document as quads: sections, citations, relations, tasks, reports, events, recipients."""
+"""The items of a document as quads: sections, citations, relations, tasks, reports, events, parts of form, marks …"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from rdflib import URIRef
@@ -20,8 +21,10 @@ from cancu.linked import (
     LinkedTask,
     Resolution,
 )
-from cancu.model import Item, RelationKind, Role, Section
+from cancu.model import Item, Mark, Part, RelationKind, Role, Section
 from cancu.namespaces import CC, CCV
+from cancu.numerals import ordinal
+from cancu.vietnamese import fold
 
 EDGES = {
     Role.BASIS: CC.basedOn,
@@ -38,8 +41,13 @@ OWNERS = {
     CC.Event: CC.announces,
     CC.Anniversary: CC.announces,
     CC.Distribution: CC.hasDistribution,
+    CC.Part: CC.hasPart,
+    CC.Mark: CC.hasMark,
 }
 """The edge from a document to an item, by class; a relation among others has none."""
+_QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
+_TELLING = 8
+"""So many letters of a name tell an event from others."""
 
 
 class Items:
@@ -69,6 +77,10 @@ class Items:
             self._event(order, event)
         for order, recipient in enumerate(linked.recipients, 1):
             self._recipient(order, recipient)
+        for order, part in enumerate(linked.record.parts, 1):
+            self._part(order, part)
+        for order, mark in enumerate(linked.record.marks, 1):
+            self._mark(order, mark)
 
     def _item(self, iri: str, kind: URIRef, order: int, item: Item, words: str) -> None:
         """Say what every item has: class, order, words and place of the words."""
@@ -106,6 +118,8 @@ class Items:
         self._sections[path] = iri
         self._item(iri, CC.Section, order, section, section.heading or section.text)
         self._out.text(iri, CC.sectionNumber, section.number)
+        self._out.integer(iri, CC.sectionOrdinal, ordinal(section.number))
+        self._out.integer(iri, CC.previousOrdinal, section.before)
         self._out.text(iri, CC.heading, _composed(section.heading))
         self._out.link(iri, CC.parentSection, self._sections.get(section.number.rpartition(".")[0]))
 
@@ -128,7 +142,17 @@ class Items:
         out.date(iri, CC.citedDate, citation.date)
         out.text(iri, CC.citedIssuerName, _composed(citation.issuer))
         out.text(iri, CC.citedTitle, _composed(citation.title))
+        self._evidence(iri, linked)
         out.text(iri, CC.pinpoint, _composed(citation.pinpoint))
+
+    def _evidence(self, iri: str, linked: LinkedCitation) -> None:
+        """Say what the words can be compared with: the printed issuer, the bodies of the symbol, the known title."""
+        issuer = namespaces.body_iri(self._base, linked.issuer) if linked.issuer else None
+        self._out.link(iri, CC.citedIssuer, issuer)
+        for slug in linked.symbol_bodies:
+            self._out.link(iri, CC.symbolBody, namespaces.body_iri(self._base, slug))
+        if linked.agreement is not None:
+            self._out.typed(iri, CC.titleAgreement, f"{linked.agreement:.2f}", XSD.decimal)
 
     def _relation(self, order: int, linked: LinkedRelation) -> None:
         out, relation = self._out, linked.relation
@@ -153,6 +177,9 @@ class Items:
         out.date(iri, CC.endDate, task.end_date)
         out.link(iri, CC.inSection, self._sections.get(task.section or ""))
         out.text(iri, CC.row, task.row)
+        out.text(iri, CC.product, short(_composed(task.product)) if task.product else None)
+        for facet in task.clear:
+            out.link(iri, CC.clearOn, CCV[f"clarity/{facet}"])
 
     def _report(self, order: int, linked: LinkedReport) -> None:
         out, report = self._out, linked.report
@@ -169,6 +196,7 @@ class Items:
         anniversary = event.anniversary is not None
         self._item(iri, CC.Anniversary if anniversary else CC.Event, order, event, event.text)
         out.label(iri, _composed(event.name))
+        out.text(iri, CC.foldedName, _folded(event.name))
         out.date(iri, CC.eventDate, event.date)
         year = event.year or (str(event.date.year) if event.date else None)
         out.typed(iri, CC.eventYear, year, XSD.gYear)
@@ -187,10 +215,32 @@ class Items:
         out.text(iri, CC.recipientName, _composed(linked.name))
         out.text(iri, CC.purpose, _composed(linked.recipient.purpose))
 
+    def _part(self, order: int, part: Part) -> None:
+        iri = namespaces.part_iri(self._base, self._linked.key, part.kind)
+        self._item(iri, CC.Part, order, part, part.text)
+        self._out.link(iri, CC.partKind, CCV[f"part/{part.kind}"])
+        self._out.link(iri, CC.partState, CCV[f"part-state/{part.state}"])
+
+    def _mark(self, order: int, mark: Mark) -> None:
+        out = self._out
+        iri = self._named("mark", order, f"{mark.text} {mark.kind}")
+        self._item(iri, CC.Mark, order, mark, mark.text)
+        out.link(iri, CC.markKind, CCV[f"mark/{mark.kind}"])
+        out.text(iri, CC.suggestion, mark.suggestion)
+        out.text(iri, CC.citedNumber, _composed(mark.number))
+        out.date(iri, CC.citedDate, mark.date)
+
 
 def relation_edge(kind: RelationKind | str) -> URIRef:
     """Return the edge between two documents for a kind of relation; they bear the same names."""
     return CC[str(RelationKind(kind))]
+
+
+def _folded(name: str) -> str | None:
+    """Return a name without tones, blanks and capitals; what stands in quotes is the name proper. Short ones tell little."""
+    quoted = _QUOTED.search(name)
+    key = fold(quoted[1] if quoted else name).replace(" ", "")
+    return key if len(key) >= _TELLING else None
 
 
 def _composed(text: str | None) -> str:

@@ -13,7 +13,7 @@ from cancu.graph.items import relation_edge
 from cancu.graph.quads import Quad, Quads
 from cancu.linked import Instrument, KnownEvent, RegistryRows, Term, Unit
 from cancu.namespaces import CC, CCV
-from cancu.registered import Change, Post, Replaced, Source
+from cancu.registered import Change, Post, Replaced, Source, Validity
 
 _MATCHES = {"exact": SKOS.exactMatch, "close": SKOS.closeMatch, "same": OWL.sameAs}
 
@@ -58,6 +58,8 @@ def _documents(out: Quads, base: str, rows: RegistryRows) -> None:
         _instrument(out, base, known)
     for wrong in rows.replaced:
         _replaced(out, base, wrong)
+    for validity in rows.validity:
+        _validity(out, base, validity)
 
 
 def _source(out: Quads, base: str, source: Source) -> None:
@@ -114,6 +116,16 @@ def _replaced(out: Quads, base: str, wrong: Replaced) -> None:
     out.link(iri, DCTERMS.isReplacedBy, namespaces.document_iri(base, wrong.by))
     out.text(iri, SKOS.changeNote, wrong.reason, language="vi")
     out.text(iri, DCTERMS.source, wrong.source)
+
+
+def _validity(out: Quads, base: str, row: Validity) -> None:
+    iri = namespaces.document_iri(base, row.key)
+    out.link(iri, CC.validity, CCV[f"validity/{row.state}"])
+    out.date(iri, CC.validityFrom, row.since)
+    out.text(iri, CC.validityBy, row.by)
+    out.text(iri, CC.validityReason, row.reason, language="vi")
+    out.date(iri, CC.validityKnown, row.as_of)
+    out.text(iri, CC.validitySource, row.source)
 
 
 def _term(out: Quads, base: str, term: Term) -> None:

@@ -8,7 +8,7 @@ from cancu.link.citations import Citations
 from cancu.link.known import imported_rows, known_documents, registry_rows
 from cancu.link.learn import learn
 from cancu.link.own import own_document
-from cancu.link.places import context
+from cancu.link.places import context, possible, printed
 from cancu.link.registry import Registry
 from cancu.linked import LinkedRecord, Unit
 from cancu.model import Record
@@ -30,6 +30,8 @@ def link(record: Record, registry: Registry, *, base: str, sha256: str) -> Linke
     tasks = items.tasks(record.tasks, bodies)
     reports = items.reports(record.reports, bodies)
     recipients = items.recipients(record.recipients, bodies, document.issuer)
+    place = printed(record.document, chain, registry)
+    namesakes = () if chain else possible(record, registry)
     return LinkedRecord(
         base=base,
         sha256=sha256,
@@ -43,11 +45,14 @@ def link(record: Record, registry: Registry, *, base: str, sha256: str) -> Linke
         recipients=recipients,
         documents=tuple(stub for stub in cited.stubs if stub.key != document.key),
         bodies=bodies.minted,
-        places=(places := _places(registry, chain, bodies)),
+        place=place.slug if place else None,
+        possible=tuple(unit.slug for unit in namesakes),
+        places=(places := _places(registry, chain, (*((place,) if place else ()), *namesakes), bodies)),
         unlisted=tuple(place for place in places if place.slug in registry.elsewhere),
     )
 
 
-def _places(registry: Registry, chain: tuple[Unit, ...], bodies: Bodies) -> tuple[Unit, ...]:
-    others = {unit.slug for body in bodies.minted for unit in registry.chain(body.place)}
+def _places(registry: Registry, chain: tuple[Unit, ...], named: tuple[Unit, ...], bodies: Bodies) -> tuple[Unit, ...]:
+    inner = (*(body.place for body in bodies.minted), *(unit.slug for unit in named))
+    others = {unit.slug for place in inner for unit in registry.chain(place)}
     return (*chain, *(registry.units[slug] for slug in sorted(others - {unit.slug for unit in chain})))

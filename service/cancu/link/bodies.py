@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from cancu.link import names
-from cancu.link.registry import Registry
+from cancu.link.registry import PROVINCES, Registry
 from cancu.link.templates import Match, Templates, as_spelled, body, listed
 from cancu.linked import Agency, Body, BodyKind, Unit
 from cancu.vietnamese import fold, slug, squeeze
@@ -111,6 +111,15 @@ class Bodies:
     def of_template(self, template_key: str) -> str | None:
         """Return the body of that template at the place that is meant where none is printed."""
         return self.at(template_key, "")
+
+    def placed(self, template_key: str, place: str) -> str | None:
+        """Return the body of that template at a listed place, or at the one above it to which such a body belongs."""
+        template = next(row for row in self._registry.templates if row.key == template_key)
+        wanted = {"province": True, "commune": False}.get(template.level)
+        for unit in self._registry.chain(place):
+            if wanted is None or (unit.kind in PROVINCES) is wanted:
+                return self._mint(self._meant(Match(template, listed(unit, self._registry)), template.label))
+        return None
 
     def at(self, template_key: str, words: str) -> str | None:
         """Return the body of that template at the place that folded ``words`` name, None where they name none."""

@@ -29,6 +29,7 @@ TABLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "templates.tsv": ("key", "slug", "label", "kind", "level", "parent", "owner", "successor", "aliases"),
         "terms.tsv": ("key", "body", "term", "ordinal", "opens", "closes", "source"),
         "units.tsv": ("slug", "code", "epoch", "name", "kind", "parent", "aliases", "successor", "source"),
+        "validity.tsv": ("key", "state", "since", "by", "reason", "as_of", "source"),
     }
 )
 """The tables of a registry folder and their columns; a folder of somebody else's facts may lack tables."""

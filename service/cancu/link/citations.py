@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from cancu.link import labels, titles
 from cancu.link.bodies import Bodies
+from cancu.link.compared import Compared
 from cancu.link.congress import congress
 from cancu.link.identity import (
     UNKNOWN,
@@ -51,6 +52,7 @@ class Citations:
         self._chain = chain
         self._scope = chain[-1].slug if chain else citing
         self._identity = Identity(registry, bodies)
+        self._compared = Compared(registry, bodies, self._identity)
         self._done: list[LinkedCitation] = []
         self._stubs: dict[str, DocumentFacts] = {}
 
@@ -62,7 +64,7 @@ class Citations:
     def resolve(self, citations: Iterable[Citation]) -> tuple[LinkedCitation, ...]:
         """Return the citations with what they mean."""
         for citation in citations:
-            self._done.append(self._linked(citation))
+            self._done.append(self._compared.with_evidence(self._linked(citation)))
         return tuple(self._done)
 
     def _linked(self, citation: Citation) -> LinkedCitation:

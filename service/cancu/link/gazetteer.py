@@ -22,7 +22,6 @@ from cancu.vietnamese import slug
 
 PACKAGE = "vietnamadminunits"
 TODAY = "2025-07-01"
-FORMER = "2004-07-08"
 _NOW = "SELECT provinceCode, provinceKey, wardKey, wardShort, wardType, wardCode FROM admin_units ORDER BY wardCode"
 _THEN = (
     "SELECT DISTINCT provinceKey, districtKey, wardKey, wardShort, wardType, wardCode, district, province"

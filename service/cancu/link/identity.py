@@ -21,7 +21,7 @@ from cancu.linked import BodyKind, Family, Term
 from cancu.vietnamese import fold, slug
 
 UNKNOWN = "_"
-_JOINT = frozenset({"TTLT", "NQLT", "TTLB"})
+
 _CONGRESS_EVERY = 5
 _NAME_LENGTH = 80
 
@@ -48,14 +48,14 @@ class Identity:
     def owner(self, number: Number | None, issuer: str | None) -> Owner:
         """Return who numbers: what the organ inside the number says, else the issuer (a slug)."""
         found = self._owner(number, issuer)
-        is_joint = number is not None and number.type in _JOINT and len(number.organs) > 1
-        is_certain = self._all_known(number.organs) if is_joint and number else self._is_one_body(found.slug)
+        is_joint = number is not None and number.is_joint
+        is_certain = self._all_known(number.organs) if is_joint and number else self.is_one_body(found.slug)
         return replace(found, is_certain=is_certain)
 
     def _all_known(self, organs: tuple[str, ...]) -> bool:
         return all(organ in self._registry.symbols for organ in organs)
 
-    def _is_one_body(self, slug_: str) -> bool:
+    def is_one_body(self, slug_: str) -> bool:
         """Tell whether a slug means one body: a known one, or one of a known sort at one place."""
         if slug_ in self._registry.bodies:
             return True
@@ -69,7 +69,7 @@ class Identity:
         order = "party" if body and body.kind is BodyKind.PARTY else "state"
         if number is None or not number.organ:
             return Owner(slug=own or UNKNOWN, order=order)
-        if number.type in _JOINT and len(number.organs) > 1:
+        if number.is_joint:
             return Owner(slug=slug(" ".join(number.organs)), order="state")
         symbol = self._registry.symbols.get(number.organ)
         if symbol is None:

@@ -13,6 +13,7 @@ from functools import cache
 from cancu.vietnamese import slug
 
 _FIRST_YEAR = 1945
+_JOINT = frozenset({"TTLT", "NQLT", "TTLB"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,11 @@ class Number:
     type: str | None
     organs: tuple[str, ...]
     legislature: int | None
+
+    @property
+    def is_joint(self) -> bool:
+        """Tell whether several bodies issued it together (thông tư liên tịch, nghị quyết liên tịch)."""
+        return self.type in _JOINT and len(self.organs) > 1
 
     @property
     def organ(self) -> str:

@@ -7,6 +7,7 @@ from cancu.link.bodies import Bodies
 from cancu.link.identity import UNKNOWN, Identity, blank_key, numbered_key, year_of
 from cancu.link.numbers import Number, parse, parse_symbol, plain
 from cancu.link.registry import Registry
+from cancu.link.symbols import symbol_bodies
 from cancu.linked import DocumentFacts, Family
 from cancu.model import Header
 
@@ -45,6 +46,7 @@ def own_document(head: Header, registry: Registry, bodies: Bodies, sha256: str) 
         issuer=body.slug if body else None,
         issuer_name=head.issuer or (body.label if body else None),
         title=head.title,
+        symbol_bodies=symbol_bodies(number, issuer, registry, bodies),
     )
 
 

@@ -14,6 +14,7 @@ from cancu.errors import ResourceError
 from cancu.link.cells import TABLES, FolderTable
 from cancu.link.known import key_of
 from cancu.link.registry import Registry
+from cancu.link.types import validity_codes
 from cancu.model import RelationKind
 from cancu.vietnamese import slug
 
@@ -162,6 +163,15 @@ def _instruments(registry: Registry) -> Iterator[Fault]:
                 yield Fault("instruments.tsv", known.key, f"{kind}:{key} leads nowhere", f"add a row {key}")
 
 
+def _validity(registry: Registry) -> Iterator[Fault]:
+    codes = validity_codes()
+    for row in registry.rows.validity:
+        if row.key not in registry.instruments:
+            yield Fault("validity.tsv", row.key, "is no document that is known", "add it to instruments.tsv")
+        if row.state not in codes:
+            yield Fault("validity.tsv", row.key, f"no state {row.state}", f"write one of {', '.join(sorted(codes))}")
+
+
 _OF_THE_WHOLE: tuple[Callable[[Registry], Iterator[Fault]], ...] = (
     _bodies,
     _units,
@@ -169,6 +179,7 @@ _OF_THE_WHOLE: tuple[Callable[[Registry], Iterator[Fault]], ...] = (
     _references,
     _changes,
     _instruments,
+    _validity,
 )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from cancu.errors import ResourceError
 from cancu.link.cells import TABLES, FolderTable, folder_tables, shipped
 from cancu.linked import Body, BodyKind, Instrument, KnownEvent, RegistryRows, Term, Unit
-from cancu.registered import Change, Link, Post, Replaced
+from cancu.registered import Change, Link, Post, Replaced, Validity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +87,7 @@ def rows_of(tables: Mapping[str, FolderTable]) -> RegistryRows:
         changes=tuple(_change(row) for row in read("changes.tsv")),
         replaced=tuple(_replaced(row) for row in read("replaced.tsv")),
         links=tuple(Link(**row) for row in read("links.tsv")),
+        validity=tuple(_validity(row) for row in read("validity.tsv")),
     )
 
 
@@ -103,6 +104,10 @@ def _post(row: dict[str, str]) -> Post:
 
 def _replaced(row: dict[str, str]) -> Replaced:
     return Replaced(key=row["key"], by=row["by"], date=_day(row["date"]), reason=row["reason"], source=row["source"])
+
+
+def _validity(row: dict[str, str]) -> Validity:
+    return Validity(**(row | {"since": _day(row["since"]), "as_of": _day(row["as_of"])}))  # type: ignore[arg-type]
 
 
 def _unit(row: dict[str, str]) -> Unit:

@@ -29,6 +29,27 @@ def similarity(one: str | None, other: str | None) -> float:
     return 2 * shared / (first.total() + second.total())
 
 
+def agreement(printed: str | None, *known: str) -> float | None:
+    """Return how far a printed title is one of the ``known`` ones, 0 to 1; None where none is printed.
+
+    Dice over folded words; 1 where one holds the other whole, since titles are shortened and run on. Unlike
+    ``similarity`` it does not judge figures: it measures how a document was named, not which one is meant.
+    """
+    own = _words(printed)
+    if not own:
+        return None
+    return max((_agreement(own, _words(one)) for one in known), default=None)
+
+
+def _agreement(one: Counter[str], other: Counter[str]) -> float:
+    if not other:
+        return 0.0
+    line, longer = " ".join(one.elements()), " ".join(other.elements())
+    if f" {line} " in f" {longer} " or f" {longer} " in f" {line} ":
+        return 1.0
+    return 2 * (one & other).total() / (one.total() + other.total())
+
+
 @lru_cache(maxsize=65_536)
 def _words(title: str | None) -> Counter[str]:
     folded = fold(title or "")

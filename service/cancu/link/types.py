@@ -77,6 +77,13 @@ def document_types() -> DocumentTypes:
     return DocumentTypes(tuple(_type(graph, node) for node in sorted(graph.subjects(RDF.type, SKOS.Concept), key=str)))
 
 
+@cache
+def validity_codes() -> frozenset[str]:
+    """Return the codes of ``ontology/vocab/validity.ttl``."""
+    graph = Graph().parse(resources.path("ontology", "vocab", "validity.ttl"), format="turtle")
+    return frozenset(str(node).rsplit("/", 1)[1] for node in graph.subjects(RDF.type, SKOS.Concept))
+
+
 def _type(graph: Graph, node: Node) -> DocumentType:
     def text(predicate: Node) -> str | None:
         value = graph.value(node, predicate)

@@ -22,12 +22,13 @@ from cancu.pipeline.reading import Reading
 class Described:
     """One document as it goes to the store: its key, its quads in order, and what the rules find in it.
 
-    ``extracted`` are the quads before people's corrections; None where there are none.
+    ``findings`` are None where it was not checked. ``extracted`` are the quads before people's corrections; None where
+    there are none.
     """
 
     key: str
     quads: tuple[Quad, ...]
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] | None = None
     extracted: tuple[Quad, ...] | None = None
 
 

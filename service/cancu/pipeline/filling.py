@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import dataclasses
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from cancu import resources
-from cancu.check import report_quads
-from cancu.finding import Finding
 from cancu.graph import measured_quads, ontology_quads, registry_quads, to_nquads
 from cancu.link import Registry, imported_rows, registry_rows
 from cancu.namespaces import (
+    OF_DOCUMENT,
     document_graph,
-    findings_graph,
-    inferred_graph,
     measured_graph,
     ontology_graph,
     registry_graph,
 )
 from cancu.pipeline.describing import Described
 from cancu.pipeline.history import Ledger
-from cancu.pipeline.inferring import REGISTRY, inferences, registry_inferences, renew
+from cancu.pipeline.inferring import REGISTRY, inferences, is_fresh, registry_inferences, renew
+from cancu.pipeline.judging import report
 from cancu.pipeline.learning import corrected, corrections, relearnt
+from cancu.pipeline.shelf import Changed
 from cancu.pipeline.verdicts import with_verdicts
+from cancu.pipeline.waiting import settle, upset, waiting
 from cancu.query import Catalogue, Table
 from cancu.store import Store
 
@@ -67,48 +68,92 @@ def fill(
     where ``documents`` are the whole of what the store shall hold, the others go with the last ones, in one commit.
     Then every document knows the number that others tell of it, in a commit of its own. What the facts of a document
     were before stays reachable (``pipeline.history``). Where ontology or registry have changed, other documents'
-    inferences are made anew before.
+    inferences are made anew before. At the end the other documents are judged anew whose views have changed, or all
+    where ontology or registry have (``pipeline.waiting``).
     """
     registry = registry or Registry.load()
+    is_stale = not is_fresh(store, registry, base)
     if not is_whole:
         renew(store, registry, base=base, besides={document.key for document in documents})
     ledger = Ledger(store, len(documents), base=base)
     moved = corrections(store, documents, base=base)
+    gone = {former for former, _ in moved} | (_gone(store, documents, base) if is_whole else set())
+    changed = _changed(documents, gone)
+    stays = {*_keys(store, document_graph(base, ""))} - gone if is_stale else set()
     graphs = _known(store, base, registry) | corrected(store, moved, base=base)
+    graphs |= waiting(store, stays | upset(store, changed, base=base), base=base)
     for former, _ in moved:
         graphs |= ledger.removal(former)
     for first in range(0, max(len(documents), 1), _BATCH):
         for document in documents[first : first + _BATCH]:
-            graphs |= _graphs(document, ledger, base, registry, _judged(document, store, base, graphs))
+            graphs |= _graphs(_judged(document, store, base, graphs), ledger, base, registry)
         if is_whole and first + _BATCH >= len(documents):
             graphs |= _without(store, documents, ledger, base)
         store.replace(graphs | ledger.ingestion())
         graphs = {}
-    for document in relearnt(store, base=base, registry=registry):
-        graphs |= _graphs(document, ledger, base, registry, _judged(document, store, base, graphs))
-    if graphs:
-        store.replace(graphs | ledger.ingestion())
+    if learnt := relearnt(store, base=base, registry=registry):
+        _put(store, learnt, {}, ledger, (base, registry))
+    settle(store, registry, base=base)
 
 
 def put(
     store: Store, documents: Sequence[Described], more: Mapping[str, bytes], *, base: str, registry: Registry
 ) -> None:
-    """Put a few documents into the store, and other graphs with them, in one commit. Raises StoreError."""
-    ledger = Ledger(store, len(documents), base=base)
-    graphs = dict(more)
-    for document in documents:
-        graphs |= _graphs(document, ledger, base, registry, _judged(document, store, base, graphs))
+    """Put a few documents into the store, and other graphs with them, in one commit. Raises StoreError.
+
+    Other documents whose views have changed are judged anew in the next.
+    """
+    _put(store, documents, more, Ledger(store, len(documents), base=base), (base, registry))
+    settle(store, registry, base=base)
+
+
+def remove(store: Store, keys: Collection[str], *, base: str, registry: Registry) -> None:
+    """Take documents out of the store, in one commit; their history stays. Raises StoreError.
+
+    Other documents whose views have changed are judged anew in the next.
+    """
+    ledger = Ledger(store, 0, base=base)
+    graphs = waiting(store, upset(store, dict.fromkeys(keys), base=base), base=base)
+    for key in keys:
+        graphs |= {graph_of(base, key): b"" for graph_of in OF_DOCUMENT}
+        graphs |= ledger.removal(key)
     store.replace(graphs | ledger.ingestion())
+    settle(store, registry, base=base)
+
+
+def _put(
+    store: Store,
+    documents: Sequence[Described],
+    more: Mapping[str, bytes],
+    ledger: Ledger,
+    knowing: tuple[str, Registry],
+) -> None:
+    base, registry = knowing
+    graphs = dict(more) | waiting(store, upset(store, _changed(documents, ()), base=base), base=base)
+    for document in documents:
+        graphs |= _graphs(_judged(document, store, base, graphs), ledger, base, registry)
+    store.replace(graphs | ledger.ingestion())
+
+
+def _changed(documents: Iterable[Described], gone: Iterable[str]) -> Changed:
+    return dict.fromkeys(gone) | {document.key: document.quads for document in documents}
+
+
+def _keys(store: Store, prefix: str) -> list[str]:
+    return [name.removeprefix(prefix) for name in store.graphs(prefix)]
+
+
+def _gone(store: Store, documents: Iterable[Described], base: str) -> set[str]:
+    return {*_keys(store, document_graph(base, ""))} - {document.key for document in documents}
 
 
 def _without(store: Store, documents: Sequence[Described], ledger: Ledger, base: str) -> dict[str, bytes]:
     """Return the graphs of documents that the store holds and ``documents`` lack, emptied, and their history."""
     keys = {document.key for document in documents} | {REGISTRY}
     graphs: dict[str, bytes] = {}
-    for graph_of in (document_graph, inferred_graph, findings_graph):
+    for graph_of in OF_DOCUMENT:
         prefix = graph_of(base, "")
-        gone = [name.removeprefix(prefix) for name in store.graphs(prefix)]
-        for key in (key for key in gone if key not in keys):
+        for key in (key for key in _keys(store, prefix) if key not in keys):
             graphs[prefix + key] = b""
             if graph_of is document_graph:
                 graphs |= ledger.removal(key)
@@ -134,19 +179,18 @@ def _known_graphs(base: str, registry: Registry) -> dict[str, bytes]:
     return graphs
 
 
-def _judged(document: Described, store: Store, base: str, graphs: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """Return the findings as people judged them, be it in this commit."""
-    return with_verdicts(document, store, base=base, pending=graphs)
+def _judged(document: Described, store: Store, base: str, graphs: Mapping[str, bytes]) -> Described:
+    """Return the document with its findings as people judged them, be it in this commit."""
+    if not document.findings:
+        return document
+    return dataclasses.replace(document, findings=with_verdicts(document, store, base=base, pending=graphs))
 
 
-def _graphs(
-    document: Described, ledger: Ledger, base: str, registry: Registry, judged: tuple[Finding, ...]
-) -> dict[str, bytes]:
-    findings = findings_graph(base, document.key)
+def _graphs(document: Described, ledger: Ledger, base: str, registry: Registry) -> dict[str, bytes]:
     content = to_nquads(document.quads)
     return {
         document_graph(base, document.key): content,
-        findings: to_nquads(report_quads(judged, findings)),
+        **report(document.key, document.findings, base=base),
         **ledger.entry(document, content),
         **inferences(document.key, document.quads, registry, base=base),
     }

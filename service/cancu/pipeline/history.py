@@ -65,7 +65,7 @@ def versions(store: Store, key: str, *, base: str) -> tuple[Version, ...]:
     """Return the versions of the document ``key``, the oldest first; empty where the store never held it."""
     if not store.has_graph(history_graph(base, key)):
         return ()
-    question = _catalogue()["versions"].bind({"document": document_iri(base, key)})
+    question = Catalogue.load()["versions"].bind({"document": document_iri(base, key)})
     return tuple(
         Version(
             number=int(row["number"]),
@@ -83,11 +83,6 @@ def versions(store: Store, key: str, *, base: str) -> tuple[Version, ...]:
 def now() -> dt.datetime:
     """Return this moment in UTC."""
     return dt.datetime.now(dt.UTC)
-
-
-@cache
-def _catalogue() -> Catalogue:
-    return Catalogue.load()
 
 
 @cache

@@ -16,9 +16,19 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS
 
 from cancu import __version__, resources
-from cancu.graph import Closure, Quad, derived_quads, entailed_quads, known_beforehand, registry_quads, to_nquads
+from cancu.graph import (
+    Closure,
+    Quad,
+    by_subject,
+    derived_quads,
+    entailed_quads,
+    known_beforehand,
+    registry_quads,
+    ties,
+    to_nquads,
+)
 from cancu.link import Registry, imported_rows, registry_rows
-from cancu.namespaces import document_graph, inferred_graph
+from cancu.namespaces import CC, document_graph, document_iri, findings_graph, inferred_graph, ties_graph
 from cancu.pipeline.stored import facts
 from cancu.store import Store
 
@@ -28,9 +38,10 @@ _BATCH = 200
 
 
 def inferences(key: str, quads: Iterable[Quad], registry: Registry, *, base: str) -> dict[str, bytes]:
-    """Return the graph with what follows from a document's quads."""
+    """Return the graphs with what follows from a document's quads, and by what it hangs together with others."""
+    said = tuple(quads)
     name = inferred_graph(base, key)
-    return {name: to_nquads(entailed_quads(quads, name, known=_known(registry, base)))}
+    return {name: to_nquads(entailed_quads(said, name, known=_known(registry, base)))} | _ties(key, said, base)
 
 
 def registry_inferences(registry: Registry, *, base: str) -> dict[str, bytes]:
@@ -47,7 +58,7 @@ def renew(store: Store, registry: Registry, *, base: str, besides: Collection[st
     """
     prefix = document_graph(base, "")
     keys = [key for name in store.graphs(prefix) if (key := name.removeprefix(prefix)) not in besides]
-    if not keys or _is_fresh(store, registry, base):
+    if not keys or is_fresh(store, registry, base):
         return 0
     waiting = iter(keys)
     while batch := tuple(islice(waiting, _BATCH)):
@@ -58,19 +69,29 @@ def renew(store: Store, registry: Registry, *, base: str, besides: Collection[st
     return len(keys)
 
 
-def _is_fresh(store: Store, registry: Registry, base: str) -> bool:
+def is_fresh(store: Store, registry: Registry, base: str) -> bool:
+    """Tell whether all that the store holds was made with this ontology, these rules and this registry."""
     name = inferred_graph(base, REGISTRY)
     digest = Literal(_digest(registry, base))
     return any(quad[2] == digest for quad in facts(store, name) if quad[1] == DCTERMS.identifier)
 
 
+def _ties(key: str, quads: Iterable[Quad], base: str) -> dict[str, bytes]:
+    """Return the graph that tells as what others are judged with a document, and with what it is judged itself."""
+    found = ties(by_subject(quads), URIRef(document_iri(base, key)), base=base)
+    report, graph = URIRef(findings_graph(base, key)), URIRef(ties_graph(base, key))
+    shown = [(report, CC.reportShows, thing, graph) for thing in found.shown]
+    seen = [(report, CC.reportRestsOn, thing, graph) for thing in found.seen]
+    return {str(graph): to_nquads([*shown, *seen])}
+
+
 @cache
 def _known(registry: Registry, base: str) -> Closure:
-    return known_beforehand(_told(registry, base))
+    return known_beforehand(told(registry, base))
 
 
 @cache
-def _told(registry: Registry, base: str) -> tuple[Quad, ...]:
+def told(registry: Registry, base: str) -> tuple[Quad, ...]:
     """Return what is known beforehand: our registry, and the lists of others that were imported."""
     quads = [*registry_quads(registry_rows(registry), base=base)]
     for source, rows in imported_rows(registry):
@@ -81,6 +102,6 @@ def _told(registry: Registry, base: str) -> tuple[Quad, ...]:
 @cache
 def _digest(registry: Registry, base: str) -> str:
     """Return a digest of all that inferences rest on but the documents."""
-    parts = [__version__.encode(), to_nquads(_told(registry, base))]
+    parts = [__version__.encode(), to_nquads(told(registry, base))]
     parts += [path.read_bytes() for path in sorted(resources.folder("ontology").rglob("*.ttl"))]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()

@@ -19,15 +19,13 @@ from cancu.link import Registry
 from cancu.link.identity import year_of
 from cancu.link.learn import Blank, Telling, learnt
 from cancu.linked import LearntNumber
-from cancu.namespaces import CC, document_graph, document_iri, findings_graph, identities_graph, inferred_graph
+from cancu.namespaces import CC, OF_DOCUMENT, document_iri, identities_graph
 from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described
 from cancu.pipeline.overlay import extracted, laid_over, moved_graphs
 from cancu.pipeline.stored import facts
 from cancu.query import Catalogue, Table
 from cancu.store import Store
-
-_WHY = "Cùng một tệp, nay có định danh khác; định danh cũ dẫn tới định danh này và không dùng lại."
 
 Correction = tuple[str, str]
 """A key under which a file was held, and the key that it has now."""
@@ -41,7 +39,7 @@ def relearnt(store: Store, *, base: str, registry: Registry) -> tuple[Described,
     again = (
         Described(key, with_learnt(extracted(store, key, base=base), key, now.get(key), base=base)) for key in changed
     )
-    return tuple(checked(laid_over(again, store, base=base), base=base, registry=registry))
+    return tuple(checked(laid_over(again, store, base=base), base=base, registry=registry, store=store))
 
 
 def corrections(store: Store, documents: Iterable[Described], *, base: str) -> tuple[Correction, ...]:
@@ -60,9 +58,7 @@ def corrected(store: Store, found: Sequence[Correction], *, base: str) -> dict[s
     """Return the graphs to write where keys were corrected: the former ones empty, and where they lead from now on."""
     if not found:
         return {}
-    graphs = {
-        graph_of(base, old): b"" for old, _ in found for graph_of in (document_graph, findings_graph, inferred_graph)
-    }
+    graphs = {graph_of(base, old): b"" for old, _ in found for graph_of in OF_DOCUMENT}
     leads = {old: new for old, new in _leads(store, base).items() if old not in {new for _, new in found}}
     now = dict(found)
     leads = {old: now.get(new, new) for old, new in leads.items()} | now

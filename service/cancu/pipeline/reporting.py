@@ -12,7 +12,7 @@ from cancu.pipeline.checking import check_described, check_stored
 from cancu.pipeline.describing import describe
 from cancu.pipeline.overlay import reviews_of
 from cancu.pipeline.reading import Reading
-from cancu.pipeline.verdicts import judged
+from cancu.pipeline.verdicts import opined
 from cancu.read import read
 from cancu.store import Store
 
@@ -35,9 +35,9 @@ def paper_of_file(
     text = read(path, office=office)
     reading = Reading(path, text.sha256, extract(text))
     (document,) = describe([reading], base=base, registry=registry)
-    findings = check_described(document, base=base, profile=profile, registry=registry, text=text.content)
+    findings = check_described(document, base=base, profile=profile, registry=registry, text=text.content, store=store)
     if store is not None:
-        findings = judged(findings, document.quads, reviews_of(store, document.key, base=base), base=base)
+        findings = opined(findings, document.quads, reviews_of(store, document.key, base=base), base=base)
     return Paper(name=name or str(path), findings=findings, text=text.content)
 
 

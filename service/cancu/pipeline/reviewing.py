@@ -16,9 +16,9 @@ from cancu.pipeline.checking import check_stored, checked
 from cancu.pipeline.describing import Described
 from cancu.pipeline.filling import put
 from cancu.pipeline.history import now
-from cancu.pipeline.judging import lay
 from cancu.pipeline.overlay import extracted, reviews_of
 from cancu.pipeline.properties import properties, term_of
+from cancu.pipeline.ruling import lay
 from cancu.pipeline.stored import facts
 from cancu.query import Catalogue, Table
 from cancu.store import Store
@@ -49,11 +49,13 @@ def review(
 ) -> Review:
     """Keep what a person says of a fact and bring the document's facts, findings and history in line, in one commit.
 
+    The findings of documents that rest on it follow in the next (``pipeline.waiting``).
     Raises NotFoundError where the store has no such fact, ParameterError where the property or value does not fit.
     """
     key = document_of(store, wish.iri, base=base)
     quads = facts(store, document_graph(base, key))
-    anchors = anchored(quads, base=base)
+    # the verdict is laid over what was read, where a thing rejected before still counts among those of the same words
+    anchors = anchored(extracted(store, key, base=base), base=base)
     if wish.iri not in anchors:
         raise NotFoundError("không văn bản nào nói gì về điều này.", "no document says this.", where=wish.iri)
     if wish.verdict is Verdict.REJECTED and wish.iri == document_iri(base, key):
@@ -117,7 +119,8 @@ def _apply(store: Store, key: str, reviews: tuple[Review, ...], *, base: str, re
     document = Described(key, reviewed(read, reviews, base=base), extracted=read)
     kept = {review_graph(base, key): to_nquads(review_quads(key, reviews, base=base))}
     registry = registry or Registry.load()
-    put(store, tuple(checked([document], base=base, registry=registry)), kept, base=base, registry=registry)
+    judged = tuple(checked([document], base=base, registry=registry, store=store))
+    put(store, judged, kept, base=base, registry=registry)
 
 
 def _change(wish: Wish, quads: Iterable[Quad]) -> tuple[URIRef | None, Term | None, Term | None]:

@@ -15,7 +15,7 @@ from cancu.pipeline.overlay import reviews_of
 from cancu.store import Store
 
 
-def judged(
+def opined(
     findings: Iterable[Finding], quads: Iterable[Quad], reviews: Iterable[Review], *, base: str
 ) -> tuple[Finding, ...]:
     """Return the findings with what ``reviews`` say of them; ``quads`` are the facts of the document.
@@ -62,4 +62,4 @@ def with_verdicts(
         reviews = read_reviews(document.key, parsed(pending[name].decode(), "nquads"))
     else:
         reviews = reviews_of(store, document.key, base=base)
-    return judged(document.findings, document.quads, reviews, base=base)
+    return opined(document.findings, document.quads, reviews, base=base)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from cancu import resources
 from cancu.errors import NotFoundError
@@ -15,13 +17,15 @@ class Catalogue(Mapping[str, NamedQuery]):
     """Questions by name, in alphabetical order."""
 
     def __init__(self, questions: Mapping[str, NamedQuery]) -> None:
-        self._questions = dict(sorted(questions.items()))
+        self._questions = MappingProxyType(dict(sorted(questions.items())))
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Catalogue:
-        """Read the shipped questions, or those of ``folder``. Raises ResourceError where one is malformed."""
-        files = sorted((folder or resources.folder("queries")).glob("*.rq"))
-        return cls({path.stem: parse(path.stem, path.read_text(encoding="utf-8")) for path in files})
+        """Read the questions of ``folder``, or the shipped ones, these once in a process.
+
+        Raises ResourceError where one is malformed.
+        """
+        return cls(_shipped() if folder is None else _read(folder))
 
     def __getitem__(self, name: str) -> NamedQuery:
         """Return the question ``name``. Raises NotFoundError (not KeyError) with names that come close."""
@@ -43,3 +47,13 @@ class Catalogue(Mapping[str, NamedQuery]):
 
     def __contains__(self, name: object) -> bool:
         return name in self._questions
+
+
+@cache
+def _shipped() -> Mapping[str, NamedQuery]:
+    return _read(resources.folder("queries"))
+
+
+def _read(folder: Path) -> Mapping[str, NamedQuery]:
+    files = sorted(folder.glob("*.rq"))
+    return {path.stem: parse(path.stem, path.read_text(encoding="utf-8")) for path in files}

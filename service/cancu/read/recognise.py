@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
 
-from cancu import resources
 from cancu.read.encodings import Encoding, encoding, is_legacy
+from cancu.vietnamese import is_syllable
 
 _BY_CHARACTERS = ("tcvn3", "vni")
 _BY_BYTES = ("tcvn3", "vni", "tcvn5712", "viscii")
@@ -21,8 +20,6 @@ _LEAST_SHARE = 0.8
 _MOST_OWN_SHARE = 0.5
 """Where more of the words than this are syllables as they stand, they are what they seem to be."""
 _SAMPLE = 100_000
-_TONE = re.compile("(?<=[aeiouy\u0302\u0306\u031b])[\u0300\u0301\u0303\u0309\u0323]")
-"""A tone stands on a vowel: ñ is no Vietnamese letter."""
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _NO_WORD = re.compile(r"[\W\d_]+")
 
@@ -93,17 +90,3 @@ def _share(text: str) -> float:
 def _words(marked: Iterable[str]) -> Iterable[str]:
     for word in marked:
         yield from (part for part in _NO_WORD.split(word) if _BEYOND_ASCII.search(part))
-
-
-@cache
-def _syllable() -> re.Pattern[str]:
-    rows = resources.table("data", "encodings", "syllables.tsv")
-    parts = {kind: "|".join(row["letters"] for row in rows if row["part"] == kind) for kind in ("onset", "rime")}
-    return re.compile(rf"(?:{parts['onset']})?(?:{parts['rime']})")
-
-
-def is_syllable(word: str) -> bool:
-    """Is ``word`` (composed letters) a Vietnamese syllable, with one tone at most?"""
-    decomposed = unicodedata.normalize("NFD", word.lower())
-    bare, tones = _TONE.subn("", decomposed)
-    return tones <= 1 and _syllable().fullmatch(unicodedata.normalize("NFC", bare)) is not None

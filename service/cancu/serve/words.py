@@ -8,8 +8,6 @@ from starlette.requests import Request
 
 from cancu import resources
 
-LANGUAGES = ("vi", "en")
-
 
 def language_of(request: Request) -> str:
     """Return the language asked for by ``?lang=``; Vietnamese unless English is asked for."""

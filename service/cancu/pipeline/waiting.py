@@ -1,0 +1,75 @@
+"""Reports that wait to be made anew since what they rest on has changed; exactly those, however large the store is.
+
+They are listed in the store by the commit that changes what they rest on, and taken off the list by the last commit
+with new ones: a process that is stopped between leaves older findings and the list, and the next that writes goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rdflib import Literal, URIRef
+from rdflib.namespace import XSD
+
+from cancu.graph import to_nquads
+from cancu.link import Registry
+from cancu.namespaces import CC, document_graph, findings_graph, waiting_graph
+from cancu.pipeline.judging import batches, judged, report
+from cancu.pipeline.overlay import reviews_of
+from cancu.pipeline.shelf import Changed, Shelf
+from cancu.pipeline.stored import facts
+from cancu.pipeline.verdicts import opined
+from cancu.store import Store
+
+
+def upset(store: Store, changed: Changed, *, base: str) -> set[str]:
+    """Return the keys of the other judged documents whose views change where documents become ``changed``.
+
+    It must be asked before the change is written: what rested on the old facts is judged anew as well.
+    """
+    before, after = Shelf(store, base=base), Shelf(None, changed, base=base)
+    things: set[URIRef] = set()
+    for key in changed:
+        old, new = before.head(key), after.head(key)
+        if (old, before.work(key)) != (new, after.work(key)):
+            things |= before.ties(key, old).shown if old else set()
+            things |= after.ties(key, after.facts(key)).shown if new else set()
+    return before.resting(things) - set(changed)
+
+
+def waiting(store: Store, keys: Iterable[str], *, base: str) -> dict[str, bytes]:
+    """Return the list of those that wait, with ``keys`` added to it, as a graph to write."""
+    new = set(keys)
+    if not new:
+        return {}
+    graph = URIRef(waiting_graph(base))
+    true = Literal("true", datatype=XSD.boolean)
+    every = sorted(new | set(listed(store, base=base)))
+    return {str(graph): to_nquads((URIRef(findings_graph(base, key)), CC.isWaiting, true, graph) for key in every)}
+
+
+def listed(store: Store, *, base: str) -> tuple[str, ...]:
+    """Return the keys of the documents whose reports wait to be made anew."""
+    prefix = findings_graph(base, "")
+    return tuple(sorted({str(quad[0]).removeprefix(prefix) for quad in facts(store, waiting_graph(base))}))
+
+
+def settle(store: Store, registry: Registry, *, base: str) -> int:
+    """Make the reports anew that wait, and return their number. Raises StoreError."""
+    keys = [key for key in listed(store, base=base) if store.has_graph(document_graph(base, key))]
+    for graphs in rejudged(store, keys, registry, base=base):
+        store.replace(graphs)
+    if store.has_graph(waiting_graph(base)):
+        store.remove([waiting_graph(base)])
+    return len(keys)
+
+
+def rejudged(store: Store, keys: Iterable[str], registry: Registry, *, base: str) -> Iterator[dict[str, bytes]]:
+    """Yield new report graphs of documents of the store, a batch at a time."""
+    for batch in batches(keys):
+        shelf = Shelf(store, base=base)
+        graphs: dict[str, bytes] = {}
+        for key, findings in judged(batch, shelf, registry).items():
+            quads = facts(store, document_graph(base, key))
+            graphs |= report(key, opined(findings, quads, reviews_of(store, key, base=base), base=base), base=base)
+        yield graphs
