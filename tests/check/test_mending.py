@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef
 
-from cancu.check import Change, apply, changes, mended, rules
+from cancu.check import Change, apply, changes, rules
+from cancu.check import mended as mended_by
+from cancu.check.engine.facts import Facts
 from cancu.check.mending import MENDERS, written
 from cancu.finding import Finding, Judgement, Opinion, Severity
 from cancu.namespaces import CC, CCR, CCV
@@ -43,6 +45,10 @@ def facts(*pairs: tuple[str, object]) -> Graph:
     for name, value in pairs:
         graph.add((URIRef(ITEM), CC[name], value if isinstance(value, URIRef) else Literal(value)))
     return graph
+
+
+def mended(findings: list[Finding], data: Graph, text: str | None = None) -> tuple[Finding, ...]:
+    return mended_by(findings, Facts(data), {} if text is None else {DOCUMENT: text})
 
 
 def mend(one: Finding, data: Graph | None = None, text: str | None = None) -> str | None:

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from rdflib import Dataset
 
+from cancu.cli import main
 from cancu.namespaces import BASE, CC
 
-Cancu = Callable[..., subprocess.CompletedProcess[str]]
+Ask = Callable[..., Result]
 DOCUMENT = f"{BASE}id/doc/ubnd-xa-suoi-mo/2026/kh/15"
-LAW = f"{BASE}id/doc/qh/2019/luat/46"
 
 
 @pytest.fixture
-def ask(cancu: Cancu, store: Path) -> Cancu:
+def ask(store: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
     """Run a command on a store that holds the plan."""
-    return lambda *arguments, **more: cancu(*arguments, "--store", store, **more)
+    for name in [name for name in os.environ if name.startswith("CANCU_")]:
+        monkeypatch.delenv(name)
+    return lambda *arguments: CliRunner().invoke(main, [*map(str, arguments), "--store", str(store)])
 
 
-def refused(done: subprocess.CompletedProcess[str], *words: str) -> None:
+def refused(done: Result, *words: str) -> None:
     """One sentence in two languages on stderr, nothing on stdout, exit code 2."""
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.exit_code, done.stdout) == (2, "")
     [line] = done.stderr.splitlines()
     assert line.startswith("cancu: ")
     assert " / " in line
@@ -34,13 +37,13 @@ def refused(done: subprocess.CompletedProcess[str], *words: str) -> None:
         assert word in line
 
 
-def task(ask: Cancu) -> str:
+def task(ask: Ask) -> str:
     rows = json.loads(ask("query", "tasks", "--format", "json").stdout)
     [found] = {row["task"] for row in (rows["rows"] if isinstance(rows, dict) else rows)}
     return found
 
 
-def test_history_lists_the_versions_and_shows_one(ask: Cancu, plan: Path) -> None:
+def test_history_lists_the_versions_and_shows_one(ask: Ask, plan: Path) -> None:
     [first] = ask("history", DOCUMENT).stdout.splitlines()
     number, since, until, digest, run = first.split("\t")
     assert (number, until) == ("1", "")
@@ -48,7 +51,7 @@ def test_history_lists_the_versions_and_shows_one(ask: Cancu, plan: Path) -> Non
     assert re.fullmatch(r"[0-9a-f]{12}", digest)
     assert run.startswith(f"{BASE}id/run/")
     plan.write_text(plan.read_text("utf-8").replace("20/4/2026", "25/4/2026"), "utf-8")
-    assert ask("ingest", plan).returncode == 0
+    assert ask("ingest", plan).exit_code == 0
     one, two = (line.split("\t") for line in ask("history", DOCUMENT).stdout.splitlines())
     assert (one[:2], one[2], two[0], two[2]) == ([number, since], two[1], "2", "")
     dates = [
@@ -58,13 +61,13 @@ def test_history_lists_the_versions_and_shows_one(ask: Cancu, plan: Path) -> Non
     assert dates == [{"2026-04-20"}, {"2026-04-25"}]
 
 
-def test_history_of_what_is_not_there_is_refused(ask: Cancu, cancu: Cancu) -> None:
+def test_history_of_what_is_not_there_is_refused(ask: Ask) -> None:
     refused(ask("history", f"{DOCUMENT}9"), "no such version", "15" + "9")
     refused(ask("history", DOCUMENT, "--show", "2"), "no such version")
-    refused(cancu("history", DOCUMENT, "--store", "nowhere"), "cancu ingest")
+    refused(CliRunner().invoke(main, ["history", DOCUMENT, "--store", "nowhere"]), "cancu ingest")
 
 
-def test_why_names_words_file_and_reading(ask: Cancu, plan: Path) -> None:
+def test_why_names_words_file_and_reading(ask: Ask, plan: Path) -> None:
     said = ask("why", DOCUMENT, "title").stdout
     assert f"{CC.title} → Phát triển thư viện trên địa bàn xã năm 2026" in said
     assert "Tệp: ke-hoach-thu-vien.txt" in said
@@ -74,7 +77,7 @@ def test_why_names_words_file_and_reading(ask: Cancu, plan: Path) -> None:
     assert "File: ke-hoach-thu-vien.txt" in ask("why", DOCUMENT, "title", "--language", "en").stdout
 
 
-def test_why_is_restricted_to_property_and_value(ask: Cancu) -> None:
+def test_why_is_restricted_to_property_and_value(ask: Ask) -> None:
     every = ask("why", DOCUMENT).stdout
     assert {str(CC.title), str(CC.basedOn)} <= {line.split(" → ")[0] for line in every.splitlines()}
     [law] = re.findall(rf"^{re.escape(str(CC.basedOn))} → (\S+)", every, re.MULTILINE)
@@ -83,16 +86,16 @@ def test_why_is_restricted_to_property_and_value(ask: Cancu) -> None:
     assert "Luật Thư viện số 46/2019/QH14" in one
 
 
-def test_why_of_what_nobody_says_is_refused(ask: Cancu) -> None:
+def test_why_of_what_nobody_says_is_refused(ask: Ask) -> None:
     refused(ask("why", f"{DOCUMENT}9"), "does not say this")
     refused(ask("why", DOCUMENT, "endDate"), "does not say this")
     refused(ask("why", DOCUMENT, "basedOn", f"{BASE}id/doc/khong-co"), "does not say this")
 
 
-def test_a_review_is_kept_listed_applied_and_withdrawn(ask: Cancu) -> None:
+def test_a_review_is_kept_listed_applied_and_withdrawn(ask: Ask) -> None:
     iri = task(ask)
     by = ("--by", "Văn phòng", "--note", "theo bản ký")
-    line = ask("review", iri, "--set", "endDate=2026-05-01", *by).stdout.rstrip("\n").split("\t")
+    line = ask("review", iri, "--set", "endDate=2026-05-01", "--was", "2026-04-20", *by).stdout.rstrip("\n").split("\t")
     digest, verdict, anchor, name, old, new, reviewer, _, note = line
     assert (verdict, name, old, new, reviewer, note) == (
         "corrected", "endDate", "2026-04-20", "2026-05-01", "Văn phòng", "theo bản ký",
@@ -105,7 +108,7 @@ def test_a_review_is_kept_listed_applied_and_withdrawn(ask: Cancu) -> None:
     assert "2026-04-20" in ask("why", iri, "endDate").stdout
 
 
-def test_a_finding_is_judged_listed_and_withdrawn(ask: Cancu) -> None:
+def test_a_finding_is_judged_listed_and_withdrawn(ask: Ask) -> None:
     def verdicts() -> list[str]:
         rows = json.loads(ask("check", DOCUMENT, "--format", "json").stdout)
         return [row["verdict"]["opinion"] for row in rows if row["verdict"]]
@@ -113,11 +116,11 @@ def test_a_finding_is_judged_listed_and_withdrawn(ask: Cancu) -> None:
     rule = json.loads(ask("check", DOCUMENT, "--format", "json").stdout)[0]["rule"]
     done = ask("review", DOCUMENT, "--finding", rule, "--accept", "--by", "Văn phòng")
     digest, verdict, anchor, *_ = done.stdout.split("\t")
-    assert (done.returncode, verdict) == (0, "accepted")
+    assert (done.exit_code, verdict) == (0, "accepted")
     assert f"#{rule}" in anchor
     assert verdicts() == ["accepted"]
     assert ask("review", DOCUMENT, "--list").stdout.startswith(digest)
-    assert ask("review", DOCUMENT, "--withdraw", digest).returncode == 0
+    assert ask("review", DOCUMENT, "--withdraw", digest).exit_code == 0
     assert verdicts() == []
 
 
@@ -133,14 +136,14 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize(("arguments", "words"), REFUSALS.values(), ids=REFUSALS)
-def test_a_review_that_does_not_fit_is_refused(ask: Cancu, arguments: list[str], words: str) -> None:
+def test_a_review_that_does_not_fit_is_refused(ask: Ask, arguments: list[str], words: str) -> None:
     refused(ask("review", *arguments), words)
 
 
 @pytest.mark.parametrize(
     "arguments", [[DOCUMENT], [DOCUMENT, "--accept", "--reject"], [DOCUMENT, "--finding", "F05", "--confirm"]]
 )
-def test_a_review_says_one_thing(ask: Cancu, arguments: list[str]) -> None:
+def test_a_review_says_one_thing(ask: Ask, arguments: list[str]) -> None:
     done = ask("review", *arguments)
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.exit_code, done.stdout) == (2, "")
     assert "--accept" in done.stderr

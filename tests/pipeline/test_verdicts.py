@@ -79,7 +79,7 @@ def say(store: EmbeddedStore, which: str, opinion: Opinion = Opinion.FALSE_ALARM
 
 def marked(findings: tuple[Finding, ...]) -> dict[str, str]:
     """By rule and words, what people said."""
-    return {f"{f.rule} {(f.quote or f.value or '')[:12]}": f.verdict.opinion.value for f in findings if f.verdict}
+    return {f"{f.rule} {(f.value or f.quote or '')[:12]}": f.verdict.opinion.value for f in findings if f.verdict}
 
 
 def in_store(store: EmbeddedStore, key: str = KEY) -> dict[str, str]:
@@ -187,7 +187,7 @@ def test_a_file_has_the_verdicts_of_the_stored_document_with_its_key(store: Embe
     ],
 )
 def test_what_is_not_one_finding_is_refused_and_nothing_is_written(
-    store: EmbeddedStore, tmp_path: Path, iri: str, which: str | None, error: type[Exception], message: str
+    store: EmbeddedStore, tmp_path: Path, *, iri: str, which: str | None, error: type[Exception], message: str
 ) -> None:
     ingest(store, tmp_path, PLAN)
     size = store.size()
@@ -205,7 +205,7 @@ def test_a_finding_is_named_by_its_iri(store: EmbeddedStore, tmp_path: Path) -> 
     [row] = [row for row in Table.read(store.run(Catalogue.load()["findings"].bind({})).body) if row["rule"] == "F05"]
     assert row["finding"] == iri, "a verdict does not rename its finding"
     assert (row["verdict"], row["reviewer"], row["note"]) == (str(CCV["review/accepted"]), "Phòng A", "nhỏ")
-    assert row["replacement"] == "05/KH-UBND"
+    assert "05/KH-UBND" in str(row["replacement"])
 
 
 def test_false_alarms_are_counted_by_rule(store: EmbeddedStore, tmp_path: Path) -> None:
