@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
 from cancu.extract.words import after_blanks, level, lexicon
 from cancu.model import Span
@@ -25,6 +26,7 @@ _EXISTING = re.compile(r"\s*(?:số\s*)?\d+[/\-]|\s+(?:này|trên|nêu\s+trên|k
 _STOP = re.compile(
     r"[.;:](?=\s|$)|[(…]|,|\s[-–]\s(?=[A-ZĐ])|\s(?:nhằm|để|trong\s+đó|gắn\s+với|phục\s+vụ|góp\s+phần|theo\s+quy)(?!\w)"
 )
+_WORD = re.compile(r"\S+")
 _QUOTED = re.compile(r"[“\"][^”\"]{1,300}[”\"]")
 
 
@@ -67,5 +69,4 @@ def _end(flow: str, start: int, end: int) -> int:
         if not inside and not more:
             stop = match.start()
             break
-    counted = re.compile(rf"(?:\s*\S+){{{_WORDS_MOST}}}").match(flow, start, stop)
-    return counted.end() if counted else stop
+    return max((word.end() for word in islice(_WORD.finditer(flow, start, stop), _WORDS_MOST)), default=stop)
