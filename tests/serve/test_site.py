@@ -165,6 +165,11 @@ def test_a_document_page_shows_facts_beside_their_words(get: Get) -> None:
         assert shown in text, shown
 
 
+def test_a_document_page_says_what_people_hold_of_a_finding(get: Get) -> None:
+    page = get("/id/doc/ubnd-song-may/2026/kh/95", "text/html", follow_redirects=True).text
+    assert "<em>[báo nhầm (Phòng &lt;b&gt;A&lt;/b&gt;): tính cả năm đầu]</em>" in page
+
+
 def test_hostile_words_are_shown_as_words(get: Get) -> None:
     answer = get(f"/doc/{PLAN}", BROWSER)
     assert "<script" not in answer.text
