@@ -98,7 +98,7 @@ NASTY: dict[str, str] = {
     "marks of direction": "\u202e",
     "numbers listed": "số 12/NQ-CP, ",
     "numbers without a kind": "12-NQ/TW ",
-    "blank numbers": "Kế hoạch số      /KH-UBND ",
+    "blank symbols": "Kế hoạch số      /KH-UBND ",
     "laws amended by laws": "sửa đổi, bổ sung một số điều của Luật ",
     "laws listed": "Luật Đất đai, ",
     "titles begun": "về việc ",
