@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cancu.check.engine.model import Unsupported
 from cancu.check.engine.chains import chained
+from cancu.check.engine.model import Unsupported
 from cancu.check.engine.tokens import Token, tokens
 from cancu.errors import ResourceError
 
