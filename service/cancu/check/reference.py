@@ -18,7 +18,10 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 def reported(data: Iterable[object], rules: Graph, *, focus: Collection[str] | None = None) -> Graph:
-    """Return pySHACL's validation report. Raises ResourceError where it cannot run the shapes."""
+    """Return pySHACL's validation report. Raises ResourceError where it cannot run the shapes.
+
+    Backslashes in literals come back as strokes: pySHACL takes them for references where it fills messages.
+    """
     copy = PreparedGraph()
     for triple in triples_of(data):
         subject, predicate, value = map(to_rdflib, triple)
@@ -36,7 +39,6 @@ def reported(data: Iterable[object], rules: Graph, *, focus: Collection[str] | N
 
 
 def _without_backslash(node: RdflibNode) -> RdflibNode:
-    """Write strokes for backslashes: pySHACL takes them for references where it fills messages."""
     if isinstance(node, Literal) and "\\" in node:
         return Literal(str(node).replace("\\", "/"), lang=node.language, datatype=node.datatype)
     return node

@@ -23,7 +23,9 @@ _PART, _KIND = iri(CC.hasPart), iri(CC.partKind)
 def read_results(results: Iterable[Told], facts: Facts) -> tuple[Finding, ...]:
     """Turn results into sorted findings, words are looked up in ``facts``."""
     known = rules()
-    findings = [_finding(result, facts, known[result.shape.value]) for result in results if result.shape.value in known]
+    findings = [
+        finding_of(result, facts, known[result.shape.value]) for result in results if result.shape.value in known
+    ]
     unique: dict[tuple[str, ...], Finding] = {}
     for finding in sorted(findings, key=lambda f: (f.order, f.message_vi)):
         unique.setdefault(_said(finding), finding)
@@ -37,7 +39,8 @@ def _said(finding: Finding) -> tuple[str, ...]:
     return (finding.document, finding.shape, place, finding.value or "", finding.message_vi)
 
 
-def _finding(result: Told, facts: Facts, rule: Rule) -> Finding:
+def finding_of(result: Told, facts: Facts, rule: Rule) -> Finding:
+    """Return what one result says of a document; a fault of the document itself stands at the part it is about."""
     focus, value = result.focus, result.value
     # rules that compare items with their document are asked of the document; the item at fault is then the value
     item = value if isinstance(value, ox.NamedNode) and facts.values(value, _QUOTE) else focus

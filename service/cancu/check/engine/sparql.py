@@ -60,6 +60,7 @@ class Select(Constraint):
         value = row.get("value")
         if value is None and shape.path is None:
             value = row["this"]
+            row = {**row, "value": value}
         told = row.get("message")
         messages = (told,) if isinstance(told, ox.Literal) else self.messages or shape.messages
         return Result(
