@@ -37,7 +37,7 @@ NASTY: dict[str, str] = {
     "old encoding": "uûy nhaân ",
     "money": "kinh phí ",
     "file copies": "Nơi nhận: Lưu ",
-    "blank numbers": "Số: ....... ",
+    "numbers left open": "Số: ....... ",
     "letters in pieces": "U\u0309y xa\u0303 ",
     "a number wanted": "số ",
     "brackets opened": "(",

@@ -34,6 +34,7 @@ CLAIMS = [
     ),
     (f"{OFTEN} Theo nghị đinhh, nghị địnk mới.", [("misreading", "địnk", "định")]),
     ("Bà Nguyễn Thị Du Luận; ông Ủy Bạn; Krông Pắk; Đắk Lắk; Niê Kdăm.", []),
+    ("Uy ban nhân dân, Uy ban nhan dan.", [("misreading", "Uy ban", "Ủy ban")]),
     ("Dự báo cao hơn; hình thức hiện nay; khả năng cao; đồng thời gián tiếp; trở thành phổ biến.", []),
     ("ASEAN, UNESCO, CNTT, BXDĐ, TTĐU; km², CO₂, wifi, logistics, mêtan.", []),
     ("Cung cấp thông tin đối cho công chức.", [("broken-phrase", "thông tin đối", "thông tin đối ngoại")]),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
+
 import pytest
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, SKOS, XSD
@@ -11,6 +14,7 @@ from cancu.graph import document_quads, to_nquads
 from cancu.graph.documents import facts_quads
 from cancu.graph.quads import Quads
 from cancu.linked import DocumentFacts, Family, LearntNumber, LinkedRecord
+from cancu.model import Mark, MarkKind, Part, PartKind, PartState
 from cancu.namespaces import CC, CCV, document_graph
 
 BASE = "https://example.org/x/"
@@ -224,3 +228,43 @@ def test_only_codes_of_the_code_lists_are_used(linked: LinkedRecord) -> None:
         lists.parse(path, format="turtle")
     used = {quad[2] for quad in document_quads(linked, base=BASE) if str(quad[2]).startswith(str(CCV))}
     assert not {code for code in used if (code, RDF.type, SKOS.Concept) not in lists}
+
+
+@pytest.fixture
+def looked_at(linked: LinkedRecord) -> Graph:
+    record = dataclasses.replace(
+        linked.record,
+        parts=(
+            Part(text="Số: /KH-UBND", start=3, end=13, page=1, kind=PartKind.NUMBER, state=PartState.BLANK),
+            Part(text="", start=20, end=20, kind=PartKind.BASIS, state=PartState.LOST),
+        ),
+        marks=(
+            Mark(text="về về", start=70, end=75, kind=MarkKind.DOUBLED_WORD, suggestion="về"),
+            Mark(text="PHỤ LỤC", start=80, end=87, kind=MarkKind.ANNEX, number="4/KH-UBND", date=dt.date(2026, 2, 1)),
+        ),
+    )
+    made = Graph()
+    for subject, predicate, value, _ in document_quads(dataclasses.replace(linked, record=record), base=BASE):
+        made.add((subject, predicate, value))
+    return made
+
+
+def test_a_part_tells_its_kind_its_state_and_its_place(looked_at: Graph, document: URIRef) -> None:
+    number, basis = URIRef(f"{document}/part/number"), URIRef(f"{document}/part/basis")
+    assert set(looked_at.objects(document, CC.hasPart)) == {number, basis}
+    assert looked_at.value(number, CC.partKind) == CCV["part/number"]
+    assert looked_at.value(number, CC.partState) == CCV["part-state/blank"]
+    assert looked_at.value(number, CC.quote) == Literal("Số: /KH-UBND")
+    assert looked_at.value(number, CC.page) == Literal(1)
+    assert looked_at.value(basis, CC.quote) is None
+    assert looked_at.value(basis, CC.quoteStart) == looked_at.value(basis, CC.quoteEnd) == Literal(20)
+
+
+def test_a_mark_tells_its_kind_its_words_and_what_may_replace_them(looked_at: Graph, document: URIRef) -> None:
+    by_kind = {looked_at.value(mark, CC.markKind): mark for mark in looked_at.objects(document, CC.hasMark)}
+    assert set(by_kind) == {CCV["mark/doubled-word"], CCV["mark/annex"]}
+    doubled, annex = by_kind[CCV["mark/doubled-word"]], by_kind[CCV["mark/annex"]]
+    assert looked_at.value(doubled, CC.suggestion) == Literal("về")
+    assert looked_at.value(doubled, CC.citedNumber) is None
+    assert looked_at.value(annex, CC.citedNumber) == Literal("4/KH-UBND")
+    assert looked_at.value(annex, CC.citedDate) == Literal(dt.date(2026, 2, 1))

@@ -25,6 +25,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _TONE = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 _SHUT = re.compile(r"(?:ch|[cpt])$")
 _SHARP = re.compile("[\u0301\u0323]")
+_PLAIN = re.compile(r"\s{1,4}[A-Za-z]+(?![^\W_])")
+"""A next word without marks: where none has any (“Uy ban nhan dan”), nothing was misread."""
 _OFTEN = 2
 _LEAST, _MOST = 3, 8
 """Letters of a word that may be a syllable read wrongly."""
@@ -74,6 +76,8 @@ def _pairs(flow: str) -> Iterator[Noted]:
         words = " ".join(key[match.start() : match.end()].split())
         printed = flow[match.start() : match.end()].split()
         if words == pair or words in lawful or _differing(words, pair) != 1:
+            continue
+        if words.isascii() and _PLAIN.match(flow, match.end()):
             continue
         if not (printed[1].islower() or all(word.isupper() for word in printed)):
             continue
