@@ -238,6 +238,15 @@ class LinkedRecipient:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Since:
+    """Since which year the item that starts at ``start`` says that something has been with the place ``unit``."""
+
+    start: int
+    year: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedRecord:
     """A record, what its words mean, and what has to be minted for it.
 
@@ -261,6 +270,7 @@ class LinkedRecord:
     bodies: tuple[Body, ...] = ()
     place: str | None = None
     possible: tuple[str, ...] = ()
+    since: tuple[Since, ...] = ()
     places: tuple[Unit, ...] = ()
     unlisted: tuple[Unit, ...] = ()
 

@@ -45,6 +45,7 @@ OWNERS = {
     CC.Mark: CC.hasMark,
 }
 """The edge from a document to an item, by class; a relation among others has none."""
+_SINCE_KINDS = frozenset({CC.Task, CC.Event, CC.Anniversary})
 _QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]")
 _TELLING = 8
 """So many letters of a name tell an event from others."""
@@ -59,6 +60,7 @@ class Items:
         self._linked = linked
         self._iri = namespaces.document_iri(base, linked.key)
         self._sections: dict[str, str] = {}
+        self._places = {unit.slug: namespaces.unit_iri(base, unit.epoch, unit.code) for unit in linked.places}
 
     def write(self) -> None:
         """Write all items in the order of the record."""
@@ -95,6 +97,10 @@ class Items:
         out.integer(iri, CC.quoteStart, item.start)
         out.integer(iri, CC.quoteEnd, item.end)
         out.integer(iri, CC.page, item.page)
+        for said in self._linked.since:
+            if said.start == item.start and kind in _SINCE_KINDS:
+                out.typed(iri, CC.sinceYear, said.year, XSD.gYear)
+                out.link(iri, CC.sincePlace, self._places[said.unit])
 
     def _named(self, kind: str, order: int, words: str) -> str:
         return namespaces.item_iri(self._base, kind, self._linked.key, order, words)

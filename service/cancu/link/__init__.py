@@ -10,6 +10,7 @@ from cancu.link.learn import learn
 from cancu.link.own import own_document
 from cancu.link.places import context, possible, printed
 from cancu.link.registry import Registry
+from cancu.link.since import since
 from cancu.linked import LinkedRecord, Unit
 from cancu.model import Record
 
@@ -46,6 +47,7 @@ def link(record: Record, registry: Registry, *, base: str, sha256: str) -> Linke
         documents=tuple(stub for stub in cited.stubs if stub.key != document.key),
         bodies=bodies.minted,
         place=place.slug if place else None,
+        since=since((*record.tasks, *record.events), chain),
         possible=tuple(unit.slug for unit in namesakes),
         places=(places := _places(registry, chain, (*((place,) if place else ()), *namesakes), bodies)),
         unlisted=tuple(place for place in places if place.slug in registry.elsewhere),
