@@ -143,7 +143,7 @@ MUTATIONS = [
         "do-son",
         "Hướng dẫn số 21-HD/BTGDVTU",
         "Kế hoạch số 12-KH/BXDĐ ngày 01/02/2026 của Ban Xây dựng Đảng Đảng ủy phường; Hướng dẫn số 21-HD/BTGDVTU",
-        "C19",
+        "C03 C19",
         "",
     ),
     # type, marks, order and title of what is cited; validity
