@@ -59,6 +59,7 @@ GOOD = {
         "cp/k20\tcp\tk20\tXX\t2040-01-01\t2045-01-01\tM",
         "cp/k21\tcp\tk21\tXXI\t2045-01-01\t\tM",
     ],
+    "validity.tsv": ["cp/qppl-2026/nd/1\treplaced\t2026-07-01\t02/2026/NĐ-CP\tthay thế\t2026-11-01\tM"],
     "posts.tsv": ["truong\tTrưởng giả\t\t=so-gia-huyen\thead\tM"],
 }
 WRONG = [
@@ -83,6 +84,8 @@ WRONG = [
     ("instruments.tsv", "amends:", "adores:", "", "add a row"),
     ("terms.tsv", "\t2045-01-01\t\t", "\t2045-02-01\t\t", "", "mend a day"),
     ("posts.tsv", "=so-gia-huyen", "=nobody", "", "templates.tsv"),
+    ("validity.tsv", "\treplaced\t", "\tforgotten\t", "", "write one of"),
+    ("validity.tsv", "cp/qppl-2026/nd/1\t", "cp/qppl-2026/nd/9\t", "", "add it to instruments.tsv"),
 ]
 
 

@@ -22,6 +22,10 @@ DAYS = [
     ("Trước ngày 30/6/2026", None, "2026-06-30"),
     ("hoàn thành trước ngày 31 tháng 12 năm 2026", None, "2026-12-31"),
     ("Từ quý III/2026 đến quý III/2030", "2026-07-01", "2030-09-30"),
+    # a start after its end is kept where each end has its year; one year for both may mean the year before
+    ("Từ ngày 15/9/2026 đến ngày 10/3/2026", "2026-09-15", "2026-03-10"),
+    ("Từ tháng 9/2026 đến tháng 3/2026", "2026-09-01", "2026-03-31"),
+    ("từ tháng 9 đến tháng 3/2026", "2026-03-01", "2026-09-30"),
     ("chậm nhất ngày 15/12/2026", None, "2026-12-15"),
     ("hoàn thành trước 17 giờ ngày 05/6/2026", None, "2026-06-05"),
     ("Trước 30/6/2026", None, "2026-06-30"),

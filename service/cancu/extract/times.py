@@ -62,6 +62,11 @@ _BRACKETED = re.compile(
 """“(tháng 11/2026)”, “(mùng 8 tháng Giêng, tức ngày 24/02/2026)”; “(30/4/1975 - 30/4/2026)” is what is remembered."""
 
 
+_FROM_TO = re.compile(r"(?<!\w)từ\s.*(?<!\d)(?:19|20)\d\d(?!\d).*(?<!\w)đến\s.*(?<!\d)(?:19|20)\d\d(?!\d)")
+"""Where both ends have their own year a start after its end stays as printed, for checks to find."""
+_BOTH_ENDS = 2
+
+
 @dataclass(frozen=True, slots=True)
 class _Point:
     kind: str
@@ -85,6 +90,8 @@ def interval(words: str, year: int | None) -> tuple[dt.date | None, dt.date | No
         return (None, last)
     if len(points) == 1 and _FROM.search(key):
         return (first, None)
+    if len(known) == len(points) == _BOTH_ENDS and _FROM_TO.search(key):
+        return (known[0][0], known[1][1])
     return (first, last)
 
 
