@@ -112,7 +112,9 @@ def split(facts: Facts, document: URIRef, *, base: str) -> tuple[Facts, Facts, F
     cited: dict[URIRef, frozenset[Triple]] = {}
     rest: dict[URIRef, frozenset[Triple]] = {}
     for subject, triples in facts.items():
-        if subject in own or subject.startswith(within) or (subject, CC.inDocument, document) in triples:
+        if subject in own and subject != document:  # may be a document of the store, too: others see no more than this
+            itself[subject] = frozenset(triple for triple in triples if triple[1] in HEAD)
+        elif subject in own or subject.startswith(within) or (subject, CC.inDocument, document) in triples:
             itself[subject] = frozenset(triple for triple in triples if triple[1] not in _ELSEWHERE)
         elif subject.startswith(others):
             cited[subject] = frozenset(triple for triple in triples if triple[1] in HEARSAY)
