@@ -27,6 +27,7 @@ HEAD = frozenset(
         RDF.type,
         RDFS.label,
         DCTERMS.isReplacedBy,
+        CC.amends,
         CC.dateIssued,
         CC.documentType,
         CC.inNumbering,
@@ -36,13 +37,15 @@ HEAD = frozenset(
         CC.number,
         CC.period,
         CC.placeName,
+        CC.possiblySameAs,
         CC.recordStatus,
+        CC.replaces,
         CC.symbol,
         CC.symbolBody,
         CC.title,
     }
 )
-"""What the head of a document says."""
+"""What the head of a document says, and of which documents it takes the place."""
 HEARSAY = frozenset({RDF.type, CC.documentType, CC.inNumbering, CC.issuedBy, CC.recordStatus})
 """What a citation tells of a document of which nothing else is known."""
 WORK = (CC.assigns, CC.requiresReport)
