@@ -1,7 +1,7 @@
 """What one more document costs in a small store and in a large one: ``python -m bench.incremental [SIZE …]``.
 
-The stores hold generated plans of communes that do not exist. Each commune has a plan of its own that rests on that of
-its province, one of a hundred; so does the one that is put in, judged, and whose neighbours are judged anew.
+The stores hold generated plans of wards that do not exist. Each rests on one of up to a hundred plans of the city; so
+does the one that is put in and judged.
 """
 
 from __future__ import annotations
@@ -31,23 +31,22 @@ _DAY = dt.date(2026, 3, 2)
 _TASKS = 10
 
 
-def province(number: int) -> str:
-    """Return the issuer of one of a hundred provinces' plans."""
-    return f"Ủy ban nhân dân tỉnh Thí Dụ {number % 100}"
+_CITY = "Ủy ban nhân dân thành phố Hải Phòng"
 
 
-def plan(number: int, *, is_province: bool = False, title: str = "phát triển thư viện năm 2026") -> Reading:
-    """Return a plan of a commune, or of a province, with ten tasks and a report."""
-    issuer = province(number) if is_province else f"Ủy ban nhân dân xã Thí Dụ {number}, tỉnh Thí Dụ {number % 100}"
+def plan(number: int, *, is_city: bool = False, title: str = "phát triển thư viện năm 2026") -> Reading:
+    """Return a plan of a commune, or of the city, with ten tasks and a report."""
+    issuer = _CITY if is_city else f"Ủy ban nhân dân phường Thí Dụ {number}"
+    city_number = f"{number % 100 + 1}/KH-UBND"
     above = Citation(
-        text=f"Kế hoạch số 7/KH-UBND ngày 01/02/2026 của {province(number)}",
+        text=f"Kế hoạch số {city_number} ngày 01/02/2026 của {_CITY}",
         start=10,
         end=80,
         numbered=True,
         type="Kế hoạch",
-        number="7/KH-UBND",
+        number=city_number,
         date=dt.date(2026, 2, 1),
-        issuer=province(number),
+        issuer=_CITY,
         title="phát triển thư viện năm 2026",
         role=Role.BASIS,
     )
@@ -65,17 +64,18 @@ def plan(number: int, *, is_province: bool = False, title: str = "phát triển 
         source=f"{number}.txt",
         document=Header(
             type="Kế hoạch",
-            number="7/KH-UBND" if is_province else "15/KH-UBND",
-            date=dt.date(2026, 2, 1) if is_province else _DAY,
+            number=city_number if is_city else "15/KH-UBND",
+            date=dt.date(2026, 2, 1) if is_city else _DAY,
             issuer=issuer,
             title=title,
             period="2026",
+            place="Hải Phòng",
         ),
-        citations=() if is_province else (above,),
+        citations=() if is_city else (above,),
         tasks=tasks,
         reports=(Report(text="Báo cáo kết quả", start=5_000, end=5_020, sender=None, addressee=None, due="11-20"),),
     )
-    return Reading(Path(f"{number}.txt"), f"{number}{'p' if is_province else 'c'}".rjust(64, "0"), record)
+    return Reading(Path(f"{number}.txt"), f"{number}{'p' if is_city else 'c'}".rjust(64, "0"), record)
 
 
 def described(*readings: Reading) -> tuple[Described, ...]:
@@ -112,8 +112,8 @@ def main(sizes: tuple[int, ...]) -> None:
             try:
                 for first in range(0, size, 500):
                     batch = range(first, min(first + 500, size))
-                    provinces = [plan(one, is_province=True) for one in batch if one < 100]
-                    fill(store, described(*provinces, *map(plan, batch)), base=BASE)
+                    city = [plan(one, is_city=True) for one in batch if one < 100]
+                    fill(store, described(*city, *map(plan, batch)), base=BASE)
                 found = measured(store, size)
             finally:
                 store.close()
