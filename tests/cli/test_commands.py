@@ -202,6 +202,18 @@ def test_check_tells_fit_from_unfit_by_its_exit_code(cancu: Cancu, plan: Path) -
     assert {finding["shape"] for finding in found} - before, "the blank number is a finding of its own"
 
 
+def test_check_judges_all_that_a_store_holds_and_keeps_it_when_told(cancu: Cancu, store: Path) -> None:
+    done = cancu("check", "--all", "--write", "--store", store, "--format", "json")
+    found = [finding["rule"] for finding in json.loads(done.stdout)]
+    lines = dict(line.split("\t")[:2] for line in done.stderr.splitlines() if "\t" in line)
+    assert found
+    assert lines == {rule: str(found.count(rule)) for rule in found}
+    kept = cancu("query", "findings", "--store", store, "--format", "csv").stdout
+    assert len(list(csv.reader(io.StringIO(kept)))) == len(found) + 1
+    for wrong in (["check"], ["check", "--all", "x.txt"], ["check", "--write", "x.txt"]):
+        assert cancu(*wrong, "--store", store).returncode == 2
+
+
 def test_check_asks_the_store_for_an_iri(cancu: Cancu, plan: Path, store: Path) -> None:
     graph = Dataset().parse(data=cancu("extract", plan, "--format", "trig").stdout, format="trig")
     iri = str(next(quad[0] for quad in graph.quads((None, CC.number, None)) if "15/KH-UBND" in str(quad[2])))

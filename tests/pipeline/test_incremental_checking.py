@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,13 +18,13 @@ from rdflib.namespace import DCTERMS, ORG, RDFS
 
 from cancu.check import report_quads
 from cancu.finding import Finding, Severity
-from cancu.graph import Verdict
+from cancu.graph import Verdict, by_subject, head, work
 from cancu.link import Registry
 from cancu.model import Citation, Header, Record, Report, Role, Task
-from cancu.namespaces import BASE, CC, CCV, document_graph, document_iri, findings_graph
+from cancu.namespaces import BASE, CC, CCV, document_graph, document_iri, findings_graph, inferred_graph, ties_graph
 from cancu.pipeline import judging
 from cancu.pipeline.checking import check_all, checked
-from cancu.pipeline.describing import describe
+from cancu.pipeline.describing import Described, describe, shipped
 from cancu.pipeline.filling import fill, remove
 from cancu.pipeline.known import known
 from cancu.pipeline.learning import corrections
@@ -103,7 +104,7 @@ CITES = (CC.cited, CC.candidate, CC.basedOn, CC.implements, CC.cites, CC.amends)
 BODIES = (CC.leadAgency, CC.reportsTo, CC.reportsFrom, CC.issuedBy, ORG.subOrganizationOf, CC.inPlace, CC.within)
 
 
-def visible(graph: Graph, this: URIRef) -> set[tuple[Any, ...]]:
+def visible(graph: Graph, this: URIRef) -> set[tuple[Any, ...]]:  # noqa: C901
     """All that a rule may look at from a document: what is said along its edges, and of documents like it."""
 
     def said(subject: Any, only: Any = None) -> set[tuple[Any, ...]]:
@@ -225,7 +226,7 @@ STEPS = st.lists(
 
 
 @settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=list(HealthCheck),
@@ -244,3 +245,115 @@ def test_after_any_steps_the_findings_are_those_of_a_full_run(steps: Any, monkey
             assert listed(store, base=BASE) == ()
         finally:
             store.close()
+
+
+class Watched:
+    """A store that writes down what is asked of it and what is written."""
+
+    def __init__(self, store: EmbeddedStore) -> None:
+        self._store = store
+        self.asked: list[str] = []
+        self.written: list[set[str]] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    def run(self, sparql: str, **options: Any) -> Any:
+        self.asked.append(sparql)
+        return self._store.run(sparql, **options)
+
+    def replace(self, graphs: Mapping[str, bytes]) -> None:
+        self.written.append(set(graphs))
+        self._store.replace(graphs)
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[EmbeddedStore]:
+    monkeypatch.setattr(judging, "check", all_seen)
+    opened = open_store(tmp_path / "store")
+    yield opened
+    opened.close()
+
+
+def reports(written: Iterable[set[str]]) -> set[str]:
+    prefix = findings_graph(BASE, "")
+    return {name.removeprefix(prefix) for names in written for name in names if name.startswith(prefix)}
+
+
+CITED, CITING, OTHER = (
+    f"{body}/2027/kh/{n}"
+    for body, n in (("ubnd-hai-phong", 40), ("ubnd-suoi-mo-hai-phong", 41), ("ubnd-hai-phong", 41))
+)
+
+
+def test_exactly_those_are_judged_anew_whose_views_have_changed(store: EmbeddedStore) -> None:
+    ingest(store, reading(0, 0, ()), reading(4, 2, {0}))
+    watched = Watched(store)
+    ingest(watched, reading(0, 1, ()))  # type: ignore[arg-type]
+    assert reports(watched.written) == {CITED, CITING}, "the head of what is cited has changed"
+    watched.written.clear()
+    ingest(watched, reading(0, 1, ()))  # type: ignore[arg-type]
+    assert reports(watched.written) == {CITED}, "nothing has changed"
+    watched.written.clear()
+    ingest(watched, reading(1, 1, ()))  # type: ignore[arg-type]
+    assert reports(watched.written) == {OTHER, CITED}, "the same issuer's plan for the same year"
+    watched.written.clear()
+    remove(watched, [CITED], base=BASE, registry=REGISTRY)  # type: ignore[arg-type]
+    assert reports(watched.written) == {CITED, CITING, OTHER}
+
+
+def test_who_is_stopped_before_the_reports_are_made_anew_finds_them_on_the_list(store: EmbeddedStore) -> None:
+    ingest(store, reading(0, 0, ()), reading(4, 2, {0}))
+
+    class Stopped(Watched):
+        def replace(self, graphs: Mapping[str, bytes]) -> None:
+            if self.written:
+                raise KeyboardInterrupt
+            super().replace(graphs)
+
+    with pytest.raises(KeyboardInterrupt):
+        ingest(Stopped(store), reading(0, 1, ()))  # type: ignore[arg-type]
+    assert listed(store, base=BASE) == (CITING,)
+    assert held(store)[CITING] != one_by_one(store)[CITING]
+    ingest(store, reading(3, 2, ()))
+    assert listed(store, base=BASE) == ()
+    assert held(store) == one_by_one(store)
+
+
+def test_where_ontology_or_registry_have_changed_all_are_judged_anew(store: EmbeddedStore) -> None:
+    ingest(store, reading(0, 0, ()), reading(4, 2, {0}))
+    right = held(store)
+    marker = inferred_graph(BASE, "registry")
+    store.replace({marker: b"", findings_graph(BASE, CITING): b"", ties_graph(BASE, CITED): b""})
+    fill(store, (), base=BASE, registry=REGISTRY)
+    assert held(store) == right
+    assert facts(store, ties_graph(BASE, CITED))
+
+
+def test_what_documents_say_differently_of_others_is_kept_apart(store: EmbeddedStore) -> None:
+    ingest(store, reading(0, 0, {3}), reading(1, 0, {3}))
+    shelf, beforehand = Shelf(store, base=BASE), known(REGISTRY, BASE)
+    one, two = (view(key, shelf, beforehand) for key in (CITED, OTHER))
+    assert [len(pack) for pack in packed([one, two])] == [2]
+    stub = URIRef(document_iri(BASE, "ubnd-suoi-mo-hai-phong/2027/kh/40"))
+    said = (stub, CC.issuedBy, URIRef(f"{BASE}id/org/khac"))
+    other = dataclasses.replace(two, borrowed={**two.borrowed, stub: frozenset({said})})
+    assert [len(pack) for pack in packed([one, other])] == [1, 1]
+
+
+def test_the_questions_return_what_the_views_take(shared_plans: tuple[Described, ...], tmp_path: Path) -> None:
+    store = open_store(tmp_path / "plans")
+    try:
+        fill(store, shared_plans, base=BASE, registry=REGISTRY)
+        shelf = Shelf(store, base=BASE)
+        for plan in shared_plans:
+            said, this = by_subject(plan.quads), shelf.iri(plan.key)
+            assert (shelf.head(plan.key), shelf.work(plan.key)) == (head(said, this), work(said, this))
+            assert work(said, this)
+    finally:
+        store.close()
+
+
+@pytest.fixture
+def shared_plans() -> tuple[Described, ...]:
+    return shipped(BASE)

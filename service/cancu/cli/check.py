@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,8 @@ from cancu.cli.stores import opened
 from cancu.errors import CancuError, ParameterError
 from cancu.finding import Severity
 from cancu.link import Registry
+from cancu.namespaces import document_iri
+from cancu.pipeline.checking import check_all
 from cancu.pipeline.reporting import paper_of_file, paper_of_stored
 from cancu.settings import Settings, load
 from cancu.store import Store
@@ -26,7 +29,9 @@ _LEVELS = {"error": Severity.VIOLATION, "warning": Severity.WARNING}
 
 
 @click.command("check")
-@click.argument("documents", metavar="PATH|IRI...", nargs=-1, required=True)
+@click.argument("documents", metavar="[PATH|IRI]...", nargs=-1)
+@click.option("--all", "is_all", is_flag=True, help="Check every document of the store; count by rule to stderr.")
+@click.option("--write", "is_kept", is_flag=True, help="With --all: keep the findings in the store.")
 @click.option("--profile", type=click.Choice(PROFILES), help="Only the rules of this profile.")
 @click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="text", show_default=True)
 @click.option("--fail-on", type=click.Choice(tuple(_LEVELS)), default="error", show_default=True)
@@ -38,6 +43,8 @@ _LEVELS = {"error": Severity.VIOLATION, "warning": Severity.WARNING}
 def command(
     *,
     documents: tuple[str, ...],
+    is_all: bool,
+    is_kept: bool,
     profile: str | None,
     form: str,
     fail_on: str,
@@ -47,22 +54,27 @@ def command(
     store: str | None,
     base: str | None,
 ) -> None:
-    """Print what the rules find in documents: files, or IRIs of documents in the store.
+    """Print what the rules find in documents: files, IRIs of documents in the store, or --all that it holds.
 
+    A file is judged beside the documents of the store, where there is one; nothing of it is kept.
     Exit code 0: fit; 1: findings at least as bad as --fail-on; 2: a document cannot be read (the others are checked).
     What somebody accepted or called a false alarm (see cancu review) is shown and does not count.
     """
     _refuse(documents, form, out, corrected=corrected)
+    if is_all == bool(documents) or (is_kept and (profile or not is_all)):
+        raise click.UsageError("Name documents or use --all; --write goes with --all, and without --profile.")
     settings = load(store=store, base=base)
     is_streamed = form == "text" and out is None and not corrected
     papers: list[Paper] = []
-    for paper in _papers(documents, profile, settings):
+    for paper in _everything(profile, settings, is_kept=is_kept) if is_all else _papers(documents, profile, settings):
         papers.append(paper)
         if is_streamed:  # each as soon as it is known
             click.echo(render([paper], form, language=language, is_coloured=_is_coloured()), nl=False)
     if papers and not is_streamed:
         with output(out) as file:
             file.write(_corrected(papers[0]) if corrected else render(papers, form, language=language))
+    if is_all:
+        _say_counts(papers)
     if len(papers) < len(documents):
         click.get_current_context().exit(2)
     worst = min((paper.worst.rank for paper in papers if paper.worst), default=len(Severity))
@@ -98,6 +110,24 @@ def _papers(documents: Sequence[str], profile: str | None, settings: Settings) -
                     yield file(Path(document), name=document, store=store)
             except CancuError as error:
                 say_error(error)
+
+
+def _everything(profile: str | None, settings: Settings, *, is_kept: bool) -> Iterator[Paper]:
+    """Yield every document of the store, checked; what was found is kept there after each batch, if at all."""
+    registry = Registry.load(Path(settings.registry))
+    with opened(settings, is_shared=not is_kept) as store:
+        found = check_all(store, base=settings.base, profile=profile, registry=registry, is_kept=is_kept)
+        for key, findings in found:
+            yield Paper(name=document_iri(settings.base, key), findings=findings)
+
+
+def _say_counts(papers: Sequence[Paper]) -> None:
+    """Tell how many documents were checked, and how often each rule found something in how many of them."""
+    click.echo(f"cancu: {len(papers)} văn bản / documents", err=True)
+    every = Counter(finding.rule for paper in papers for finding in paper.findings)
+    for rule, times in sorted(every.items()):
+        hit = sum(any(finding.rule == rule for finding in paper.findings) for paper in papers)
+        click.echo(f"{rule}\t{times}\t{hit} văn bản / documents", err=True)
 
 
 @contextlib.contextmanager

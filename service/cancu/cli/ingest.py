@@ -47,7 +47,7 @@ def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, bas
             described = shipped(settings.base)
         former = {new: old for old, new in corrections(held, described, base=settings.base)}
         reviewed = laid_over(described, held, base=settings.base, former=former)
-        checking = checked(reviewed, base=settings.base, registry=registry, store=held)
+        checking = checked(reviewed, base=settings.base, registry=registry, store=None if only else held)
         judged = tuple(tracked(checking, len(described), "check"))
         fill(held, judged, base=settings.base, is_whole=only, registry=registry)
         for document in judged:

@@ -27,6 +27,7 @@ HEAD = frozenset(
         RDF.type,
         RDFS.label,
         DCTERMS.isReplacedBy,
+        CC.amends,
         CC.dateIssued,
         CC.documentType,
         CC.inNumbering,
@@ -36,13 +37,15 @@ HEAD = frozenset(
         CC.number,
         CC.period,
         CC.placeName,
+        CC.possiblySameAs,
         CC.recordStatus,
+        CC.replaces,
         CC.symbol,
         CC.symbolBody,
         CC.title,
     }
 )
-"""What the head of a document says."""
+"""What the head of a document says, and of which documents it takes the place."""
 HEARSAY = frozenset({RDF.type, CC.documentType, CC.inNumbering, CC.issuedBy, CC.recordStatus})
 """What a citation tells of a document of which nothing else is known."""
 WORK = (CC.assigns, CC.requiresReport)
@@ -112,7 +115,9 @@ def split(facts: Facts, document: URIRef, *, base: str) -> tuple[Facts, Facts, F
     cited: dict[URIRef, frozenset[Triple]] = {}
     rest: dict[URIRef, frozenset[Triple]] = {}
     for subject, triples in facts.items():
-        if subject in own or subject.startswith(within) or (subject, CC.inDocument, document) in triples:
+        if subject in own and subject != document:  # may be a document of the store, too: others see no more than this
+            itself[subject] = frozenset(triple for triple in triples if triple[1] in HEAD)
+        elif subject in own or subject.startswith(within) or (subject, CC.inDocument, document) in triples:
             itself[subject] = frozenset(triple for triple in triples if triple[1] not in _ELSEWHERE)
         elif subject.startswith(others):
             cited[subject] = frozenset(triple for triple in triples if triple[1] in HEARSAY)

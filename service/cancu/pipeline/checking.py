@@ -11,7 +11,7 @@ from cancu.finding import Finding
 from cancu.link import Registry
 from cancu.namespaces import document_graph, document_iri
 from cancu.pipeline.describing import Described, describe
-from cancu.pipeline.judging import batches, judged
+from cancu.pipeline.judging import batches, judged, report
 from cancu.pipeline.overlay import reviews_of
 from cancu.pipeline.reading import read_one
 from cancu.pipeline.shelf import Shelf
@@ -87,12 +87,19 @@ def check_stored(
 
 
 def check_all(
-    store: Store, *, base: str, profile: str | None = None, registry: Registry | None = None
+    store: Store, *, base: str, profile: str | None = None, registry: Registry | None = None, is_kept: bool = False
 ) -> Iterator[tuple[str, tuple[Finding, ...]]]:
-    """Yield every document of the store by key, with what the rules find in it; memory stays that of one batch."""
+    """Yield every document of the store by key, with what the rules find in it; memory stays that of one batch.
+
+    With ``is_kept`` the findings take the place of those of the store, a batch at a time.
+    """
     registry = registry or Registry.load()
     prefix = document_graph(base, "")
     for batch in batches(name.removeprefix(prefix) for name in store.graphs(prefix)):
-        for key, findings in judged(batch, Shelf(store, base=base), registry, profile=profile).items():
+        found = judged(batch, Shelf(store, base=base), registry, profile=profile)
+        for key, findings in found.items():
             quads = facts(store, document_graph(base, key))
-            yield key, opined(findings, quads, reviews_of(store, key, base=base), base=base)
+            found[key] = opined(findings, quads, reviews_of(store, key, base=base), base=base)
+        if is_kept:
+            store.replace({name: lines for key in found for name, lines in report(key, found[key], base=base).items()})
+        yield from found.items()

@@ -43,7 +43,8 @@ def judged(
     found: dict[str, Findings] = {}
     for pack in packed(views):
         by_document: dict[str, list[Finding]] = defaultdict(list)
-        for finding in check(dataset(pack, beforehand), profile=profile, texts=words):
+        focus = {str(shelf.iri(one.key)) for one in pack}
+        for finding in check(dataset(pack, beforehand), profile=profile, focus=focus, texts=words):
             by_document[finding.document].append(finding)
         found |= {one.key: tuple(by_document[str(shelf.iri(one.key))]) for one in pack}
     return {one.key: found[one.key] for one in views}

@@ -23,18 +23,24 @@ from cancu.store import Store
 
 
 def upset(store: Store, changed: Changed, *, base: str) -> set[str]:
-    """Return the keys of the other judged documents whose views change where documents become ``changed``.
+    """Return the keys of judged documents whose views change where documents become ``changed``.
 
+    Those that come are taken to be judged beside all others of ``changed``, but perhaps beside documents, too, that go.
     It must be asked before the change is written: what rested on the old facts is judged anew as well.
     """
     before, after = Shelf(store, base=base), Shelf(None, changed, base=base)
     things: set[URIRef] = set()
-    for key in changed:
+    lost: set[URIRef] = set()
+    for key, quads in changed.items():
         old, new = before.head(key), after.head(key)
         if (old, before.work(key)) != (new, after.work(key)):
-            things |= before.ties(key, old).shown if old else set()
-            things |= after.ties(key, after.facts(key)).shown if new else set()
-    return before.resting(things) - set(changed)
+            was = before.ties(key, old).shown if old else frozenset[URIRef]()
+            things |= was | (after.ties(key, after.facts(key)).shown if new else frozenset())
+            lost |= was if quads is None else frozenset()
+    comes = {key for key, quads in changed.items() if quads is not None}
+    return (before.resting(things) - set(changed)) | {
+        key for key in comes if lost & after.ties(key, after.facts(key)).seen
+    }
 
 
 def waiting(store: Store, keys: Iterable[str], *, base: str) -> dict[str, bytes]:
