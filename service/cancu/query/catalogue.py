@@ -1,4 +1,4 @@
-"""The catalogue: every ``queries/*.rq`` by name."""
+"""The catalogue: every ``queries/*.rq`` and ``queries/checks/*.rq`` by name."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ class Catalogue(Mapping[str, NamedQuery]):
     @classmethod
     def load(cls, folder: Path | None = None) -> Catalogue:
         """Read the shipped questions, or those of ``folder``. Raises ResourceError where one is malformed."""
-        files = sorted((folder or resources.folder("queries")).glob("*.rq"))
+        root = folder or resources.folder("queries")
+        files = sorted([*root.glob("*.rq"), *root.glob("checks/*.rq")])
         return cls({path.stem: parse(path.stem, path.read_text(encoding="utf-8")) for path in files})
 
     def __getitem__(self, name: str) -> NamedQuery:
