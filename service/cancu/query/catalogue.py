@@ -1,4 +1,4 @@
-"""The catalogue: every ``queries/*.rq`` by name."""
+"""The catalogue: every ``queries/*.rq`` and ``queries/checks/*.rq`` by name."""
 
 from __future__ import annotations
 
@@ -55,5 +55,5 @@ def _shipped() -> Mapping[str, NamedQuery]:
 
 
 def _read(folder: Path) -> Mapping[str, NamedQuery]:
-    files = sorted(folder.glob("*.rq"))
+    files = sorted((*folder.glob("*.rq"), *folder.glob("checks/*.rq")))
     return {path.stem: parse(path.stem, path.read_text(encoding="utf-8")) for path in files}

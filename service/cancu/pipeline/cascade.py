@@ -1,0 +1,131 @@
+"""Which tasks of a document take up tasks that its superiors set for its level.
+
+A superior is a document of the same graph that this one cites as its basis or carries out. One of its tasks is set for
+a level where its lead is a group to which the issuer here belongs (“UBND các phường, xã”). Two tasks are alike where
+they share words: function words, stock words, names of bodies and words of time do not count, rare words count more.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import pairwise
+
+from rdflib import Graph, URIRef
+from rdflib.namespace import DCTERMS, SKOS
+from rdflib.term import Node
+
+from cancu import resources
+from cancu.namespaces import CC
+from cancu.vietnamese import fold
+
+LEAST = 0.35
+"""Two tasks are the same work from this likeness on; measured in tests/pipeline/test_cascade.py."""
+_WORD = re.compile(r"[^\W\d_]+")
+
+Triple = tuple[URIRef, URIRef, URIRef]
+
+
+def links(view: Graph) -> tuple[Triple, ...]:
+    """Return “task takes up superior's task” for all documents of ``view`` whose superiors are in it, sorted.
+
+    ``view`` is left as it is.
+    """
+    found: set[Triple] = set()
+    for document in set(view.subjects(CC.issuedBy, None)):
+        mine = _tasks(view, document)
+        if not mine:
+            continue
+        level = _level(view, document)
+        above = {
+            task: words
+            for superior in superiors(view, document)
+            for task, words in _tasks(view, superior).items()
+            if level and _is_set_for(view, task, level)
+        }
+        found.update((task, CC.takesUp, other) for task, other in pairs(mine, above, _title(view, document)))
+    return tuple(sorted(found))
+
+
+def superiors(view: Graph, document: Node) -> Iterator[Node]:
+    """Yield the documents that one cites as basis or carries out, under the names that they had before, too."""
+    for edge in (CC.basedOn, CC.implements):
+        for named in view.objects(document, edge):
+            yield named
+            yield from view.subjects(DCTERMS.isReplacedBy, named)
+
+
+def pairs(mine: dict[URIRef, str], above: dict[URIRef, str], title: str = "") -> Iterator[tuple[URIRef, URIRef]]:
+    """Yield the tasks here with the tasks above that they take up; what the title says is the subject of all tasks."""
+    subject = bag(title)
+    below_bags = {task: bag(words) - subject for task, words in mine.items()}
+    above_bags = {task: bag(words) - subject for task, words in above.items()}
+    weights = _weights([*below_bags.values(), *above_bags.values()])
+    for task, words in below_bags.items():
+        for other, wanted in above_bags.items():
+            if likeness(words, wanted, weights) >= LEAST:
+                yield task, other
+
+
+def likeness(mine: frozenset[str], wanted: frozenset[str], weights: Counter[str]) -> float:
+    """Return between 0 and 1 how much of the weight of either task's words both share (the geometric mean)."""
+    shared = sum(weights[word] for word in mine & wanted)
+    both = sum(weights[word] for word in mine) * sum(weights[word] for word in wanted)
+    return shared / math.sqrt(both) if both else 0.0
+
+
+def bag(words: str) -> frozenset[str]:
+    """Return what counts of the words of a task: pairs of syllables next to each other once stock words are out.
+
+    Vietnamese words have mostly two syllables; single ones mean too little to be compared.
+    """
+    syllables = _WORD.findall(_stock_pattern().sub(" ", words.lower()))
+    return frozenset(f"{a} {b}" for a, b in pairwise(syllables))
+
+
+@cache
+def _stock_pattern() -> re.Pattern[str]:
+    rows = resources.table("data", "lexicon", "cascade-words.tsv")
+    listed = sorted((row["words"] for row in rows), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)")
+
+
+def _weights(bags: Iterable[frozenset[str]]) -> Counter[str]:
+    """Words that many tasks share (the subject of both plans) tell little of one task."""
+    listed = list(bags)
+    often = Counter(word for words in listed for word in words)
+    return Counter({word: math.log(1 + len(listed) / times) for word, times in often.items()})
+
+
+def _tasks(view: Graph, document: Node) -> dict[URIRef, str]:
+    return {
+        URIRef(str(task)): str(view.value(task, CC.quote) or "")
+        for task in view.objects(document, CC.assigns)
+        if (task, CC.quote, None) in view
+    }
+
+
+def _title(view: Graph, document: Node) -> str:
+    return str(view.value(document, CC.title) or "")
+
+
+def _level(view: Graph, document: Node) -> str:
+    """Return the folded name of who issued the document."""
+    labels = (view.value(body, SKOS.prefLabel) for body in view.objects(document, CC.issuedBy))
+    return next((fold(str(label)) for label in labels if label), "")
+
+
+def _is_set_for(view: Graph, task: Node, level: str) -> bool:
+    names = [fold(str(name)) for name in view.objects(task, CC.leadName)]
+    return any(is_level(name, level) for name in names)
+
+
+def is_level(group: str, issuer: str) -> bool:
+    """Does a group, by its folded name (“ubnd cac phuong, xa”), hold the body that issued the document?"""
+    return any(
+        re.match(row["issuer"], issuer) and re.search(row["group"], group)
+        for row in resources.table("data", "lexicon", "levels.tsv")
+    )
