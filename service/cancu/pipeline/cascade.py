@@ -19,6 +19,7 @@ from rdflib.namespace import DCTERMS, SKOS
 from rdflib.term import Node
 
 from cancu import resources
+from cancu.graph import Triple
 from cancu.namespaces import CC
 from cancu.vietnamese import fold
 
@@ -26,27 +27,22 @@ LEAST = 0.35
 """Two tasks are the same work from this likeness on; measured in tests/pipeline/test_cascade.py."""
 _WORD = re.compile(r"[^\W\d_]+")
 
-Triple = tuple[URIRef, URIRef, URIRef]
 
-
-def links(view: Graph) -> tuple[Triple, ...]:
-    """Return “task takes up superior's task” for all documents of ``view`` whose superiors are in it, sorted.
+def links(view: Graph, document: URIRef) -> tuple[Triple, ...]:
+    """Return “task takes up superior's task” for a document of ``view`` whose superiors are in it, sorted.
 
     ``view`` is left as it is.
     """
-    found: set[Triple] = set()
-    for document in set(view.subjects(CC.issuedBy, None)):
-        mine = _tasks(view, document)
-        if not mine:
-            continue
-        level = _level(view, document)
-        above = {
-            task: words
-            for superior in superiors(view, document)
-            for task, words in _tasks(view, superior).items()
-            if level and _is_set_for(view, task, level)
-        }
-        found.update((task, CC.takesUp, other) for task, other in pairs(mine, above, _title(view, document)))
+    mine, level = _tasks(view, document), _level(view, document)
+    if not mine or not level:
+        return ()
+    above = {
+        task: words
+        for superior in superiors(view, document)
+        for task, words in _tasks(view, superior).items()
+        if _is_set_for(view, task, level)
+    }
+    found: Iterator[Triple] = ((task, CC.takesUp, other) for task, other in pairs(mine, above, _title(view, document)))
     return tuple(sorted(found))
 
 

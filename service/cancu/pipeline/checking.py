@@ -11,12 +11,10 @@ from cancu.finding import Finding
 from cancu.link import Registry
 from cancu.namespaces import document_graph, document_iri
 from cancu.pipeline.describing import Described, describe
-from cancu.pipeline.judging import batches, judged, report
-from cancu.pipeline.overlay import reviews_of
+from cancu.pipeline.judging import batches, judged, reports
 from cancu.pipeline.reading import read_one
 from cancu.pipeline.shelf import Shelf
-from cancu.pipeline.stored import facts
-from cancu.pipeline.verdicts import opined
+from cancu.pipeline.verdicts import with_opinions
 from cancu.store import Store
 
 
@@ -32,7 +30,9 @@ def checked(
     shelf = Shelf(store, {document.key: document.quads for document in every}, base=base)
     for batch in batches(every):
         found = judged({document.key: None for document in batch}, shelf, registry)
-        yield from (dataclasses.replace(document, findings=found[document.key]) for document in batch)
+        for document in batch:
+            told = found[document.key]
+            yield dataclasses.replace(document, findings=told.findings, taken_up=told.taken_up)
 
 
 def check_file(
@@ -68,7 +68,8 @@ def check_described(
     """
     shelf = Shelf(store, {document.key: document.quads}, base=base)
     texts = {} if text is None else {document.key: text}
-    return judged([document.key], shelf, registry or Registry.load(), profile=profile, texts=texts)[document.key]
+    found = judged([document.key], shelf, registry or Registry.load(), profile=profile, texts=texts)
+    return found[document.key].findings
 
 
 def check_stored(
@@ -81,9 +82,8 @@ def check_stored(
     key = iri.removeprefix(document_iri(base, ""))
     if not store.has_graph(document_graph(base, key)):
         raise NotFoundError("kho không có văn bản này.", "the store holds no such document.", where=iri)
-    shelf = Shelf(store, base=base)
-    findings = judged([key], shelf, registry or Registry.load(), profile=profile)[key]
-    return opined(findings, facts(store, document_graph(base, key)), reviews_of(store, key, base=base), base=base)
+    found = judged([key], Shelf(store, base=base), registry or Registry.load(), profile=profile)
+    return with_opinions(key, found[key], store, base=base).findings
 
 
 def check_all(
@@ -97,9 +97,7 @@ def check_all(
     prefix = document_graph(base, "")
     for batch in batches(name.removeprefix(prefix) for name in store.graphs(prefix)):
         found = judged(batch, Shelf(store, base=base), registry, profile=profile)
-        for key, findings in found.items():
-            quads = facts(store, document_graph(base, key))
-            found[key] = opined(findings, quads, reviews_of(store, key, base=base), base=base)
+        told = {key: with_opinions(key, one, store, base=base) for key, one in found.items()}
         if is_kept:
-            store.replace({name: lines for key in found for name, lines in report(key, found[key], base=base).items()})
-        yield from found.items()
+            store.replace(reports(told, base=base))
+        yield from ((key, one.findings) for key, one in told.items())

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from cancu import resources
 from cancu.finding import Finding
-from cancu.graph import Quad, document_quads
+from cancu.graph import Quad, Triple, document_quads
 from cancu.link import Registry, learn, link
 from cancu.namespaces import BASE, document_graph
 from cancu.pipeline.edxml import fields_of, to_annex, to_edxml
@@ -22,14 +22,15 @@ from cancu.pipeline.reading import Reading
 class Described:
     """One document as it goes to the store: its key, its quads in order, and what the rules find in it.
 
-    ``findings`` are None where it was not checked. ``extracted`` are the quads before people's corrections; None where
-    there are none.
+    ``findings`` are None where it was not checked; ``taken_up`` says which of its tasks take up which of superiors.
+    ``extracted`` are the quads before people's corrections; None where there are none.
     """
 
     key: str
     quads: tuple[Quad, ...]
     findings: tuple[Finding, ...] | None = None
     extracted: tuple[Quad, ...] | None = None
+    taken_up: tuple[Triple, ...] = ()
 
 
 def describe(

@@ -192,7 +192,7 @@ def _graphs(document: Described, ledger: Ledger, base: str, registry: Registry) 
     content = to_nquads(document.quads)
     return {
         document_graph(base, document.key): content,
-        **report(document.key, document.findings, base=base),
+        **report(document.key, document.findings, document.taken_up, base=base),
         **ledger.entry(document, content),
         **inferences(document.key, document.quads, registry, base=base),
     }

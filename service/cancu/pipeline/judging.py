@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from types import MappingProxyType
 from typing import TypeVar
 
+from rdflib import URIRef
+
 from cancu.check import check, report_quads
 from cancu.finding import Finding
-from cancu.graph import to_nquads
+from cancu.graph import Triple, to_nquads
 from cancu.link import Registry
 from cancu.namespaces import findings_graph
+from cancu.pipeline.cascade import links
 from cancu.pipeline.known import known
 from cancu.pipeline.shelf import Shelf
 from cancu.pipeline.views import dataset, packed, view
 
 Findings = tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a check of one document gives: findings, and which of its tasks take up which of superiors."""
+
+    findings: Findings
+    taken_up: tuple[Triple, ...] = ()
+
+
 _Thing = TypeVar("_Thing")
 _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 _BATCH = 50
@@ -31,29 +45,48 @@ def judged(
     *,
     profile: str | None = None,
     texts: Mapping[str, str] = _NO_TEXTS,
-) -> dict[str, Findings]:
+) -> dict[str, Judged]:
     """Return what the rules find in the documents of ``keys`` as they stand on the shelf, by key.
 
-    The findings are those of each document alone, however many are judged together. ``texts`` by key let more be
-    mended. Raises ParameterError for an unknown profile.
+    The findings are those of each document alone, however many are judged together; beside them stands which tasks take
+    up which of superiors. ``texts`` by key let more be mended. Raises ParameterError for an unknown profile.
     """
     beforehand = known(registry, shelf.base)
     views = [view(key, shelf, beforehand) for key in keys]
     words = {str(shelf.iri(key)): text for key, text in texts.items()}
-    found: dict[str, Findings] = {}
+    found: dict[str, Judged] = {}
     for pack in packed(views):
+        graph = dataset(pack, beforehand)
+        taken_up = {one.key: links(graph, shelf.iri(one.key)) for one in pack}
+        for triple in (triple for triples in taken_up.values() for triple in triples):
+            graph.add(triple)
         by_document: dict[str, list[Finding]] = defaultdict(list)
         focus = {str(shelf.iri(one.key)) for one in pack}
-        for finding in check(dataset(pack, beforehand), profile=profile, focus=focus, texts=words):
+        for finding in check(graph, profile=profile, focus=focus, texts=words):
             by_document[finding.document].append(finding)
-        found |= {one.key: tuple(by_document[str(shelf.iri(one.key))]) for one in pack}
+        for one in pack:
+            found[one.key] = Judged(tuple(by_document[str(shelf.iri(one.key))]), taken_up[one.key])
     return {one.key: found[one.key] for one in views}
 
 
-def report(key: str, findings: Sequence[Finding] | None, *, base: str) -> dict[str, bytes]:
-    """Return the graph with the report of a document, empty where it was not judged (None)."""
+def report(key: str, findings: Sequence[Finding] | None, taken_up: Iterable[Triple], *, base: str) -> dict[str, bytes]:
+    """Return the graph with the report of a document, empty where it was not judged (None).
+
+    Beside the findings it says which tasks take up which of superiors: both are made anew together.
+    """
     name = findings_graph(base, key)
-    return {name: b"" if findings is None else to_nquads(report_quads(findings, name))}
+    if findings is None:
+        return {name: b""}
+    graph = URIRef(name)
+    return {name: to_nquads((*report_quads(findings, name), *((*triple, graph) for triple in taken_up)))}
+
+
+def reports(found: Mapping[str, Judged], *, base: str) -> dict[str, bytes]:
+    """Return the graphs with the reports of documents that were judged, by key."""
+    graphs: dict[str, bytes] = {}
+    for key, one in found.items():
+        graphs |= report(key, one.findings, one.taken_up, base=base)
+    return graphs
 
 
 def batches(things: Iterable[_Thing]) -> Iterator[tuple[_Thing, ...]]:

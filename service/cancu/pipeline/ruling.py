@@ -8,14 +8,15 @@ from collections.abc import Iterable, Sequence
 
 from rdflib import URIRef
 
-from cancu.check import report_quads, result_iri
+from cancu.check import result_iri
 from cancu.errors import NotFoundError, ParameterError
 from cancu.finding import Finding, Opinion
 from cancu.graph import Review, Verdict, anchored, review_quads, to_nquads
 from cancu.link import Registry
-from cancu.namespaces import document_graph, document_iri, findings_graph, review_graph
+from cancu.namespaces import CC, document_graph, document_iri, findings_graph, review_graph
 from cancu.pipeline.checking import check_stored
 from cancu.pipeline.history import now
+from cancu.pipeline.judging import report
 from cancu.pipeline.overlay import reviews_of
 from cancu.pipeline.stored import facts
 from cancu.pipeline.verdicts import anchor, opined
@@ -67,11 +68,12 @@ def lay(store: Store, key: str, reviews: Iterable[Review], findings: Sequence[Fi
     reviews = tuple(reviews)
     name = findings_graph(base, key)
     unmarked = (dataclasses.replace(finding, verdict=None) for finding in findings)
+    taken_up = tuple(quad[:3] for quad in facts(store, name) if quad[1] == CC.takesUp)
     marked = opined(unmarked, facts(store, document_graph(base, key)), reviews, base=base)
     store.replace(
         {
             review_graph(base, key): to_nquads(review_quads(key, reviews, base=base)),
-            name: to_nquads(report_quads(marked, name)),
+            **report(key, marked, taken_up, base=base),
         }
     )
 

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from cancu.check import distinct
 from cancu.finding import Finding, Judgement, Opinion
 from cancu.graph import Quad, Review, anchored, read_reviews
-from cancu.namespaces import review_graph, review_iri
+from cancu.namespaces import document_graph, review_graph, review_iri
 from cancu.pipeline.describing import Described
 from cancu.pipeline.formats import parsed
+from cancu.pipeline.judging import Judged
 from cancu.pipeline.overlay import reviews_of
+from cancu.pipeline.stored import facts
 from cancu.store import Store
 
 
@@ -28,6 +30,13 @@ def opined(
         return findings
     anchors = anchored(quads, base=base)
     return tuple(_laid(finding, said.get(anchor(finding, anchors)), base) for finding in findings)
+
+
+def with_opinions(key: str, one: Judged, store: Store, *, base: str) -> Judged:
+    """Return what a check gives of a document of the store, with what people said of its findings."""
+    quads = facts(store, document_graph(base, key))
+    findings = opined(one.findings, quads, reviews_of(store, key, base=base), base=base)
+    return dataclasses.replace(one, findings=findings)
 
 
 def anchor(finding: Finding, anchors: Mapping[str, str]) -> str:

@@ -54,7 +54,7 @@ def view(key: str, shelf: Shelf, known: Known) -> View:
     beside = joined(*borrowed)
     beside = {thing: triples for thing, triples in beside.items() if thing not in known}
     facts = joined(*owned)
-    return View(key, joined(facts, _links(key, facts)), _with_silence(beside, facts, known))
+    return View(key, facts, _with_silence(beside, facts, known))
 
 
 def _with_silence(borrowed: Facts, owned: Facts, known: Known) -> Facts:
@@ -93,8 +93,3 @@ def dataset(pack: Iterable[View], known: Known) -> Graph:
             for triple in triples:
                 graph.add(triple)
     return graph
-
-
-def _links(key: str, facts: Facts) -> Facts:  # noqa: ARG001
-    """Return which tasks of the document take up tasks of those that it rests on (``cc:takesUp``); none are told."""
-    return {}

@@ -14,11 +14,10 @@ from rdflib.namespace import XSD
 from cancu.graph import to_nquads
 from cancu.link import Registry
 from cancu.namespaces import CC, document_graph, findings_graph, waiting_graph
-from cancu.pipeline.judging import batches, judged, report
-from cancu.pipeline.overlay import reviews_of
+from cancu.pipeline.judging import batches, judged, reports
 from cancu.pipeline.shelf import Changed, Shelf
 from cancu.pipeline.stored import facts
-from cancu.pipeline.verdicts import opined
+from cancu.pipeline.verdicts import with_opinions
 from cancu.store import Store
 
 
@@ -73,9 +72,5 @@ def settle(store: Store, registry: Registry, *, base: str) -> int:
 def rejudged(store: Store, keys: Iterable[str], registry: Registry, *, base: str) -> Iterator[dict[str, bytes]]:
     """Yield new report graphs of documents of the store, a batch at a time."""
     for batch in batches(keys):
-        shelf = Shelf(store, base=base)
-        graphs: dict[str, bytes] = {}
-        for key, findings in judged(batch, shelf, registry).items():
-            quads = facts(store, document_graph(base, key))
-            graphs |= report(key, opined(findings, quads, reviews_of(store, key, base=base), base=base), base=base)
-        yield graphs
+        found = judged(batch, Shelf(store, base=base), registry)
+        yield reports({key: with_opinions(key, one, store, base=base) for key, one in found.items()}, base=base)
