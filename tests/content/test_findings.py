@@ -1,8 +1,9 @@
 """The five plans give exactly the findings that were read out of them; published documents give no violation.
 
-``findings.tsv`` was written by reading the plans against the list of rules. Each row is one finding: ``true``;
-``false`` where the program blames what is right; ``missed`` where it says nothing of a fault. A change of rules or
-extraction that adds, moves or loses a finding fails here until somebody has looked at it.
+``findings.tsv`` was written by reading the plans, side by side, against the list of rules. Each row is one finding: ``true``;
+``doubtful`` where two careful readers may differ; ``false`` where the program blames what is right; ``missed`` where it
+says nothing of a fault. A change of rules or extraction that adds, moves or loses a finding fails here until somebody has
+looked at it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ import pytest
 from cancu.check import rules
 from cancu.finding import Finding, Severity
 from cancu.namespaces import BASE, CCR
-from cancu.pipeline.checking import check_file
+from cancu.pipeline.checking import check_file, checked
+from cancu.pipeline.describing import describe
+from cancu.pipeline.reading import read_one
 
 PLANS = ("do-son", "dong-da", "ha-noi", "hai-phong", "hung-dao")
 TABLE = Path(__file__).parent / "findings.tsv"
@@ -41,11 +44,18 @@ def row(finding: Finding, text: str) -> Row:
     return (finding.shape.removeprefix(str(CCR)), finding.severity, *place, words)
 
 
+@pytest.fixture(scope="module")
+def found(shared) -> dict[str, tuple[Finding, ...]]:
+    """What the rules find in the plans beside each other, as in a store that holds the five."""
+    readings = [read_one(shared("plans", f"{plan}.txt")) for plan in PLANS]
+    documents = checked(describe(readings, base=BASE), base=BASE)
+    return {plan: document.findings or () for plan, document in zip(PLANS, documents, strict=True)}
+
+
 @pytest.mark.parametrize("plan", PLANS)
-def test_a_plan_has_the_findings_that_a_reader_wrote_down(plan, shared):
-    file = shared("plans", f"{plan}.txt")
-    text = file.read_text(encoding="utf-8")
-    said = Counter(row(finding, text) for finding in check_file(file, base=BASE))
+def test_a_plan_has_the_findings_that_a_reader_wrote_down(plan, shared, found):
+    text = shared("plans", f"{plan}.txt").read_text(encoding="utf-8")
+    said = Counter(row(finding, text) for finding in found[plan])
     wanted = Counter(
         (line["shape"], line["severity"], line["start"], line["end"], line["words"])
         for line in listed()
@@ -57,7 +67,7 @@ def test_a_plan_has_the_findings_that_a_reader_wrote_down(plan, shared):
 
 def test_findings_are_right_and_complete():
     verdicts = Counter(line["verdict"] for line in listed())
-    assert set(verdicts) <= {"true", "false", "missed"}
+    assert set(verdicts) <= {"true", "doubtful", "false", "missed"}
     assert verdicts["true"] / (verdicts["true"] + verdicts["false"]) >= GOOD
     assert verdicts["true"] / (verdicts["true"] + verdicts["missed"]) >= GOOD
 
@@ -73,8 +83,8 @@ def test_the_table_is_in_order_and_speaks_of_rules():
         assert line["note"] or line["verdict"] == "true", "say why"
 
 
-# What a published document truly violates, by reading it: none but these
-VIOLATIONS: dict[str, set[str]] = {}
+# What a published document truly violates, by reading it: this copy has 22 letters with their marks apart
+VIOLATIONS = {"opening-72": {"Q01"}}
 
 
 def corpus() -> list[str]:

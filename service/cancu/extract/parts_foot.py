@@ -13,7 +13,7 @@ from cancu.extract.words import level, sentences
 from cancu.model import PartKind, PartState, Span
 from cancu.text import Text
 
-_FUNDS = re.compile(r"(?<!\w)(?:kinh phí|nguồn vốn|dự toán)(?!\w)")
+_FUNDS = re.compile(r"(?<!\w)(?:kinh phí|nguồn vốn|dự toán|nguồn lực|ngân sách)(?!\w)")
 _FROM = re.compile(
     r"(?<!\w)(?:nguồn|ngân sách|dự toán|bố trí|phân bổ|chi trả|do|từ|cấp|tự cân đối|tự đảm bảo|tự bảo đảm)(?!\w)"
 )
