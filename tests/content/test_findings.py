@@ -1,9 +1,9 @@
 """The five plans give exactly the findings that were read out of them; published documents give no violation.
 
-``findings.tsv`` was written by reading the plans, side by side, against the list of rules. Each row is one finding: ``true``;
-``doubtful`` where two careful readers may differ; ``false`` where the program blames what is right; ``missed`` where it
-says nothing of a fault. A change of rules or extraction that adds, moves or loses a finding fails here until somebody has
-looked at it.
+``findings.tsv`` was written by reading the plans, side by side, against the list of rules. Each row is one finding:
+``true``; ``doubtful`` where two careful readers may differ; ``false`` where the program blames what is right;
+``missed`` where it says nothing of a fault. A change of rules or extraction that adds, moves or loses a finding fails
+here until somebody has looked at it.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ def finding_of(result: Told, facts: Facts, rule: Rule) -> Finding:
     # rules that compare items with their document are asked of the document; the item at fault is then the value
     item = value if isinstance(value, ox.NamedNode) and facts.values(value, _QUOTE) else focus
     document = _document(facts, item, focus)
-    place = _place(facts, item, document, rule)
+    place = value if value is not None and facts.values(value, _START) else _place(facts, item, document, rule)
     vi, en = _messages(result, rule)
     return Finding(
         rule=rule.id,
@@ -73,8 +73,11 @@ def _document(facts: Facts, item: Node, focus: Node) -> Node:
 
 
 def _place(facts: Facts, item: Node, document: Node, rule: Rule) -> Node:
-    """Return what stands where the fault is: the item, or the part of its document that the rule looks at."""
-    if item == document and rule.part is not None:
+    """Return what stands where the fault is: the item, or the part of its document that the rule looks at.
+
+    The document itself and its signature have no words of their own.
+    """
+    if rule.part is not None and not facts.values(item, _QUOTE):
         for part in sorted(facts.values(document, _PART), key=str):
             if facts.value(part, _KIND) == iri(rule.part):
                 return part
