@@ -1,4 +1,4 @@
-"""What one more document costs in a small store and in a large one: ``python -m bench.incremental [SIZE …]``.
+"""What one more document costs in a small store and in a large one: ``make bench BENCHES=incremental``.
 
 The stores hold generated plans of wards that do not exist. Each rests on one of up to a hundred plans of the city; so
 does the one that is put in and judged.
@@ -6,13 +6,14 @@ does the one that is put in and judged.
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import statistics
-import sys
 import tempfile
 import time
 from pathlib import Path
 
+from bench import report
 from cancu.link import Registry
 from cancu.model import Citation, Header, Record, Report, Role, Task
 from cancu.namespaces import BASE
@@ -103,10 +104,15 @@ def measured(store: EmbeddedStore, size: int) -> dict[str, float]:
     return {name: statistics.median(found) for name, found in times.items()}
 
 
-def main(sizes: tuple[int, ...]) -> None:
-    """Print a table: sizes of stores, and medians in milliseconds."""
-    print("documents\tview\tfindings\tupset\tput")
-    for size in sizes:
+def main() -> None:
+    """Measure stores of all sizes, print the table, and write it into the page."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--peer", help="not needed here; other benches take it")
+    parser.add_argument("--dry", action="store_true", help="print, do not write")
+    parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    given = parser.parse_args()
+    rows = []
+    for size in given.sizes:
         with tempfile.TemporaryDirectory() as folder:
             store = open_store(Path(folder))
             try:
@@ -117,8 +123,13 @@ def main(sizes: tuple[int, ...]) -> None:
                 found = measured(store, size)
             finally:
                 store.close()
-        print("\t".join((str(size), *(f"{value:.1f}" for value in found.values()))), flush=True)
+        rows.append((f"{size:,}", *(f"{value:.0f}" for value in found.values())))
+        print(*rows[-1], sep="\t", flush=True)
+    heads = ("documents", "view, ms", "view and findings, ms", "who else is concerned, ms", "put, ms")
+    words = f"Measured {dt.datetime.now(dt.UTC).date()}; medians of 5.\n\n{report.table(heads, rows)}"
+    if not given.dry:
+        report.write("incremental", f"\n{words}\n")
 
 
 if __name__ == "__main__":
-    main(tuple(int(one) for one in sys.argv[1:]) or SIZES)
+    main()
