@@ -46,11 +46,13 @@ class _Scope:
     inner: int = _RANK_OF_NONE
     sign: str = ""
     """The sign before the bodies: “- …” may stand below “* Phòng X”."""
+    is_begun: bool = False
+    """Has an entry of the list been read, of these bodies or with one of its own?"""
 
     def ends(self, flow: str, paragraph: Paragraph) -> bool:
         """Does the list of these bodies end before the paragraph?"""
         beside = paragraph.rank == self.rank and flow[paragraph.start] == self.sign
-        is_after = self.rank < 0 and self.inner < _RANK_OF_NONE and not paragraph.mark
+        is_after = self.rank < 0 and self.is_begun and not paragraph.mark
         return beside or is_after or paragraph.rank < self.rank
 
 
@@ -133,8 +135,7 @@ def sentence_jobs(
     given = _all_given(flow, group, only_opened=only_opened)
     for paragraph, known in zip(group, given, strict=True):
         span, path = paragraph.words, section(tree, index, paragraph)
-        if scope and scope.ends(flow, paragraph):
-            scope = None
+        scope = _around(flow, paragraph, scope)
         named = _listed_for(flow, paragraph, is_given=known is not None)
         if named:
             scope = _Scope(named, None, paragraph.rank if paragraph.mark else -1, sign=flow[paragraph.start])
@@ -153,6 +154,14 @@ def sentence_jobs(
         elif scope and not _is_person(flow, span) and (paragraph.rank <= scope.inner or not paragraph.mark):
             scope.inner = paragraph.rank if paragraph.mark else scope.inner
             yield job(flow, span, path, scope.bodies, scope.partners)
+
+
+def _around(flow: str, paragraph: Paragraph, scope: _Scope | None) -> _Scope | None:
+    """Return the scope that a paragraph still stands in; an entry begins its list, whosever work it is."""
+    if scope is None or scope.ends(flow, paragraph):
+        return None
+    scope.is_begun = scope.is_begun or bool(paragraph.mark)
+    return scope
 
 
 def _listed_for(flow: str, paragraph: Paragraph, *, is_given: bool) -> Sequence[Span]:
