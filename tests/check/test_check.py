@@ -43,7 +43,8 @@ x:c1 a cc:Citation ; cc:citing x:d ; cc:cited x:tinh ; cc:citedNumber "07/KH-UBN
     cc:citedTitle "phát triển văn hóa đọc năm 2026" ; cc:resolution res:resolved ; cc:order 1 ; cc:inDocument x:d ;
     cc:quote "Kế hoạch số 07/KH-UBND ngày 15/11/2025" ; cc:quoteStart 20 ; cc:quoteEnd 99 .
 x:tinh a cc:AdministrativeDocument ; cc:recordStatus s:cited ; cc:number "07/KH-UBND" .
-x:t1 a cc:Task ; cc:product "Báo cáo kết quả" ; cc:leadAgency x:phong ; cc:leadName "Phòng Kinh tế" ; cc:coordinatingAgency x:ca ; cc:order 1 ;
+x:t1 a cc:Task ; cc:product "Báo cáo kết quả" ;
+    cc:leadAgency x:phong ; cc:leadName "Phòng Kinh tế" ; cc:coordinatingAgency x:ca ; cc:order 1 ;
     cc:timeExpression "Quý II" ; cc:startDate "2026-04-01"^^xsd:date ; cc:endDate "2026-06-30"^^xsd:date ;
     cc:inDocument x:d ; cc:quote "Phòng Kinh tế chủ trì" ; cc:quoteStart 120 ; cc:quoteEnd 180 .
 x:r1 a cc:ReportingDuty ; cc:senderName "Các thôn" ; cc:addresseeName "UBND xã" ; cc:frequency every:annual ;
