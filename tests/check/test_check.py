@@ -29,7 +29,7 @@ HEAD = (
 )
 STATE = """
 x:d a cc:Document, cc:AdministrativeDocument, cc:Plan ; cc:documentType t:ke-hoach ; cc:number "12/KH-UBND" ;
-    cc:dateIssued "2026-03-02"^^xsd:date ; cc:placeName "Thí Dụ" ; cc:period "2026" ; cc:issuedBy x:ubnd ;
+    cc:dateIssued "2025-12-22"^^xsd:date ; cc:placeName "Thí Dụ" ; cc:period "2026" ; cc:issuedBy x:ubnd ;
     cc:title "Tổ chức ngày hội đọc sách xã Thí Dụ năm 2026"@vi ; cc:recordStatus s:extracted ; cc:basedOn x:tinh ;
     cc:hasSignature x:sig ; cc:hasCitation x:c1 ; cc:assigns x:t1, x:r1 ; cc:requiresReport x:r1 ; cc:announces x:e1 ;
     cc:hasDistribution x:n1, x:n2, x:n3 .
@@ -39,11 +39,12 @@ x:ca a cc:PublicBody ; skos:prefLabel "Công an xã Thí Dụ"@vi .
 x:sig a cc:Signature ; cc:signerName "Nguyễn Văn Mẫu" ; cc:position "Phó Chủ tịch" ;
     cc:signedFor "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH" .
 x:c1 a cc:Citation ; cc:citing x:d ; cc:cited x:tinh ; cc:citedNumber "07/KH-UBND" ; cc:citedTypeName "Kế hoạch" ;
-    cc:citedDate "2026-01-15"^^xsd:date ; cc:citedIssuerName "Ủy ban nhân dân tỉnh Thí Dụ" ; cc:role role:basis ;
+    cc:citedDate "2025-11-15"^^xsd:date ; cc:citedIssuerName "Ủy ban nhân dân tỉnh Thí Dụ" ; cc:role role:basis ;
     cc:citedTitle "phát triển văn hóa đọc năm 2026" ; cc:resolution res:resolved ; cc:order 1 ; cc:inDocument x:d ;
-    cc:quote "Kế hoạch số 07/KH-UBND ngày 15/01/2026" ; cc:quoteStart 20 ; cc:quoteEnd 99 .
+    cc:quote "Kế hoạch số 07/KH-UBND ngày 15/11/2025" ; cc:quoteStart 20 ; cc:quoteEnd 99 .
 x:tinh a cc:AdministrativeDocument ; cc:recordStatus s:cited ; cc:number "07/KH-UBND" .
-x:t1 a cc:Task ; cc:leadAgency x:phong ; cc:leadName "Phòng Kinh tế" ; cc:coordinatingAgency x:ca ; cc:order 1 ;
+x:t1 a cc:Task ; cc:product "Báo cáo kết quả" ;
+    cc:leadAgency x:phong ; cc:leadName "Phòng Kinh tế" ; cc:coordinatingAgency x:ca ; cc:order 1 ;
     cc:timeExpression "Quý II" ; cc:startDate "2026-04-01"^^xsd:date ; cc:endDate "2026-06-30"^^xsd:date ;
     cc:inDocument x:d ; cc:quote "Phòng Kinh tế chủ trì" ; cc:quoteStart 120 ; cc:quoteEnd 180 .
 x:r1 a cc:ReportingDuty ; cc:senderName "Các thôn" ; cc:addresseeName "UBND xã" ; cc:frequency every:annual ;
@@ -63,7 +64,7 @@ x:n3 a cc:Distribution ; cc:recipientName "Lưu: VT, VP" ;
 """
 PARTY = """
 x:p a cc:Document, cc:PartyDocument, cc:Plan ; cc:documentType t:ke-hoach ; cc:number "05-KH/ĐU" ; cc:issuedBy x:du ;
-    cc:dateIssued "2026-03-05"^^xsd:date ; cc:period "2026" ; cc:recordStatus s:extracted ; cc:hasSignature x:psig ;
+    cc:dateIssued "2025-12-25"^^xsd:date ; cc:period "2026" ; cc:recordStatus s:extracted ; cc:hasSignature x:psig ;
     cc:title "Tuyên truyền ngày hội đọc sách năm 2026"@vi ; cc:hasDistribution x:pn ; cc:hasCitation x:pc .
 x:du a cc:PartyBody ; skos:prefLabel "Đảng ủy xã Thí Dụ"@vi .
 x:psig cc:signerName "Trần Thị Mẫu" ; cc:position "Phó Bí thư" ; cc:signedFor "T/M BAN THƯỜNG VỤ" .
@@ -77,14 +78,14 @@ x:pc cc:citing x:p ; cc:citedNumber "59-NQ/TW" ; cc:citedDate "2025-01-24"^^xsd:
 SPOILT = [
     ('cc:number "12/KH-UBND"', 'cc:symbol "KH-UBND"', "F02"),
     ('cc:number "12/KH-UBND"', 'cc:number "12/QĐ-UBND"', "F06"),
-    ('cc:dateIssued "2026-03-02"^^xsd:date ;', "", "F10"),
+    ('cc:dateIssued "2025-12-22"^^xsd:date ;', "", "F10"),
     ('cc:title "Tổ chức ngày hội đọc sách xã Thí Dụ năm 2026"@vi ;', "", "F15"),
     ("cc:hasSignature x:sig ;", "", "F16"),
     ("TM. ỦY BAN NHÂN DÂN", "TM.ỦY BAN NHÂN DÂN", "F18"),
     ('"- Lưu: VT, VP."', '"- Các thôn."', "F20"),
-    ('cc:citedDate "2026-01-15"^^xsd:date', 'cc:pinpoint "mục I"', "C01"),
+    ('cc:citedDate "2025-11-15"^^xsd:date', 'cc:pinpoint "mục I"', "C01"),
     ('cc:citedIssuerName "Ủy ban nhân dân tỉnh Thí Dụ" ;', "", "C02"),
-    ('cc:citedDate "2026-01-15"', 'cc:citedDate "2026-04-15"', "C04"),
+    ('cc:citedDate "2025-11-15"', 'cc:citedDate "2026-04-15"', "C04"),
     ("res:resolved", "res:ambiguous ; cc:candidate x:tinh, x:other", "C15"),
     ('cc:leadAgency x:phong ; cc:leadName "Phòng Kinh tế" ;', "", "T01"),
     ('cc:endDate "2026-06-30"', 'cc:endDate "2026-03-30"', "T05"),
@@ -136,7 +137,7 @@ def test_documents_that_were_not_read_are_not_judged():
 
 def test_findings_are_sorted_the_worst_first_and_along_the_text():
     spoilt = STATE.replace("cc:years 59", "cc:years 58").replace(
-        'cc:citedDate "2026-01-15"', 'cc:citedDate "2027-01-15"'
+        'cc:citedDate "2025-11-15"', 'cc:citedDate "2027-01-15"'
     )
     findings = check(graph(spoilt.replace("TM. ỦY", "TM.ỦY")))
     assert [finding.rule for finding in findings] == ["C04", "E01", "F18"]
@@ -174,7 +175,7 @@ def test_words_of_the_document_cannot_disturb_the_messages(words):
 
 
 def test_several_documents_are_told_apart():
-    findings = check(graph(STATE.replace('"2026-03-02"', '"2026-01-02"'), PARTY.replace("T/M", "TM.")))
+    findings = check(graph(STATE.replace('"2025-12-22"', '"2025-11-02"'), PARTY.replace("T/M", "TM.")))
     assert {(finding.document, finding.rule) for finding in findings} == {
         ("http://vi-du.example/d", "C04"),
         ("http://vi-du.example/p", "F17"),

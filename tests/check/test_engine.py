@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 from rdflib import Dataset, Graph, Literal, URIRef
 from rdflib.namespace import SH, XSD
 
-from cancu.check import PROFILES, check, reference, rules, validate
+from cancu.check import PROFILES, check, mended, reference, rules, validate
 from cancu.check.engine.compiler import compiled
 from cancu.check.engine.facts import Facts
 from cancu.check.engine.report import Told
@@ -164,10 +164,12 @@ def test_a_graph_may_come_in_many_forms():
 
 PARTS = """
 @prefix part: <https://w3id.org/cancu/vocab/part/> .
+@prefix mark: <https://w3id.org/cancu/vocab/mark/> .
 x:d cc:recordStatus <https://w3id.org/cancu/vocab/status/extracted> ; cc:hasPart x:p , x:q ; cc:hasMark x:m .
 x:p cc:partKind part:number ; cc:quote "Số: /KH-UBND" ; cc:quoteStart 7 ; cc:quoteEnd 19 ; cc:page 1 .
 x:q cc:partKind part:date ; cc:quoteStart 40 ; cc:quoteEnd 40 ; cc:page 2 .
-x:m cc:quote "về về" ; cc:quoteStart 50 ; cc:quoteEnd 55 ; cc:suggestion "về" ; cc:inDocument x:d .
+x:m cc:markKind mark:doubled-word ; cc:quote "về về" ; cc:quoteStart 50 ; cc:quoteEnd 55 ; cc:suggestion "về" ;
+    cc:inDocument x:d .
 """
 
 
@@ -178,11 +180,12 @@ def test_what_is_missing_points_at_the_part_that_its_rule_looks_at():
         name = f"{PREFIXES['ccv']}part/{part}"
         known = replace(rules()[f"{PREFIXES['ccr']}{rule}"], part=None if part is None else name)
         told = Told(focus=NamedNode(f"urn:x:{item}"), shape=NamedNode(known.shape), value=None, messages=())
-        finding = finding_of(told, facts, known)
+        [finding] = mended([finding_of(told, facts, known)], facts, {})
         return (finding.quote, finding.start, finding.end, finding.page, finding.replacement)
 
     assert found("d", "number") == ("Số: /KH-UBND", 7, 19, 1, None)
     assert found("d", "date") == (None, 40, 40, 2, None)
     assert found("d", "signature") == (None, None, None, None, None)
     assert found("d", None) == (None, None, None, None, None)
-    assert found("m", "number") == ("về về", 50, 55, None, "về")
+    assert found("m", "number") == ("về về", 50, 55, None, None), "its rule is not one that is mended"
+    assert found("m", "number", "Q04") == ("về về", 50, 55, None, "về")

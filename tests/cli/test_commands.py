@@ -219,6 +219,9 @@ def test_check_asks_the_store_for_an_iri(cancu: Cancu, plan: Path, store: Path) 
     iri = str(next(quad[0] for quad in graph.quads((None, CC.number, None)) if "15/KH-UBND" in str(quad[2])))
     by_iri = json.loads(cancu("check", iri, "--store", store, "--format", "json").stdout)
     by_path = json.loads(cancu("check", plan, "--format", "json").stdout)
+    assert by_path
+    assert {row.pop("file") for row in by_iri} == {iri}
+    assert {row.pop("file") for row in by_path} == {str(plan)}
     assert by_iri == by_path
     assert cancu("check", f"{iri}99", "--store", store).returncode == 2
 

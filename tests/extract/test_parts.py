@@ -50,6 +50,16 @@ CLAIMS = [
     ("Party", PARTY_TOP + TYPE + BASIS + BODY + PARTY_FOOT, "party-title", "present", "ĐẢNG CỘNG SẢN VIỆT NAM"),
     ("Party", PARTY_TOP + TYPE + BASIS + BODY + PARTY_FOOT, "national-title", None, None),
     ("Party, no title", PARTY_TOP.replace("ĐẢNG CỘNG SẢN VIỆT NAM", "") + TYPE + BODY, "party-title", "missing", ""),
+    # a number of the wrong order tells nothing where the signature tells the other
+    ("State, Party number", WHOLE.replace(STATE, STATE[:26]).replace("12/KH-", "12-KH/"), "motto", "missing", ""),
+    ("State, Party sign", WHOLE.replace(STATE, STATE[:26]).replace("TM. ", "T/M "), "motto", "missing", ""),
+    (
+        "Party, State number",
+        PARTY_TOP.replace("ĐẢNG CỘNG SẢN VIỆT NAM", "").replace("12-KH/", "12/KH-") + TYPE + BODY + PARTY_FOOT,
+        "party-title",
+        "missing",
+        "",
+    ),
     ("no motto", WHOLE.replace("Độc lập - Tự do - Hạnh phúc\n", ""), "motto", "missing", ""),
     ("no State title", WHOLE.replace(STATE, STATE[:26]), "national-title", "missing", ""),
     ("misread title", WHOLE.replace("XÃ HỘI CHỦ", "XÃ HÔI CHỦ"), "national-title", "present", None),

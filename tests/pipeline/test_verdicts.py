@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from rdflib import URIRef
 from rdflib.namespace import DCTERMS
 
+from cancu.check import result_iri
 from cancu.errors import NotFoundError, ParameterError
 from cancu.finding import Finding, Opinion
 from cancu.graph import Verdict
@@ -194,6 +196,18 @@ def test_what_is_not_one_finding_is_refused_and_nothing_is_written(
     with pytest.raises(error, match=message):
         rule_on(store, Ruling(iri=iri, opinion=Opinion.ACCEPTED, reviewer="A", which=which), base=BASE)
     assert store.size() == size
+
+
+def test_findings_of_one_rule_and_place_are_offered_by_their_iris(store: EmbeddedStore, tmp_path: Path) -> None:
+    ingest(store, tmp_path, PLAN)
+    ruling = Ruling(iri=IRI, opinion=Opinion.ACCEPTED, reviewer="A", which="F14@0")
+    with pytest.raises(ParameterError) as refused:
+        rule_on(store, ruling, base=BASE)
+    offered = re.findall(r"https://[^ ,]+[^ ,.]", refused.value.en)
+    assert len(set(offered)) == 2, "national title and motto"
+    rule_on(store, Ruling(iri=offered[1], opinion=Opinion.ACCEPTED, reviewer="A"), base=BASE)
+    judged = [finding for finding in check_stored(IRI, store, base=BASE) if finding.verdict]
+    assert [result_iri(finding, findings_graph(BASE, KEY)) for finding in judged] == [offered[1]]
 
 
 def test_a_finding_is_named_by_its_iri(store: EmbeddedStore, tmp_path: Path) -> None:

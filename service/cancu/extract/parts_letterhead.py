@@ -108,13 +108,15 @@ def _lines(flow: str, top: Span) -> list[Found]:
 
 
 def _is_party(flow: str, zones: Zones, head: Header, kinds: set[PartKind]) -> bool | None:
-    """Is it a paper of the Party: by its titles, its number, its signature? None where nothing tells."""
+    """Is it a paper of the Party: by its titles, its number, its signature? None where nothing tells.
+
+    Number and signature are what papers get wrong: where one is the Party's and the other the State's, neither tells.
+    """
     is_party, is_state = PartKind.PARTY_TITLE in kinds, bool(kinds & _OF_STATE)
     if is_party != is_state:
         return is_party
-    if head.number or head.symbol:
-        return _PARTY_NUMBER.match(head.number or head.symbol or "") is not None
     signed = flow[zones.signature.start : zones.signature.end]
-    if _PARTY_SIGNS.search(signed):
-        return True
-    return False if _STATE_SIGNS.search(signed) else None
+    signs = {is_of for is_of, pattern in ((True, _PARTY_SIGNS), (False, _STATE_SIGNS)) if pattern.search(signed)}
+    if head.number or head.symbol:
+        signs.add(_PARTY_NUMBER.match(head.number or head.symbol or "") is not None)
+    return signs.pop() if len(signs) == 1 else None

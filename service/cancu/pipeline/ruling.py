@@ -87,6 +87,15 @@ def _key(iri: str, base: str) -> str:
     )
 
 
+def _told_apart(findings: Sequence[Finding], graph: str) -> list[str]:
+    """Return rule and offset of each, or its IRI where that is no name for it alone."""
+    short = [f"{finding.rule}@{finding.start}" for finding in findings]
+    return [
+        name if finding.start is not None and short.count(name) == 1 else result_iri(finding, graph)
+        for name, finding in zip(short, findings, strict=True)
+    ]
+
+
 def _meant(findings: Sequence[Finding], ruling: Ruling, graph: str) -> Finding:
     names = {result_iri(finding, graph): finding for finding in findings}
     if ruling.which is None:
@@ -101,10 +110,7 @@ def _meant(findings: Sequence[Finding], ruling: Ruling, graph: str) -> Finding:
     if len(found) == 1:
         return found[0]
     if found:
-        listed = ", ".join(
-            f"{finding.rule}@{finding.start}" if finding.start is not None else result_iri(finding, graph)
-            for finding in found
-        )
+        listed = ", ".join(_told_apart(found, graph))
         raise ParameterError(
             f"có nhiều phát hiện như vậy, hãy chọn một: {listed}.",
             f"there are several such findings, choose one: {listed}.",
