@@ -178,17 +178,23 @@ def one_by_one(store: EmbeddedStore) -> dict[str, set[Any]]:
     prefix = document_graph(BASE, "")
     found = {}
     for key in (name.removeprefix(prefix) for name in store.graphs(prefix)):
-        alone = judging.judged([key], Shelf(store, base=BASE), REGISTRY)
-        found[key] = set(report_quads(alone[key], findings_graph(BASE, key)))
+        alone = judging.judged([key], Shelf(store, base=BASE), REGISTRY)[key]
+        graph = findings_graph(BASE, key)
+        found[key] = {*report_quads(alone.findings, graph), *((*triple, URIRef(graph)) for triple in alone.taken_up)}
     return found
 
 
 def all_at_once(store: EmbeddedStore) -> dict[str, set[Any]]:
-    """What a full run finds, on one view of the whole store."""
+    """What a full run finds, on one view of the whole store, and puts in the place of what the store held."""
     keys = [name.removeprefix(document_graph(BASE, "")) for name in store.graphs(document_graph(BASE, ""))]
     shelf, beforehand = Shelf(store, base=BASE), known(REGISTRY, BASE)
     assert len(list(packed(view(key, shelf, beforehand) for key in keys))) <= 1, "one view of the whole store"
-    return {key: set(report_quads(found, findings_graph(BASE, key))) for key, found in check_all(store, base=BASE)}
+    told = dict(check_all(store, base=BASE, is_kept=True))
+    kept = held(store)
+    assert {key: set(report_quads(found, findings_graph(BASE, key))) for key, found in told.items()} == {
+        key: {quad for quad in quads if quad[1] != CC.takesUp} for key, quads in kept.items()
+    }
+    return kept
 
 
 def ingest(store: EmbeddedStore, *readings: Reading, is_whole: bool = False) -> None:
