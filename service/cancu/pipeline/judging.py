@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import TypeVar
 
-from rdflib import URIRef
+from rdflib import Graph, URIRef
 
 from cancu.check import check, report_quads
 from cancu.finding import Finding
@@ -56,17 +56,25 @@ def judged(
     words = {str(shelf.iri(key)): text for key, text in texts.items()}
     found: dict[str, Judged] = {}
     for pack in packed(views):
-        graph = dataset(pack, beforehand)
-        taken_up = {one.key: links(graph, shelf.iri(one.key)) for one in pack}
-        for triple in (triple for triples in taken_up.values() for triple in triples):
-            graph.add(triple)
+        triples = dataset(pack, beforehand)
+        taken_up = _taken_up(triples, [shelf.iri(one.key) for one in pack if one.is_resting])
         by_document: dict[str, list[Finding]] = defaultdict(list)
         focus = {str(shelf.iri(one.key)) for one in pack}
-        for finding in check(graph, profile=profile, focus=focus, texts=words):
+        every = chain(triples, *taken_up.values())
+        for finding in check(every, profile=profile, focus=focus, texts=words):
             by_document[finding.document].append(finding)
         for one in pack:
-            found[one.key] = Judged(tuple(by_document[str(shelf.iri(one.key))]), taken_up[one.key])
+            iri = shelf.iri(one.key)
+            found[one.key] = Judged(tuple(by_document[str(iri)]), taken_up.get(iri, ()))
     return {one.key: found[one.key] for one in views}
+
+
+def _taken_up(triples: Iterable[Triple], documents: Collection[URIRef]) -> dict[URIRef, tuple[Triple, ...]]:
+    """Return which tasks of the documents take up which of superiors."""
+    graph = Graph()
+    for triple in triples if documents else ():
+        graph.add(triple)
+    return {document: links(graph, document) for document in documents}
 
 
 def report(key: str, findings: Sequence[Finding] | None, taken_up: Iterable[Triple], *, base: str) -> dict[str, bytes]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rdflib import Graph, URIRef
+from rdflib import URIRef
 
 from cancu.graph import Facts, Triple, joined, split
 from cancu.pipeline.known import Known
@@ -24,12 +24,13 @@ class View:
     """What one document is judged on, but for the registry: ``facts`` are its own and those of documents beside it.
 
     ``borrowed`` is what these say of things that are no document of the store: of bodies, places, and documents that
-    are known by citation only.
+    are known by citation only. ``is_resting`` says that one of those on which it rests is among them.
     """
 
     key: str
     facts: Facts
     borrowed: Facts
+    is_resting: bool = False
 
     def agrees(self, said: dict[URIRef, frozenset[Triple]]) -> bool:
         """Tell whether other views say the same of all that this one borrows."""
@@ -54,7 +55,8 @@ def view(key: str, shelf: Shelf, known: Known) -> View:
     beside = joined(*borrowed)
     beside = {thing: triples for thing, triples in beside.items() if thing not in known}
     facts = joined(*owned)
-    return View(key, facts, _with_silence(beside, facts, known))
+    is_resting = any(keys - {key} for thing, keys in shown.items() if thing in tied.bases)
+    return View(key, facts, _with_silence(beside, facts, known), is_resting)
 
 
 def _with_silence(borrowed: Facts, owned: Facts, known: Known) -> Facts:
@@ -83,13 +85,9 @@ def packed(views: Iterable[View]) -> Iterator[tuple[View, ...]]:
         waiting = later
 
 
-def dataset(pack: Iterable[View], known: Known) -> Graph:
-    """Return the graph on which the documents of a pack are judged together."""
+def dataset(pack: Iterable[View], known: Known) -> list[Triple]:
+    """Return the triples on which the documents of a pack are judged together."""
     whole = joined(*(part for one in pack for part in (one.facts, one.borrowed)))
     named = {value for triples in whole.values() for _, _, value in triples if isinstance(value, URIRef)}
-    graph = Graph()
-    for facts in (whole, known.reached(named | whole.keys())):
-        for triples in facts.values():
-            for triple in triples:
-                graph.add(triple)
-    return graph
+    reached = known.reached(named | whole.keys())
+    return [triple for facts in (whole, reached) for triples in facts.values() for triple in triples]
