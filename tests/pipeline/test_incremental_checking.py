@@ -149,8 +149,11 @@ def digest(triples: Iterable[tuple[Any, ...]]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def all_seen(graph: Graph, *, profile: str | None = None, **_: Any) -> tuple[Finding, ...]:
+def all_seen(triples: Iterable[Any], *, profile: str | None = None, **_: Any) -> tuple[Finding, ...]:
     """A rule that finds everything: its message is a digest of all that can be seen from a document."""
+    graph = Graph()
+    for triple in triples:
+        graph.add(triple)
     judged = graph.subjects(CC.recordStatus, CCV["status/extracted"])
     return tuple(
         Finding(
