@@ -1,7 +1,7 @@
 """Copies of the five plans with one fault planted, or one mended: just its finding comes or goes.
 
 From the text through reading, extraction, linking and the graph to the rules: a rule that fires here is one that a
-clerk would see. What is listed beside the fault is its consequence (a wrong day that happens to be a holiday).
+clerk would see. What is listed beside the fault is its consequence (a day that was blank, within the year planned for).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from cancu.namespaces import BASE
 from cancu.pipeline.checking import check_file
 
 MUTATIONS = [
-    # repaired: what the finding asks for makes it go, and nothing else comes
+    # repaired: what the finding asks for makes it go; else comes only what is true of the plan as it then stands
     ("do-son", "Số -KH/ĐU", "Số 12-KH/ĐU", "", "F02"),
-    ("do-son", "Đồ Sơn, ngày tháng năm 2026", "Đồ Sơn, ngày 20 tháng 02 năm 2026", "", "F10"),
+    ("do-son", "Đồ Sơn, ngày tháng năm 2026", "Đồ Sơn, ngày 20 tháng 02 năm 2026", "P01", "F10"),
     ("hung-dao", "15-NQ/TW của Bộ Chính trị", "15-NQ/TW ngày 05/5/2022 của Bộ Chính trị", "", "C01"),
     (
         "hung-dao",
@@ -64,11 +64,11 @@ MUTATIONS = [
     ("dong-da", "- Lưu VT, BXDĐ.", "", "F20", ""),
     ("hung-dao", "-Lưu: VT, VP.", "", "F20", ""),
     ("do-son", "- Ủy ban nhân dân phường,", "", "T15", ""),
-    ("dong-da", "- HỌND, UBND Phường,", "", "T15", ""),
+    ("dong-da", "- HỌND, UBND Phường,", "", "T15", "Q02"),
     ("hai-phong", "- Sở Ngoại vụ, Sở VH,TT&DL,", "", "T15 T15", ""),
     ("hung-dao", "-Các phòng, đơn vị thuộc UBND xã;\n", "", "T15 T15 T15 T15 T15", ""),
     # citations dated after the plan
-    ("do-son", "Đồ Sơn, ngày tháng năm 2026", "Đồ Sơn, ngày 03 tháng 02 năm 2026", "C04", "F10"),
+    ("do-son", "Đồ Sơn, ngày tháng năm 2026", "Đồ Sơn, ngày 03 tháng 02 năm 2026", "C04 P01", "F10"),
     ("do-son", "Đồ Sơn, ngày tháng năm 2026", "Đồ Sơn, ngày 20 tháng 02 năm 2023", "C04 C04 C04 C04 P02", "F10"),
     # cited under another date than the known one
     ("do-son", "BTGDVTU ngày 11/02/2026", "BTGDVTU ngày 12/02/2026", "C05", ""),
@@ -111,7 +111,7 @@ MUTATIONS = [
         "C13",
         "",
     ),
-    ("hung-dao", "của UBND thành \nphố Hà Nội", "của Sở Văn hóa và Thể thao Hà Nội", "C13", ""),
+    ("hung-dao", "của UBND thành \nphố Hà Nội", "của Sở Văn hóa và Thể thao Hà Nội", "C13 F22", ""),
     ("hung-dao", "05/4/2016 của Chính phủ", "05/4/2016 của Thủ tướng Chính phủ", "C13", ""),
     ("hung-dao", "15-NQ/TW của Bộ Chính trị", "15-NQ/TW ngày 05/5/2022 của Quốc hội", "C13", "C01"),
     ("hai-phong", "của Ban Tuyên giáo và Dân vận Trung ương", "của Ban Tổ chức Trung ương", "C13", ""),

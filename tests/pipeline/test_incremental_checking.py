@@ -41,6 +41,7 @@ from cancu.store import EmbeddedStore, open_store
 REGISTRY = Registry.load()
 CITY = "Ủy ban nhân dân thành phố Hải Phòng"
 WARD = "Ủy ban nhân dân phường Suối Mơ"
+WARDS = "Ủy ban nhân dân các phường, xã"
 TOPICS = ("tổ chức hội chợ sách năm 2027", "trồng cây xanh ven sông năm 2027", "phòng cháy mùa khô năm 2027")
 DUTIES = ("Mở hội chợ sách tại quảng trường trong tháng 4", "Trồng cây tại các khu phố", "Tập huấn phòng cháy")
 DAY = dt.date(2027, 2, 10)
@@ -83,14 +84,13 @@ def reading(paper: int, variant: int, cites: Iterable[int]) -> Reading:
         period="2027" if variant != 2 else "2028",
     )
     who = "Phòng Văn hóa - Xã hội" if variant % 2 else None
+    leads = (who,) if who else (WARDS,) if issuer(paper) == CITY else ()
     report = Report(text="Báo cáo kết quả", start=540, end=550, sender=None, addressee=who, due="06-20")
     record = Record(
         source=f"{paper}.txt",
         document=head,
         citations=tuple(cited(one, variant) for one in sorted(set(cites) - {paper})),
-        tasks=(
-            Task(text=f"{DUTIES[topic]} đợt {variant}", start=500, end=530, section=None, leads=(who,) if who else ()),
-        ),
+        tasks=(Task(text=f"{DUTIES[topic]} đợt {variant}", start=500, end=530, section=None, leads=leads),),
         reports=(report,) if variant else (),
     )
     return Reading(Path(f"{paper}.txt"), f"{paper}".ljust(64, "0"), record)
@@ -149,8 +149,11 @@ def digest(triples: Iterable[tuple[Any, ...]]) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def all_seen(graph: Graph, *, profile: str | None = None, **_: Any) -> tuple[Finding, ...]:
+def all_seen(triples: Iterable[Any], *, profile: str | None = None, **_: Any) -> tuple[Finding, ...]:
     """A rule that finds everything: its message is a digest of all that can be seen from a document."""
+    graph = Graph()
+    for triple in triples:
+        graph.add(triple)
     judged = graph.subjects(CC.recordStatus, CCV["status/extracted"])
     return tuple(
         Finding(
@@ -178,17 +181,23 @@ def one_by_one(store: EmbeddedStore) -> dict[str, set[Any]]:
     prefix = document_graph(BASE, "")
     found = {}
     for key in (name.removeprefix(prefix) for name in store.graphs(prefix)):
-        alone = judging.judged([key], Shelf(store, base=BASE), REGISTRY)
-        found[key] = set(report_quads(alone[key], findings_graph(BASE, key)))
+        alone = judging.judged([key], Shelf(store, base=BASE), REGISTRY)[key]
+        graph = findings_graph(BASE, key)
+        found[key] = {*report_quads(alone.findings, graph), *((*triple, URIRef(graph)) for triple in alone.taken_up)}
     return found
 
 
 def all_at_once(store: EmbeddedStore) -> dict[str, set[Any]]:
-    """What a full run finds, on one view of the whole store."""
+    """What a full run finds, on one view of the whole store, and puts in the place of what the store held."""
     keys = [name.removeprefix(document_graph(BASE, "")) for name in store.graphs(document_graph(BASE, ""))]
     shelf, beforehand = Shelf(store, base=BASE), known(REGISTRY, BASE)
     assert len(list(packed(view(key, shelf, beforehand) for key in keys))) <= 1, "one view of the whole store"
-    return {key: set(report_quads(found, findings_graph(BASE, key))) for key, found in check_all(store, base=BASE)}
+    told = dict(check_all(store, base=BASE, is_kept=True))
+    kept = held(store)
+    assert {key: set(report_quads(found, findings_graph(BASE, key))) for key, found in told.items()} == {
+        key: {quad for quad in quads if quad[1] != CC.takesUp} for key, quads in kept.items()
+    }
+    return kept
 
 
 def ingest(store: EmbeddedStore, *readings: Reading, is_whole: bool = False) -> None:
@@ -300,6 +309,26 @@ def test_exactly_those_are_judged_anew_whose_views_have_changed(store: EmbeddedS
     watched.written.clear()
     remove(watched, [CITED], base=BASE, registry=REGISTRY)  # type: ignore[arg-type]
     assert reports(watched.written) == {CITED, CITING, OTHER}
+
+
+def test_which_tasks_take_up_a_superiors_follows_the_superior(store: EmbeddedStore) -> None:
+    below = "ubnd-suoi-mo-hai-phong/2027/kh/40"
+
+    def links() -> dict[str, int]:
+        found = held(store)
+        assert found == one_by_one(store) == all_at_once(store)
+        return {key: sum(quad[1] == CC.takesUp for quad in quads) for key, quads in found.items()}
+
+    ingest(store, reading(3, 0, {0}))
+    assert links() == {below: 0}
+    ingest(store, reading(0, 0, ()))
+    assert links() == {below: 1, CITED: 0}, "the superior sets its task for wards"
+    ingest(store, reading(0, 1, ()))
+    assert links() == {below: 0, CITED: 0}, "now for an office of its own"
+    ingest(store, reading(0, 2, ()))
+    assert links() == {below: 1, CITED: 0}
+    remove(store, [CITED], base=BASE, registry=REGISTRY)
+    assert links() == {below: 0}
 
 
 def test_who_is_stopped_before_the_reports_are_made_anew_finds_them_on_the_list(store: EmbeddedStore) -> None:

@@ -131,19 +131,28 @@ def test_a_rival_takes_the_number_back(store: EmbeddedStore) -> None:
     assert table(store, "learnt-numbers") == []
 
 
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> set[bytes]:
+    """What a store says of documents that came all at once."""
+    opened = open_store(tmp_path_factory.mktemp("whole"))
+    try:
+        put(opened, BLANK, CITING, COPY, RIVAL, ELSE)
+        return documents(opened)
+    finally:
+        opened.close()
+
+
 @given(order=st.permutations([BLANK, CITING, COPY, RIVAL, ELSE]), cuts=st.sets(st.integers(1, 4)))
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_order_of_coming_does_not_matter(
-    order: list[Reading], cuts: set[int], tmp_path_factory: pytest.TempPathFactory
+    order: list[Reading], cuts: set[int], whole: set[bytes], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    whole, parts = (open_store(tmp_path_factory.mktemp("store")) for _ in range(2))
+    parts = open_store(tmp_path_factory.mktemp("store"))
     try:
-        put(whole, BLANK, CITING, COPY, RIVAL, ELSE)
         for start, end in itertools.pairwise([0, *sorted(cuts), len(order)]):
             put(parts, *order[start:end])
-        assert documents(parts) == documents(whole)
+        assert documents(parts) == whole
     finally:
-        whole.close()
         parts.close()
 
 
