@@ -50,7 +50,7 @@ CLAIMS = [
     ("Party", PARTY_TOP + TYPE + BASIS + BODY + PARTY_FOOT, "party-title", "present", "ĐẢNG CỘNG SẢN VIỆT NAM"),
     ("Party", PARTY_TOP + TYPE + BASIS + BODY + PARTY_FOOT, "national-title", None, None),
     ("Party, no title", PARTY_TOP.replace("ĐẢNG CỘNG SẢN VIỆT NAM", "") + TYPE + BODY, "party-title", "missing", ""),
-    # a number of the wrong order tells nothing where the signature tells the other
+    # where number and signature are of two orders the issuer tells
     ("State, Party number", WHOLE.replace(STATE, STATE[:26]).replace("12/KH-", "12-KH/"), "motto", "missing", ""),
     ("State, Party sign", WHOLE.replace(STATE, STATE[:26]).replace("TM. ", "T/M "), "motto", "missing", ""),
     (

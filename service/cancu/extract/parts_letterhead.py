@@ -36,7 +36,7 @@ def letterhead(text: Text, zones: Zones, head: Header, here: Context) -> tuple[F
     top = above_type(text, zones)
     printed = [*_titles(text.flow, top, zones), *_issuer(text, top), *_lines(text.flow, top)]
     kinds = {found.kind for found in printed}
-    is_party = _is_party(text.flow, zones, head, kinds)
+    is_party = _is_party(text.flow, zones, head, kinds, here)
     if is_party is None and here.party:
         is_party = True
     unasked = frozenset() if is_party is None else (_OF_STATE if is_party else {PartKind.PARTY_TITLE})
@@ -107,10 +107,10 @@ def _lines(flow: str, top: Span) -> list[Found]:
     return found
 
 
-def _is_party(flow: str, zones: Zones, head: Header, kinds: set[PartKind]) -> bool | None:
+def _is_party(flow: str, zones: Zones, head: Header, kinds: set[PartKind], here: Context) -> bool | None:
     """Is it a paper of the Party: by its titles, its number, its signature? None where nothing tells.
 
-    Number and signature are what papers get wrong: where one is the Party's and the other the State's, neither tells.
+    Papers get number and signature wrong: where one is the Party's, the other the State's, the issuer tells.
     """
     is_party, is_state = PartKind.PARTY_TITLE in kinds, bool(kinds & _OF_STATE)
     if is_party != is_state:
@@ -119,4 +119,6 @@ def _is_party(flow: str, zones: Zones, head: Header, kinds: set[PartKind]) -> bo
     signs = {is_of for is_of, pattern in ((True, _PARTY_SIGNS), (False, _STATE_SIGNS)) if pattern.search(signed)}
     if head.number or head.symbol:
         signs.add(_PARTY_NUMBER.match(head.number or head.symbol or "") is not None)
-    return signs.pop() if len(signs) == 1 else None
+    if len(signs) > 1:
+        return here.party
+    return signs.pop() if signs else None
