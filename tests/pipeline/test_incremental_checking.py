@@ -162,7 +162,7 @@ def all_seen(triples: Iterable[Any], *, profile: str | None = None, **_: Any) ->
             focus=str(this),
             document=str(this),
             shape="urn:x:all",
-            message_vi=digest(visible(graph, URIRef(this))),
+            message_vi=digest(visible(graph, URIRef(str(this)))),
             message_en=profile or "",
             source="",
         )
