@@ -30,6 +30,7 @@ from cancu.graph import (
 from cancu.link import Registry, imported_rows, registry_rows
 from cancu.namespaces import CC, document_graph, document_iri, findings_graph, inferred_graph, ties_graph
 from cancu.pipeline.stored import facts
+from cancu.query import Catalogue, Table
 from cancu.store import Store
 
 REGISTRY = "registry"
@@ -71,9 +72,9 @@ def renew(store: Store, registry: Registry, *, base: str, besides: Collection[st
 
 def is_fresh(store: Store, registry: Registry, base: str) -> bool:
     """Tell whether all that the store holds was made with this ontology, these rules and this registry."""
-    name = inferred_graph(base, REGISTRY)
-    digest = Literal(_digest(registry, base))
-    return any(quad[2] == digest for quad in facts(store, name) if quad[1] == DCTERMS.identifier)
+    asked = Catalogue.load()["inferences-stand-on"].bind({"graph": inferred_graph(base, REGISTRY)})
+    digest = _digest(registry, base)
+    return any(str(row["digest"]) == digest for row in Table.read(store.run(asked).body))
 
 
 def _ties(key: str, quads: Iterable[Quad], base: str) -> dict[str, bytes]:
