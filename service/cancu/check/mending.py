@@ -50,7 +50,9 @@ def _with(finding: Finding, facts: Facts, text: str | None) -> Finding:
 def _known(finding: Finding, facts: Facts) -> Graph:
     """Return what is said of the item at fault, what it cites, its document and the words of the document's head."""
     item, document = iri(finding.focus), iri(finding.document)
-    nodes = {item, document, *facts.values(item, iri(CC.cited)), *facts.subjects(iri(CC.inDocument)).get(document, ())}
+    about = facts.objects(iri(CC.aboutProperty))
+    head = (node for node in facts.subjects(iri(CC.inDocument)).get(document, ()) if node in about)
+    nodes = {item, document, *facts.values(item, iri(CC.cited)), *head}
     graph = Graph()
     for node in nodes:
         for predicate, value in facts.about(node):
