@@ -20,6 +20,7 @@ IDS = [str(path.relative_to(PACKAGE)) for path in MODULES]
 
 BASE = frozenset(
     {
+        "access",
         "confine",
         "errors",
         "finding",

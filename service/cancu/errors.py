@@ -7,6 +7,8 @@
     │   └── QueryError            a SPARQL text is wrong or not allowed
     ├── NotFoundError             nothing of that name is known
     ├── AmbiguousError            several things of that name are known
+    ├── AccessError               a token is needed, and none that holds was given
+    ├── ForbiddenError            the token given does not allow this
     ├── LimitError                an honest answer would take more time or room than is given
     ├── StoreError                the database cannot be opened, read or written
     └── ResourceError             a file that ships with cancu is missing or malformed: our fault
@@ -104,6 +106,20 @@ class AmbiguousError(CancuError):
     def __init__(self, vi: str, en: str, *, where: str | None = None, candidates: Sequence[str] = ()) -> None:
         self.candidates = tuple(candidates)
         super().__init__(vi, en, where=where)
+
+
+class AccessError(CancuError):
+    """Writing needs a token, and none that is known and still holds was given."""
+
+    status = 401
+    code = "unauthorized"
+
+
+class ForbiddenError(CancuError):
+    """The token given does not allow this."""
+
+    status = 403
+    code = "forbidden"
 
 
 class LimitError(CancuError):

@@ -32,6 +32,7 @@ class Settings(BaseSettings):
 
     store: str = Field("var/store", min_length=1, description="folder of the database")
     registry: str = Field("var/registry", min_length=1, description="folder of the imported registries")
+    tokens: str = Field("var/tokens.json", min_length=1, description="file of the tokens that allow writing")
     base: str = Field(BASE, pattern=r"^https?://[^\s<>\"{}|\\^`]+[/#]$", description="base of identifiers")
     host: str = Field("127.0.0.1", min_length=1, description="address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")

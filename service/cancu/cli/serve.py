@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 
 import click
 import uvicorn
@@ -35,7 +36,7 @@ def command(*, store: str | None, host: str | None, port: int | None, base: str 
     settings = load(store=store, host=host, port=port, base=base)
     with opened(settings) as held, _listener(settings.host, settings.port) as listener:
         catalogue = Catalogue.load()
-        app = create_app(held, catalogue, Options(base=settings.base))
+        app = create_app(held, catalogue, Options(base=settings.base, tokens=Path(settings.tokens)))
         click.echo(f"cancu {__version__}: {holdings(held, base=settings.base, catalogue=catalogue)}")
         click.echo(_addresses(settings.host, listener.getsockname()[1]))
         uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from cancu import __version__
+from cancu.access import Tokens
 from cancu.query import Catalogue, Finder
 from cancu.serve import api, linked, ontology, pages, problems, questions, sparql, upkeep
 from cancu.serve.guardrail import HeadAsGet, SecurityHeaders
@@ -23,7 +24,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
     """Return the service over ``store``; closing the store stays with the caller."""
     options = options or Options()
     finder = Finder(catalogue, lambda text: store.run(text).body, lambda: store.version)
-    service = Service(store, catalogue, finder, options)
+    service = Service(store, catalogue, finder, options, Tokens(options.tokens))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from cancu.errors import AmbiguousError, CancuError, LimitError, NotFoundError, QueryError
+from cancu.errors import AccessError, AmbiguousError, CancuError, LimitError, NotFoundError, QueryError
 from cancu.serve.words import say
 
 _log = logging.getLogger("cancu.serve")
@@ -68,6 +68,11 @@ class Problem:
         return JSONResponse(body, self.status, headers=dict(self.headers), media_type=_MEDIA)
 
 
+_HEADERS: Mapping[type[CancuError], Mapping[str, str]] = {
+    LimitError: {"Retry-After": "5"},
+    AccessError: {"WWW-Authenticate": 'Bearer realm="cancu"'},  # RFC 6750 §3
+}
+
 Teller = Callable[[Exception, Request], Problem]
 
 
@@ -88,7 +93,7 @@ def install(app: FastAPI, base: str) -> None:
 
 def _of_cancu(error: Exception, _request: Request) -> Problem:
     known = cast("CancuError", error)
-    headers = {"Retry-After": "5"} if isinstance(known, LimitError) else {}
+    headers = next((told for kind, told in _HEADERS.items() if isinstance(known, kind)), {})
     return Problem(known.status, known.code, known.vi, known.en, _facts(known), headers)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from cancu.access import Tokens
 from cancu.namespaces import BASE
 from cancu.query import Catalogue, Finder, NamedQuery, Table
 from cancu.store import Answer, Format, Store
@@ -18,6 +20,7 @@ class Options:
     page: int = 100
     page_limit: int = 1000
     body_limit: int = 1_000_000
+    tokens: Path = Path("var/tokens.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Service:
     catalogue: Catalogue
     finder: Finder
     options: Options
+    tokens: Tokens
 
     def table(self, name: str, values: Mapping[str, str] | None = None) -> Table:
         """Ask the question ``name`` and return its rows. Raises what ``answer`` raises."""
