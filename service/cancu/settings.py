@@ -19,6 +19,7 @@ from pydantic_settings import (
 )
 
 from cancu.errors import ParameterError
+from cancu.logs import Style
 from cancu.namespaces import BASE
 
 _FILE_VARIABLE = "CANCU_CONFIG"
@@ -37,6 +38,10 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", min_length=1, description="address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     timeout: float = Field(10.0, gt=0, le=3600, description="seconds that one question may take")
+    grace: int = Field(
+        30, ge=0, le=3600, description="seconds that requests may still take when the service is stopped"
+    )
+    log: Style = Field(Style.AUTO, description="lines of the log: auto, json, text or off")
     office: bool = Field(default=False, description="let LibreOffice convert .doc, .odt and .rtf")
     jobs: int = Field(1, ge=1, le=256, description="processes that read documents side by side")
 

@@ -222,7 +222,7 @@ def test_a_mistake_of_ours_is_a_problem_with_a_number(app: Any, ask: Get) -> Non
     answer = ask("GET", "/broken-for-a-test")
     assert answer.status_code == 500
     body = answer.json()
-    assert re.fullmatch(r"[0-9a-f]{12}", body["id"])
+    assert re.fullmatch(r"[0-9a-f]{32}", body["id"])
     assert "division" not in answer.text
 
 

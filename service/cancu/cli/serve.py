@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import sys
 from pathlib import Path
 
 import click
@@ -12,6 +14,7 @@ from cancu import __version__
 from cancu.cli import options
 from cancu.cli.stores import opened
 from cancu.errors import ParameterError
+from cancu.logs import configure
 from cancu.pipeline.filling import holdings
 from cancu.query import Catalogue
 from cancu.serve import Options, create_app
@@ -39,7 +42,19 @@ def command(*, store: str | None, host: str | None, port: int | None, base: str 
         app = create_app(held, catalogue, Options(base=settings.base, tokens=Path(settings.tokens)))
         click.echo(f"cancu {__version__}: {holdings(held, base=settings.base, catalogue=catalogue)}")
         click.echo(_addresses(settings.host, listener.getsockname()[1]))
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])
+        configure(settings.log)
+        _stop_by_leaving()
+        how = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=settings.grace)
+        uvicorn.Server(how).run(sockets=[listener])
+
+
+def _stop_by_leaving() -> None:
+    """End by leaving this function's caller, so that the store is closed, also when told by signal.
+
+    uvicorn waits for open requests and then raises the signal again, for whoever listened before it.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -15,6 +15,8 @@ from cancu.access import Tokens
 from cancu.query import Catalogue, Finder
 from cancu.serve import api, linked, ontology, pages, problems, questions, sparql, upkeep
 from cancu.serve.guardrail import HeadAsGet, SecurityHeaders
+from cancu.serve.metrics import Metrics
+from cancu.serve.observe import Observed
 from cancu.serve.service import Options, Service
 from cancu.serve.words import say
 from cancu.store import Store
@@ -39,10 +41,13 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         redoc_url=None,
         lifespan=lifespan,
     )
+    metrics = Metrics(store)
+    problems.install(app, options.base)  # its middleware is the innermost: the last added is the first asked
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
-    problems.install(app, options.base)
+    app.add_middleware(Observed, metrics=metrics)
     for part in (sparql, linked, ontology, api, questions, upkeep, pages):
         app.include_router(part.router(service))
+    app.include_router(metrics.router())
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -14,8 +13,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cancu.errors import AccessError, AmbiguousError, CancuError, LimitError, NotFoundError, QueryError
+from cancu.logs import FACTS, REQUEST
 from cancu.serve.words import say
 
 _log = logging.getLogger("cancu.serve")
@@ -55,7 +56,8 @@ class Problem:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def respond(self, request: Request, base: str) -> JSONResponse:
-        """Return the problem as a response to ``request``."""
+        """Return the problem as a response to ``request``, which keeps its kind for the log."""
+        request.state.problem = self.code
         body = {
             "type": f"{base}problem/{self.code}",
             "title": say(f"problem.{self.code}"),
@@ -76,6 +78,35 @@ _HEADERS: Mapping[type[CancuError], Mapping[str, str]] = {
 Teller = Callable[[Exception, Request], Problem]
 
 
+class Mistakes:
+    """ASGI middleware that answers a mistake of ours as a problem too.
+
+    It stands inside the other middlewares, which see the answer and add to it; the framework's own handler does not.
+    """
+
+    def __init__(self, app: ASGIApp, base: str) -> None:
+        self._app = app
+        self._base = base
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on; an answer that has begun cannot be taken back, and is cut off by the raised error."""
+        has_begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception as error:
+            if has_begun or scope["type"] != "http":
+                raise
+            request = Request(scope, receive)
+            response = _of_ours(error, request).respond(request, self._base)
+            await response(scope, receive, send)
+
+
 def install(app: FastAPI, base: str) -> None:
     """Make ``app`` answer every error as a problem."""
 
@@ -88,7 +119,7 @@ def install(app: FastAPI, base: str) -> None:
     answer_with(CancuError, _of_cancu)
     answer_with(HTTPException, _of_http)
     answer_with(RequestValidationError, _of_validation)
-    answer_with(Exception, _of_ours)
+    app.add_middleware(Mistakes, base=base)
 
 
 def _of_cancu(error: Exception, _request: Request) -> Problem:
@@ -113,8 +144,8 @@ def _of_validation(error: Exception, _request: Request) -> Problem:
 
 
 def _of_ours(error: Exception, request: Request) -> Problem:
-    number = uuid.uuid4().hex[:12]
-    _log.error("error %s at %s", number, request.url.path, exc_info=error)
+    number = REQUEST.get()
+    _log.error("a mistake of ours", extra={FACTS: {"path": request.url.path}}, exc_info=error)
     return Problem(500, "error", f"{say('problem.error')} ({number})", f"a mistake of ours ({number})", {"id": number})
 
 

@@ -27,9 +27,10 @@ def router(service: Service) -> APIRouter:
     async def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
-    @routes.get("/readyz", summary="The store answers")
+    @routes.get("/readyz", summary="The store answers: our own questions, and strangers' through a reader process")
     def readyz() -> dict[str, str | int]:
         warm(service)
+        service.table("counts")
         return {"status": "ok", "quads": service.store.size(), "version": service.store.version}
 
     @routes.get("/dump.nq.gz", summary="The whole dataset as N-Quads", response_class=FileResponse)
