@@ -123,7 +123,9 @@ def test_graphs_can_be_chosen_by_the_protocol(get: Get) -> None:
     query = PREFIX + "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s cc:number ?o }"
     answer = get("/sparql", params={"query": query, "default-graph-uri": registry})
     assert answer.json()["results"]["bindings"][0]["n"]["value"] == "4"
-    is_problem(get("/sparql", params={"query": query, "default-graph-uri": "http://example.org/other"}), 400)
+    answer = get("/sparql", params={"query": query, "default-graph-uri": "http://127.0.0.1:9/other"})
+    assert answer.json()["results"]["bindings"][0]["n"]["value"] == "0", "a graph that is not held is empty"
+    is_problem(get("/sparql", params={"query": query, "default-graph-uri": "file:///etc/passwd"}), 400)
 
 
 @pytest.mark.parametrize(

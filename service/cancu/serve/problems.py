@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from cancu.errors import AccessError, AmbiguousError, CancuError, LimitError, NotFoundError, QueryError
+from cancu.errors import AccessError, AmbiguousError, CancuError, DataError, LimitError, NotFoundError, QueryError
 from cancu.serve.words import say
 
 _log = logging.getLogger("cancu.serve")
@@ -120,7 +120,7 @@ def _of_ours(error: Exception, request: Request) -> Problem:
 
 def _facts(error: CancuError) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    if isinstance(error, QueryError) and error.line is not None:
+    if isinstance(error, QueryError | DataError) and error.line is not None:
         facts |= {"line": error.line, "column": error.column}
     elif error.where:
         facts["where"] = error.where
