@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
@@ -54,5 +55,8 @@ def address(request: Request) -> str | None:
 
 
 def is_iri(text: str) -> bool:
-    """Tell whether ``text`` is an absolute IRI, as far as the grammars of RDF ask."""
-    return _IRI.fullmatch(text) is not None
+    """Tell whether ``text`` is an absolute IRI, as far as the grammars of RDF ask, with a port that is a number."""
+    try:
+        return _IRI.fullmatch(text) is not None and urlsplit(text).port != 0
+    except ValueError:
+        return False

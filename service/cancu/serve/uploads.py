@@ -31,13 +31,16 @@ async def uploads(request: Request, body: bytes, base: str | None) -> tuple[Uplo
         form = await parser.parse()
     except (MultiPartException, KeyError) as error:
         raise ParameterError(f"Biểu mẫu sai: {error}.", f"the form is malformed: {error}.") from error
-    found = []
-    for name, part in form.multi_items():
-        if not isinstance(part, UploadFile):
-            raise ParameterError("Mỗi phần của biểu mẫu phải là một tệp.", "each part must be a file.", where=name)
-        found.append(Upload(await part.read(), _format(part.content_type or ""), base))
-    await form.close()
-    return tuple(found)
+    try:
+        return tuple([await _part(name, part, base) for name, part in form.multi_items()])
+    finally:
+        await form.close()
+
+
+async def _part(name: str, part: UploadFile | str, base: str | None) -> Upload:
+    if not isinstance(part, UploadFile):
+        raise ParameterError("Mỗi phần của biểu mẫu phải là một tệp.", "each part must be a file.", where=name)
+    return Upload(await part.read(), _format(part.content_type or ""), base)
 
 
 def _format(declared: str) -> Format:

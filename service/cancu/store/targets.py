@@ -98,9 +98,9 @@ def _is_short(found: Sequence[Token], index: int) -> bool:
 
 def _writes_any(found: Sequence[Token]) -> bool:
     """Tell whether a variable, ALL or NAMED stands for graphs to be written; patterns after WHERE only read."""
-    is_pattern, after = False, [*found[1:], None]
-    depth = 0
-    for index, (token, following) in enumerate(zip(found, after, strict=True)):
+    is_pattern, depth = False, 0
+    for index, token in enumerate(found):
+        following = found[index + 1] if index + 1 < len(found) else None
         depth += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
         if token.kind is Kind.WORD:
             word = token.text.lower()
