@@ -4,6 +4,7 @@
     ├── InputError                what was handed in cannot be used
     │   ├── UnreadableError       a file is missing, empty, binary, too large or in another language
     │   ├── ParameterError        a parameter is missing, unknown or of the wrong shape
+    │   ├── DataError             RDF that was sent in does not parse or is for another graph
     │   └── QueryError            a SPARQL text is wrong or not allowed
     ├── NotFoundError             nothing of that name is known
     ├── AmbiguousError            several things of that name are known
@@ -79,6 +80,17 @@ class QueryError(InputError):
     """
 
     code = "bad-query"
+
+    def __init__(self, vi: str, en: str, *, line: int | None = None, column: int | None = None) -> None:
+        self.line = line
+        self.column = column
+        super().__init__(vi, en, where=f"{line}:{column}" if line is not None else None)
+
+
+class DataError(InputError):
+    """RDF that was sent in does not parse, or speaks of a graph that it is not for; places as in QueryError."""
+
+    code = "bad-data"
 
     def __init__(self, vi: str, en: str, *, line: int | None = None, column: int | None = None) -> None:
         self.line = line

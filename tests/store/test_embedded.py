@@ -122,13 +122,24 @@ def test_the_protocol_dataset_wins_over_from(store: EmbeddedStore) -> None:
     assert subjects(store, f"SELECT ?s FROM <{G}> {{ ?s ?p ?o }}", Dataset(default=(H,))) == ["c"]
 
 
-@pytest.mark.parametrize("iri", ["file:///etc/passwd", "http://example.org/unknown", "not an iri"])
-def test_graphs_that_the_store_does_not_hold_are_refused(store: EmbeddedStore, iri: str) -> None:
+@pytest.mark.parametrize("iri", ["file:///etc/passwd", "http://example.org/unknown"])
+def test_from_refuses_graphs_that_the_store_does_not_hold(store: EmbeddedStore, iri: str) -> None:
+    with pytest.raises(QueryError):
+        store.query(f"SELECT ?s FROM <{iri}> {{ ?s ?p ?o }}")
+
+
+@pytest.mark.parametrize("iri", ["file:///etc/passwd", "not an iri", "relative"])
+def test_the_protocol_dataset_refuses_files_and_what_is_no_iri(store: EmbeddedStore, iri: str) -> None:
     with pytest.raises(QueryError):
         store.query(ALL, dataset=Dataset(default=(iri,)))
-    if " " not in iri:
-        with pytest.raises(QueryError):
-            store.query(f"SELECT ?s FROM <{iri}> {{ ?s ?p ?o }}")
+    with pytest.raises(QueryError):
+        store.query(ALL, dataset=Dataset(named=(iri,)))
+
+
+def test_other_unknown_graphs_of_the_protocol_dataset_are_empty(store: EmbeddedStore) -> None:
+    unknown = "http://127.0.0.1:9/unknown"
+    assert subjects(store, ALL, Dataset(default=(unknown,))) == []
+    assert subjects(store, ALL, Dataset(default=(unknown, H))) == ["c"]
 
 
 def test_a_wrong_query_tells_line_and_column(store: EmbeddedStore) -> None:

@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from cancu import __version__
 from cancu.access import Tokens
 from cancu.query import Catalogue, Finder
-from cancu.serve import api, linked, ontology, pages, problems, questions, sparql, upkeep
+from cancu.serve import api, graph_store, linked, ontology, pages, problems, questions, sparql, update, upkeep
 from cancu.serve.guardrail import HeadAsGet, SecurityHeaders
 from cancu.serve.metrics import Metrics
 from cancu.serve.observe import Observed
@@ -46,7 +46,17 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed, metrics=metrics)
-    for part in (sparql, linked, ontology, api, questions, upkeep, pages):
+    for part in (
+        sparql,
+        update,
+        graph_store,
+        linked,
+        ontology,
+        api,
+        questions,
+        upkeep,
+        pages,
+    ):
         app.include_router(part.router(service))
     app.include_router(metrics.router())
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cancu.errors import AccessError, AmbiguousError, CancuError, LimitError, NotFoundError, QueryError
+from cancu.errors import AccessError, AmbiguousError, CancuError, DataError, LimitError, NotFoundError, QueryError
 from cancu.logs import FACTS, REQUEST
 from cancu.serve.words import say
 
@@ -151,7 +151,7 @@ def _of_ours(error: Exception, request: Request) -> Problem:
 
 def _facts(error: CancuError) -> dict[str, Any]:
     facts: dict[str, Any] = {}
-    if isinstance(error, QueryError) and error.line is not None:
+    if isinstance(error, QueryError | DataError) and error.line is not None:
         facts |= {"line": error.line, "column": error.column}
     elif error.where:
         facts["where"] = error.where

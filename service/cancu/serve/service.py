@@ -21,6 +21,10 @@ class Options:
     page_limit: int = 1000
     body_limit: int = 1_000_000
     tokens: Path = Path("var/tokens.json")
+    update_limit: int = 3_000_000
+    """Bytes of a request to /update; form encoding may triple the text that the store's own limit is for."""
+    upload_limit: int = 64_000_000
+    """Bytes of a graph sent to /graph-store."""
 
 
 @dataclass(frozen=True, slots=True)

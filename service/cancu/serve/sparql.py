@@ -16,8 +16,9 @@ from rdflib import Graph
 
 from cancu.errors import ParameterError
 from cancu.query import Table
+from cancu.serve.bodies import address, media_type, received, utf8
 from cancu.serve.negotiation import HTML, choose
-from cancu.serve.problems import MediaTypeError, NotAcceptableError, TooLongError
+from cancu.serve.problems import MediaTypeError, NotAcceptableError
 from cancu.serve.service import Service
 from cancu.serve.templating import page, text
 from cancu.serve.words import language_of
@@ -62,28 +63,19 @@ def router(service: Service) -> APIRouter:
 
     @routes.post("/sparql", summary="SPARQL query by form or direct POST", response_class=Response)
     async def by_post(request: Request) -> Response:
-        asked = _posted(request, await _body(request, service.options.body_limit))
+        asked = _posted(request, await received(request, service.options.body_limit))
         return await to_thread.run_sync(_answer, service, request, asked)
 
     return routes
 
 
-async def _body(request: Request, limit: int) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise TooLongError(f"Nội dung gửi dài quá {limit} byte.", f"the body is longer than {limit} bytes.")
-    return bytes(body)
-
-
 def _posted(request: Request, body: bytes) -> Asked:
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    media = media_type(request)
     if media == _FORM:
         return _required(_read(body))
     if media == _DIRECT:
         outside = _read(request.scope["query_string"])
-        return _required(Asked(_utf8(body), outside.dataset, outside.format))
+        return _required(Asked(utf8(body, "query"), outside.dataset, outside.format))
     raise MediaTypeError(f"Hãy gửi câu hỏi dạng {_FORM} hoặc {_DIRECT}.", f"send the query as {_FORM} or as {_DIRECT}.")
 
 
@@ -93,17 +85,10 @@ def _required(asked: Asked) -> Asked:
     return asked
 
 
-def _utf8(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise ParameterError("Câu hỏi không phải UTF-8.", "the query is not UTF-8.", where="query") from error
-
-
 def _read(encoded: bytes) -> Asked:
     """Decode ``a=b&c=d`` once (``+`` is a blank, ``%2B`` a plus). Raises ParameterError."""
     try:
-        pairs = parse_qsl(_utf8(encoded), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+        pairs = parse_qsl(utf8(encoded, "query"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
     except ValueError as error:
         raise ParameterError("Tham số mã hóa sai.", "the parameters are wrongly encoded.") from error
     values = {name: [value for key, value in pairs if key == name] for name, _ in pairs}
@@ -123,12 +108,12 @@ def _answer(service: Service, request: Request, asked: Asked) -> Response:
     chosen = pick(request, asked.format, (*offers, HTML))
     if chosen is HTML:
         return _answer_page(service, request, asked, offers[0])
-    answer = service.store.query(query, accept=chosen, dataset=asked.dataset)
+    answer = service.store.query(query, accept=chosen, dataset=asked.dataset, base=address(request))
     return Response(answer.body, headers={"Content-Type": answer.format.content_type, "Vary": "Accept"})
 
 
 def _answer_page(service: Service, request: Request, asked: Asked, accept: Format) -> Response:
-    answer = service.store.query(asked.query or "", accept=accept, dataset=asked.dataset)
+    answer = service.store.query(asked.query or "", accept=accept, dataset=asked.dataset, base=address(request))
     table = None if answer.form.is_graph else Table.read(answer.body)
     graph = answer.body.decode() if answer.form.is_graph else None
     return page(service, request, "sparql.html", query=asked.query, table=table, graph=graph, examples=())

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from cancu.store.archive import Archive
 from cancu.store.embedded import EmbeddedStore, open_store
-from cancu.store.formats import GRAPHS, SOLUTIONS, Format, by_name
+from cancu.store.engine import formatted
+from cancu.store.formats import GRAPHS, SOLUTIONS, UPLOADS, Format, by_name
 from cancu.store.guard import Form, Limits, inspect
-from cancu.store.interface import Answer, Dataset, Store
+from cancu.store.interface import Answer, Dataset, Store, Upload
 
 __all__ = [
     "GRAPHS",
     "SOLUTIONS",
+    "UPLOADS",
     "Answer",
     "Archive",
     "Dataset",
@@ -24,7 +26,9 @@ __all__ = [
     "Format",
     "Limits",
     "Store",
+    "Upload",
     "by_name",
+    "formatted",
     "inspect",
     "open_store",
 ]

@@ -11,20 +11,24 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import contextmanager
+from dataclasses import replace as changed
 from pathlib import Path
 from typing import IO
 
 import pyoxigraph as ox
 
 from cancu.errors import LimitError, QueryError, StoreError
+from cancu.store import updates
 from cancu.store.archive import Archive
+from cancu.store.capped import Capped, TooLargeError
 from cancu.store.engine import evaluate, query_error
 from cancu.store.formats import GRAPHS, SOLUTIONS, Format
 from cancu.store.guard import Form, Limits, inspect
-from cancu.store.interface import Answer, Dataset
+from cancu.store.interface import Answer, Dataset, Upload
 from cancu.store.lane import Lane
 from cancu.store.lines import replacement
 from cancu.store.snapshots import Snapshots, link_copy, newest_on_disk
@@ -41,6 +45,7 @@ class EmbeddedStore:
         *,
         readers: int = 1,
         shared: Path | None = None,
+        is_union: bool = True,
     ) -> None:
         """Open for reading and writing; a private copy of ``shared`` is removed at its end. Raises StoreError."""
         self._db = _open(folder / "db")
@@ -48,12 +53,17 @@ class EmbeddedStore:
         self._is_private = shared is not None
         self.archive = Archive((shared or folder) / "archive")
         self._lock = threading.RLock()
+        self._writing = (
+            threading.RLock()
+        )  # held through a whole update; the other lock only while the engine is at work
+        self._is_union = is_union
         self._version = 0
         self._limits = limits
         self._prefixes = dict(prefixes)
         self._readers = readers
         self._snapshots = Snapshots(folder / "snapshots", self._copy)
         self._lane: Lane | None = None
+        updates.sweep(folder)
         self._own = ThreadPoolExecutor(os.cpu_count() or 2, thread_name_prefix="cancu-question")
 
     @property
@@ -67,6 +77,7 @@ class EmbeddedStore:
         *,
         accept: Format | None = None,
         dataset: Dataset | None = None,
+        base: str | None = None,
         timeout: float | None = None,
     ) -> Answer:
         """Answer a stranger's text in a reader process; see ``Store.query``."""
@@ -74,13 +85,15 @@ class EmbeddedStore:
         written = Dataset(seen.default, seen.named)
         over = dataset or (written if written != Dataset() else None)
         self._refuse_unknown(written)
-        self._refuse_unknown(over or Dataset())
+        _refuse_files(dataset or Dataset(), self.has_graph)
         form, chosen = _choice(seen.form, accept)
         request = {
             "query": sparql,
             "media": _media(chosen),
             "dataset": [over.default, over.named] if over else None,
             "prefixes": self._prefixes,
+            "base": base,
+            "union": self._is_union,
         }
         seconds = min(timeout or self._limits.seconds, self._limits.seconds)
         return Answer(form, chosen, self._open_lane().ask(request, self._version, seconds))
@@ -120,7 +133,7 @@ class EmbeddedStore:
     def replace(self, graphs: Mapping[str, bytes]) -> None:
         """Replace whole graphs in one transaction, flushed before return; see ``Store.replace``."""
         text = replacement(graphs)
-        with self._lock:
+        with self._writing, self._lock:
             try:
                 self._db.update(text)
                 self._db.flush()
@@ -133,6 +146,65 @@ class EmbeddedStore:
             if self._lane is not None:
                 self._snapshots.renew_soon(self._version)
 
+    def update(
+        self, sparql: str, *, using: Dataset | None = None, base: str | None = None, timeout: float | None = None
+    ) -> tuple[str, ...]:
+        """Run a stranger's update on a private copy and commit what it changed; see ``Store.update``."""
+        with self._alone(timeout) as limits:
+            found = updates.changes(sparql, self._copy, self._folder, limits, using=using, base=base)
+            if found:
+                self.replace(found)
+        return tuple(sorted(found))
+
+    def write(
+        self,
+        graph: str,
+        uploads: Sequence[Upload],
+        *,
+        is_added: bool = False,
+        check: Callable[[bytes], None] | None = None,
+        timeout: float | None = None,
+    ) -> bool:
+        """Replace a graph by uploads, or add them to it; see ``Store.write``."""
+        limits = changed(self._limits, seconds=timeout or self._limits.seconds)
+        sent = b"".join(updates.triples(upload, graph, limits) for upload in uploads)
+        with self._alone(timeout):
+            old = self.graph(graph)
+            if check is not None:
+                check(old)
+            if sent or not is_added:
+                self.replace({graph: old + sent if is_added else sent})
+        return bool(sent and not old)
+
+    @contextmanager
+    def _alone(self, timeout: float | None) -> Iterator[Limits]:
+        """Keep other writers out; yields the limits of this write. Raises LimitError where the wait is too long."""
+        seconds = min(timeout or self._limits.seconds, self._limits.seconds)
+        if not self._writing.acquire(timeout=seconds):
+            raise LimitError(
+                "Đang có lệnh ghi khác; xin thử lại sau giây lát.", "another write is at work; try again in a moment."
+            )
+        try:
+            yield changed(self._limits, seconds=seconds)
+        finally:
+            self._writing.release()
+
+    def graph(self, iri: str) -> bytes:
+        """Return a graph as N-Triples; see ``Store.graph``."""
+        try:
+            name = ox.NamedNode(iri) if iri else ox.DefaultGraph()
+        except ValueError:
+            return b""
+        output = Capped(self._limits.change)
+        try:
+            self._db.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=name)
+        except TooLargeError as error:
+            raise LimitError(
+                f"Đồ thị <{iri}> lớn hơn {self._limits.change} byte nên không đưa ra một lần được; hãy hỏi từng phần.",
+                f"graph <{iri}> is larger than {self._limits.change} bytes and not given at once; ask for parts of it.",
+            ) from error
+        return output.getvalue()
+
     def remove(self, graphs: Iterable[str]) -> None:
         """Remove graphs; see ``Store.remove``."""
         self.replace(dict.fromkeys(graphs, b""))
@@ -143,7 +215,9 @@ class EmbeddedStore:
         return tuple(sorted(name for name in names if name.startswith(prefix)))
 
     def has_graph(self, iri: str) -> bool:
-        """Tell whether there is such a graph."""
+        """Tell whether there is such a graph; the default graph always is."""
+        if not iri:
+            return True
         try:
             return self._db.contains_named_graph(ox.NamedNode(iri))
         except ValueError:
@@ -163,7 +237,7 @@ class EmbeddedStore:
             self._lane.close()
         self._own.shutdown(wait=True, cancel_futures=True)
         self._snapshots.close()
-        with self._lock:
+        with self._writing, self._lock:
             self._db.flush()
             del self._db
         if self._is_private:
@@ -192,11 +266,13 @@ def open_store(
     prefixes: Mapping[str, str] | None = None,
     readers: int = 1,
     is_shared: bool = False,
+    is_union: bool = True,
 ) -> EmbeddedStore:
     """Open the store in the folder ``location``, made where it is missing.
 
     With ``is_shared``, a store that another process (the service) has open is read from its newest snapshot, which is
-    then private: what is written there is lost. ``prefixes`` are used in Turtle answers. Raises StoreError.
+    then private: what is written there is lost. ``prefixes`` are used in Turtle answers. With ``is_union`` False,
+    strangers' queries see the plain default graph instead of the union of all. Raises StoreError.
     """
     folder = Path(location)
     limits = limits or Limits()
@@ -208,11 +284,12 @@ def open_store(
             f"the store's folder “{folder}” cannot be made: {error.strerror}.",
         ) from error
     try:
-        return EmbeddedStore(folder, limits, prefixes or {}, readers=readers)
+        return EmbeddedStore(folder, limits, prefixes or {}, readers=readers, is_union=is_union)
     except StoreInUseError:
         if not is_shared:
             raise
-    return EmbeddedStore(_private_copy(folder), limits, prefixes or {}, readers=readers, shared=folder)
+    private = _private_copy(folder)
+    return EmbeddedStore(private, limits, prefixes or {}, readers=readers, shared=folder, is_union=is_union)
 
 
 class StoreInUseError(StoreError):
@@ -248,6 +325,16 @@ def _private_copy(folder: Path) -> Path:
         f"Kho “{folder}” đang được dùng và chưa có bản chụp để đọc; hãy thử lại.",
         f"the store “{folder}” is in use and has no snapshot to read yet; try again.",
     )
+
+
+def _refuse_files(dataset: Dataset, is_held: Callable[[str], bool]) -> None:
+    """Refuse what is no IRI, and files, which nobody should believe to be read here; other unknown graphs are empty."""
+    for iri in (*dataset.default, *dataset.named):
+        if not is_held(iri) and (":" not in iri or " " in iri or iri.lower().startswith("file:")):
+            raise QueryError(
+                f"Không dùng được <{iri}> làm đồ thị; không đọc tệp hay trang web nào.",
+                f"<{iri}> cannot be used as a graph; files and web pages are never read.",
+            )
 
 
 def _choice(form: Form | None, accept: Format | None) -> tuple[Form, Format]:

@@ -8,7 +8,8 @@ from typing import IO
 
 import pyoxigraph as ox
 
-from cancu.errors import QueryError
+from cancu.errors import DataError, QueryError
+from cancu.store.formats import Format
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (expected )?(.*)", re.DOTALL)
 _CLASS = re.compile(r"\[[^\]\"]*(?:'[^']*'[^\]]*)*\]|\n|\|")
@@ -23,18 +24,21 @@ def evaluate(
     *,
     dataset: Sequence[Sequence[str]] | None = None,
     prefixes: Mapping[str, str] | None = None,
+    base: str | None = None,
+    is_union: bool = True,
 ) -> str:
     """Write the answer to ``query`` to ``output`` and return its form: ``ask``, ``select`` or ``construct``.
 
     ``media`` names the media type for ``solutions`` and for ``graph``; ``dataset`` is (default, named) or None for the
-    union of all graphs. Raises what the engine raises (SyntaxError, OSError, RuntimeError) and what ``output`` raises.
+    union of all graphs, with ``is_union`` False for the plain default graph. Relative IRIs are resolved against
+    ``base``. Raises what the engine raises (SyntaxError, OSError, RuntimeError) and what ``output`` raises.
     """
     if dataset is None:
-        found = store.query(query, use_default_graph_as_union=True)
+        found = store.query(query, base_iri=base, use_default_graph_as_union=is_union)
     else:
         default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.NamedNode(iri) for iri in dataset[0]]
         named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(iri) for iri in dataset[1]]
-        found = store.query(query, default_graph=default, named_graphs=named)
+        found = store.query(query, base_iri=base, default_graph=default, named_graphs=named)
     if isinstance(found, ox.QueryTriples):
         form = ox.RdfFormat.from_media_type(media["graph"])
         ox.serialize(found, output, form, prefixes=dict(prefixes or {}))
@@ -45,6 +49,19 @@ def evaluate(
     else:
         found.serialize(output, kind)
     return "ask" if isinstance(found, ox.QueryBoolean) else "select"
+
+
+def formatted(triples: bytes, form: Format, prefixes: Mapping[str, str]) -> bytes:
+    """Return N-Triples in another format of graphs. Raises DataError where that format cannot say one of them."""
+    read = ox.parse(triples, format=ox.RdfFormat.N_TRIPLES)
+    graph = (quad.triple for quad in read)
+    try:
+        return ox.serialize(graph, format=ox.RdfFormat.from_media_type(form.media_type), prefixes=dict(prefixes)) or b""
+    except (OSError, ValueError) as error:
+        raise DataError(
+            f"Dạng {form.media_type} không diễn đạt được đồ thị này ({error}); hãy chọn dạng khác.",
+            f"{form.media_type} cannot express this graph ({error}); choose another format.",
+        ) from error
 
 
 def query_error(message: str) -> QueryError:

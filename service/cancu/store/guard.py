@@ -31,13 +31,18 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one untrusted question; the text is counted in bytes, the answer too."""
+    """Bounds of one untrusted question or update, in bytes and seconds.
+
+    ``update`` bounds the text of an update, ``change`` the graphs that one update or upload writes anew.
+    """
 
     length: int = 64_000
     depth: int = 100
     seconds: float = 10.0
     memory: int = 2 * 1024**3
     answer: int = 64 * 1024**2
+    update: int = 1_000_000
+    change: int = 256 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Protocol
 
@@ -28,10 +28,20 @@ class Answer:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A graph that somebody sent in; relative IRIs in it are resolved against ``base``."""
+
+    data: bytes
+    format: Format
+    base: str | None = None
+
+
 class Store(Protocol):
     """A database of named graphs. Its methods may be called from any thread.
 
-    All raise StoreError where the database cannot be read or written.
+    Where a graph is named, ``""`` names the default graph, which is always there and stands in no list of graphs.
+    A graph without triples is as good as none. All raise StoreError where the database cannot be read or written.
     """
 
     @property
@@ -50,9 +60,13 @@ class Store(Protocol):
         *,
         accept: Format | None = None,
         dataset: Dataset | None = None,
+        base: str | None = None,
         timeout: float | None = None,
     ) -> Answer:
         """Answer a text that anyone may have sent; the default graph is the union of all graphs.
+
+        With a store opened so, it is the plain default graph. Relative IRIs are resolved against ``base``. A graph of
+        ``dataset`` that the store does not hold is empty, one of FROM in the text is an error; neither is ever fetched.
 
         Raises QueryError where the text is wrong or not allowed, LimitError where time, memory or room is up.
         """
@@ -64,6 +78,42 @@ class Store(Protocol):
 
     def replace(self, graphs: Mapping[str, bytes]) -> None:
         """Replace whole graphs (IRI → N-Quads or N-Triples), all or none, durable on return; empty removes."""
+        ...
+
+    def update(
+        self, sparql: str, *, using: Dataset | None = None, base: str | None = None, timeout: float | None = None
+    ) -> tuple[str, ...]:
+        """Run a SPARQL 1.1 Update that anyone may have sent, all or none, durable; return the graphs it changed.
+
+        Its patterns look at ``using``, where given, else at the plain default graph and all named ones; relative
+        IRIs are resolved against ``base``. It is committed as one ``replace``, after all writes begun before it. Blank
+        nodes of a graph that is rewritten get new names, so that one is no longer shared with a graph that is not.
+        Raises QueryError where the text is wrong or not allowed (LOAD, SERVICE), LimitError where time or memory
+        is up; the store is then as before.
+        """
+        ...
+
+    def write(
+        self,
+        graph: str,
+        uploads: Sequence[Upload],
+        *,
+        is_added: bool = False,
+        check: Callable[[bytes], None] | None = None,
+        timeout: float | None = None,
+    ) -> bool:
+        """Replace ``graph`` by what was sent, or add that to it; tell whether the graph is new.
+
+        ``check`` is given the graph as it was (as ``graph`` returns it), while nobody else writes, and may raise.
+        Raises DataError, LimitError and what ``check`` raises; the store is then as before.
+        """
+        ...
+
+    def graph(self, iri: str) -> bytes:
+        """Return the triples of a graph as N-Triples, in an order that stays; nothing where there is none.
+
+        Raises LimitError where it is larger than one write may make it.
+        """
         ...
 
     def remove(self, graphs: Iterable[str]) -> None:

@@ -1,12 +1,11 @@
 """The reader process: one stranger's question at a time, on a snapshot, until it is killed.
 
 Started as ``python -m cancu.store.worker PARENT_PID MEMORY``. A request is one line of JSON (store, query, media type,
-dataset, prefixes, cap); the reply is one line of JSON, followed by as many bytes as it says.
+dataset, prefixes, base, union, cap); the reply is one line of JSON, followed by as many bytes as it says.
 """
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import sys
@@ -15,24 +14,8 @@ from typing import Any
 import pyoxigraph as ox
 
 from cancu import confine
+from cancu.store.capped import Capped, TooLargeError
 from cancu.store.engine import evaluate
-
-
-class TooLargeError(Exception):
-    """The answer outgrew its cap."""
-
-
-class _Capped(io.BytesIO):
-    """A buffer that refuses to grow beyond its cap."""
-
-    def __init__(self, cap: int) -> None:
-        super().__init__()
-        self._cap = cap
-
-    def write(self, data: Any, /) -> int:
-        if self.tell() + len(data) > self._cap:
-            raise TooLargeError
-        return super().write(data)
 
 
 def main() -> None:
@@ -55,7 +38,7 @@ def main() -> None:
 
 
 def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    output = _Capped(request["cap"])
+    output = Capped(request["cap"])
     try:
         form = evaluate(
             store,
@@ -64,6 +47,8 @@ def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], b
             output,
             dataset=request["dataset"],
             prefixes=request["prefixes"],
+            base=request["base"],
+            is_union=request["union"],
         )
     except SyntaxError as error:
         return {"error": "syntax", "message": str(error)}, b""

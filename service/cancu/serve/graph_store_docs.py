@@ -1,0 +1,97 @@
+"""How the graph store stands in /openapi.json."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cancu.store import UPLOADS
+
+_PROBLEM = {"application/problem+json": {"schema": {"type": "object"}}}
+_GRAPH = {"type": "string", "format": "uri"}
+_PARAMETERS = [
+    {
+        "name": "graph", "in": "query", "schema": _GRAPH, "example": "https://example.org/notes",
+        "description": "Absolute IRI of the graph",
+    },
+    {
+        "name": "default", "in": "query", "schema": {"type": "string", "enum": [""]}, "allowEmptyValue": True,
+        "description": "Instead of graph: the default graph",
+    },
+]  # fmt: skip
+_TRIPLE = '<https://example.org/a> <https://example.org/p> "1" .'
+_TEXT = {"schema": {"type": "string"}}
+_DONE = {"application/json": {"example": {"graph": "https://example.org/notes", "version": 7}}}
+_TOKEN = {401: "A token is needed", 403: "The token does not allow this"}
+_WRITTEN = _TOKEN | {
+    400: "No graph, or several, or malformed data; the problem tells the line",
+    412: "If-Match or If-None-Match does not hold",
+    413: "The body is too long",
+    415: "A type that is not read here",
+    503: "Too slow or too large, or another write is at work; nothing was written",
+}
+
+
+def read(*, is_direct: bool) -> dict[str, Any]:
+    """Return what describes GET."""
+    found: dict[int, dict[str, Any]] = {
+        200: {"description": "The graph", "content": {"text/turtle": {**_TEXT, "example": _TRIPLE}}},
+        304: {"description": "As in If-None-Match"},
+    }
+    problems = {400: "No graph, or several, are named", 404: "There is no such graph", 406: "No such format"}
+    return _route("A graph", is_direct=is_direct, found=found, problems=problems | {503: "The graph is too large"})
+
+
+def put(*, is_direct: bool) -> dict[str, Any]:
+    """Return what describes PUT."""
+    found: dict[int, dict[str, Any]] = {
+        201: {"description": "The graph is new", "content": _DONE},
+        204: {"description": "The graph has been replaced"},
+    }
+    return _writing("Replace a graph; needs a token that allows “update”", is_direct=is_direct, found=found)
+
+
+def post(*, is_direct: bool) -> dict[str, Any]:
+    """Return what describes POST."""
+    found: dict[int, dict[str, Any]] = {
+        200: {"description": "Added", "content": _DONE},
+        201: {"description": "The graph is new; Location names it", "content": _DONE},
+    }
+    words = "Add to a graph; without a name, to a new one; needs a token that allows “update”"
+    return _writing(words, is_direct=is_direct, found=found)
+
+
+def delete(*, is_direct: bool) -> dict[str, Any]:
+    """Return what describes DELETE."""
+    problems = _TOKEN | {404: "There is no such graph", 412: _WRITTEN[412], 503: _WRITTEN[503]}
+    problems[400] = "No graph, or several, are named"
+    found = {200: {"description": "Deleted", "content": _DONE}}
+    told = _route(
+        "Delete a graph; needs a token that allows “update”", is_direct=is_direct, found=found, problems=problems
+    )
+    told["openapi_extra"]["security"] = [{"bearer": []}]
+    return told
+
+
+def _writing(summary: str, *, is_direct: bool, found: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    told = _route(summary, is_direct=is_direct, found=found, problems=_WRITTEN)
+    content: dict[str, Any] = {item.media_type: _TEXT for item in UPLOADS}
+    content["text/turtle"] = {**_TEXT, "example": _TRIPLE}
+    content["multipart/form-data"] = {
+        "schema": {"type": "object", "additionalProperties": {"type": "string", "format": "binary"}}
+    }
+    told["openapi_extra"] |= {"requestBody": {"required": True, "content": content}, "security": [{"bearer": []}]}
+    return told
+
+
+def _route(
+    summary: str, *, is_direct: bool, found: dict[int, dict[str, Any]], problems: dict[int, str]
+) -> dict[str, Any]:
+    name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}, "example": "notes",
+            "description": "The address itself is the IRI of the graph"}  # fmt: skip
+    answers = {status: {"description": words, "content": _PROBLEM} for status, words in sorted(problems.items())}
+    return {
+        "summary": f"{summary} (named by the address)" if is_direct else summary,
+        "responses": found | answers,
+        "status_code": min(found),
+        "openapi_extra": {"parameters": [name] if is_direct else _PARAMETERS},
+    }

@@ -1,0 +1,113 @@
+"""The writing process: one stranger's update on a private copy, or one upload to be read, and then its end.
+
+Started as ``python -m cancu.store.writer PARENT_PID MEMORY``. Its input is one line of JSON, followed by the
+upload where there is one; its output is one line of JSON, followed by the N-Triples of the graphs that it tells.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pyoxigraph as ox
+
+from cancu import confine
+from cancu.store.capped import Capped, TooLargeError
+
+_Name = ox.NamedNode | ox.DefaultGraph
+
+
+class ForeignGraphError(Exception):
+    """An upload speaks of a graph other than the one it is for."""
+
+
+def main() -> None:
+    """Do the one job of standard input."""
+    parent, memory = int(sys.argv[1]), int(sys.argv[2])
+    confine.die_with_parent(parent)
+    job = json.loads(sys.stdin.buffer.readline())
+    store = ox.Store(job["store"]) if "store" in job else None
+    confine.refuse_sockets()
+    confine.bound_memory(memory)
+    try:
+        found = {"": _parsed(job, sys.stdin.buffer.read())} if store is None else _updated(store, job)
+    except SyntaxError as error:
+        _reply({"error": "syntax", "message": str(error.msg), "line": error.lineno, "column": error.offset})
+    except ForeignGraphError as error:
+        _reply({"error": "graph", "message": str(error)})
+    except TooLargeError:
+        _reply({"error": "large"})
+    except MemoryError:
+        _reply({"error": "memory"})
+    except (OSError, RuntimeError, ValueError) as error:
+        _reply({"error": "engine", "message": str(error)})
+    else:
+        _reply({"graphs": [[name, len(data)] for name, data in found.items()]}, found.values())
+
+
+def _updated(store: ox.Store, job: dict[str, Any]) -> dict[str, bytes]:
+    """Run the update and return the new contents of the graphs that changed."""
+    base = job["base"]
+    if job["written"] != job["update"]:
+        ox.Store().update(job["written"], base_iri=base)  # so that an error tells the place in the sender's own words
+    names = _names(store) if job["targets"] is None else set(job["targets"])
+    known, before = _names(store), _digests(store, names)
+    store.update(job["update"], base_iri=base)
+    after = _names(store)
+    if job["targets"] is None:
+        names |= after
+    others = (known ^ after) - names
+    changed = {name for name, digest in _digests(store, names).items() if before.get(name, _EMPTY) != digest}
+    return _contents(store, sorted(changed | others), job["cap"])
+
+
+_EMPTY = hashlib.sha256().digest()
+
+
+def _names(store: ox.Store) -> set[str]:
+    return {""} | {graph.value for graph in store.named_graphs()}
+
+
+def _digests(store: ox.Store, names: Iterable[str]) -> dict[str, bytes]:
+    return {name: hashlib.sha256(_dumped(store, name)).digest() for name in names}
+
+
+def _dumped(store: ox.Store, name: str) -> bytes:
+    graph: _Name = ox.NamedNode(name) if name else ox.DefaultGraph()
+    return store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
+
+
+def _contents(store: ox.Store, names: Sequence[str], cap: int) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for name in names:
+        found[name] = _dumped(store, name)
+        cap -= len(found[name])
+        if cap < 0:
+            raise TooLargeError
+    return found
+
+
+def _parsed(job: dict[str, Any], data: bytes) -> bytes:
+    """Return the triples of an upload; its blank nodes get names that no other upload has."""
+    form = ox.RdfFormat.from_media_type(job["media"])
+    own = {ox.DefaultGraph(), ox.NamedNode(job["graph"]) if job["graph"] else ox.DefaultGraph()}
+    output = Capped(job["cap"])
+    for quad in ox.parse(data, format=form, base_iri=job["base"], rename_blank_nodes=True):
+        if quad.graph_name not in own:
+            raise ForeignGraphError(str(quad.graph_name))
+        output.write(f"{quad.triple} .\n".encode())
+    return output.getvalue()
+
+
+def _reply(head: dict[str, Any], bodies: Iterable[bytes] = ()) -> None:
+    sys.stdout.buffer.write(json.dumps(head).encode() + b"\n")
+    for body in bodies:
+        sys.stdout.buffer.write(body)
+    sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
