@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import IO, Protocol
 
 from cancu.store.archive import Archive
+from cancu.store.asker import Asker
 from cancu.store.formats import Format
 from cancu.store.guard import Form
 
@@ -51,9 +52,13 @@ class Store(Protocol):
         accept: Format | None = None,
         dataset: Dataset | None = None,
         timeout: float | None = None,
+        asker: Asker | None = None,
+        room: int | None = None,
     ) -> Answer:
         """Answer a text that anyone may have sent; the default graph is the union of all graphs.
 
+        ``asker`` tells who waits: places are shared out by its name, and given back when it leaves; ``room`` bounds
+        the answer's bytes below the store's own limit.
         Raises QueryError where the text is wrong or not allowed, LimitError where time, memory or room is up.
         """
         ...
