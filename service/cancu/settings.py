@@ -38,6 +38,12 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     timeout: float = Field(10.0, gt=0, le=3600, description="seconds that one question may take")
     office: bool = Field(default=False, description="let LibreOffice convert .doc, .odt and .rtf")
+    readers: int = Field(0, ge=0, le=256, description="processes that answer strangers' queries; 0: half of the cores")
+    rate: int = Field(6000, ge=0, description="points a minute that one address may use; 0: no limit")
+    token_rate: int = Field(60_000, ge=0, description="points a minute that the holder of a token may use")
+    services: tuple[str, ...] = Field((), description="SPARQL endpoints that SERVICE may ask, to the letter")
+    services_local: bool = Field(default=False, description="let SERVICE ask private addresses, too (for tests)")
+    proxies: tuple[str, ...] = Field((), description="proxies whose X-Forwarded-For and -Proto are believed")
     jobs: int = Field(1, ge=1, le=256, description="processes that read documents side by side")
 
     @classmethod

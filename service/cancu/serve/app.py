@@ -14,7 +14,10 @@ from cancu import __version__
 from cancu.access import Tokens
 from cancu.query import Catalogue, Finder
 from cancu.serve import api, linked, ontology, pages, problems, questions, sparql, upkeep
+from cancu.serve.bounds import Bounds
+from cancu.serve.delivery import Delivery
 from cancu.serve.guardrail import HeadAsGet, SecurityHeaders
+from cancu.serve.rate import Rate
 from cancu.serve.service import Options, Service
 from cancu.serve.words import say
 from cancu.store import Store
@@ -40,6 +43,9 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         lifespan=lifespan,
     )
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Rate, options=options, tokens=service.tokens)
+    app.add_middleware(Bounds, options=options)
+    app.add_middleware(Delivery, options=options)
     app.add_middleware(SecurityHeaders)
     problems.install(app, options.base)
     for part in (sparql, linked, ontology, api, questions, upkeep, pages):

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from cancu.errors import AccessError, AmbiguousError, CancuError, LimitError, NotFoundError, QueryError
+from cancu.serve.guardrail import HEADERS
 from cancu.serve.words import say
 
 _log = logging.getLogger("cancu.serve")
@@ -65,7 +66,8 @@ class Problem:
             "instance": request.url.path,
             **self.extra,
         }
-        return JSONResponse(body, self.status, headers=dict(self.headers), media_type=_MEDIA)
+        # 500 is told outside all middleware, so that the headers of every answer are added here, too
+        return JSONResponse(body, self.status, headers={**HEADERS, **self.headers}, media_type=_MEDIA)
 
 
 _HEADERS: Mapping[type[CancuError], Mapping[str, str]] = {
@@ -88,6 +90,7 @@ def install(app: FastAPI, base: str) -> None:
     answer_with(CancuError, _of_cancu)
     answer_with(HTTPException, _of_http)
     answer_with(RequestValidationError, _of_validation)
+    answer_with(RecursionError, _of_depth)
     answer_with(Exception, _of_ours)
 
 
@@ -110,6 +113,10 @@ def _of_validation(error: Exception, _request: Request) -> Problem:
     where = ".".join(str(part) for part in first["loc"])
     told = f"{say('problem.bad-parameter')}: {where}"
     return Problem(422, "bad-parameter", told, f"{where}: {first['msg']}", {"where": where})
+
+
+def _of_depth(_error: Exception, _request: Request) -> Problem:
+    return Problem(400, "bad-input", f"{say('problem.bad-input')}: quá nhiều tầng lồng nhau.", "nested too deep.")
 
 
 def _of_ours(error: Exception, request: Request) -> Problem:

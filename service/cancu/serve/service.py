@@ -21,6 +21,11 @@ class Options:
     page_limit: int = 1000
     body_limit: int = 1_000_000
     tokens: Path = Path("var/tokens.json")
+    upload_limit: int = 64_000_000
+    url_limit: int = 32_768
+    delivery_limit: int = 256_000_000
+    rate: int = 0
+    token_rate: int = 60_000
 
 
 @dataclass(frozen=True, slots=True)

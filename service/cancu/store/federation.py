@@ -10,20 +10,28 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import cache
 
 import pyoxigraph as ox
 
+from cancu import resources
 from cancu.errors import CancuError, LimitError, QueryError
 from cancu.store.clauses import Clause
 from cancu.store.guard import Inspection
 
 CLAUSES = 4
 ROWS = 10_000
+_MARK = "# pattern"
 _AT_ONCE = 4
 """Askers that may wait for other machines at the same time."""
 
 Fetch = Callable[[str, str, float], bytes]
 """Ask an endpoint a query within seconds and return SPARQL JSON results. Raises LimitError, StoreError."""
+
+
+@cache
+def _question() -> str:
+    return resources.text("queries", "remote", "service.rq")
 
 
 class Federation:
@@ -58,7 +66,7 @@ class Federation:
     def _replaced(self, sparql: str, seen: Inspection, latest: float) -> str:
         parts, begin = [], 0
         for clause in seen.services:
-            question = f"{seen.prologue}\nSELECT * WHERE {{{sparql[clause.inner]}\n}}"
+            question = f"{seen.prologue}\n{_question().replace(_MARK, sparql[clause.inner])}"
             parts += [sparql[begin : clause.start], self._solutions(clause, question, latest)]
             begin = clause.end
         return "".join([*parts, sparql[begin:]])
