@@ -2,7 +2,7 @@
 
 Fields: ``RateLimit-Policy`` and ``RateLimit`` (draft-ietf-httpapi-ratelimit-headers-10), the ``RateLimit-Limit``,
 ``-Remaining`` and ``-Reset`` of its earlier drafts, which more clients know, and ``Retry-After`` (RFC 9110 §10.2.3).
-The package ``limits`` is not used: it reads files when imported, and its memory grows with every new address.
+The package ``limits`` is not used: its store in memory grows with every new address and starts a thread a request.
 """
 
 from __future__ import annotations
