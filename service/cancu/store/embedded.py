@@ -186,6 +186,10 @@ class EmbeddedStore:
         """Return the ids of the reader processes."""
         return self._lane.pids() if self._lane else ()
 
+    def waiting(self) -> int:
+        """Return how many strangers' questions wait or run."""
+        return self._lane.held() if self._lane else 0
+
     def _open_lane(self) -> Lane:
         with self._lock:
             if self._lane is None:
