@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     timeout: float = Field(10.0, gt=0, le=3600, description="seconds that one question may take")
     office: bool = Field(default=False, description="let LibreOffice convert .doc, .odt and .rtf")
-    readers: int = Field(0, ge=0, le=256, description="processes that answer strangers' queries; 0: half of the cores")
+    readers: int = Field(0, ge=0, le=256, description="processes that answer strangers' queries; 0: one a core")
     rate: int = Field(6000, ge=0, description="points a minute that one address may use; 0: no limit")
     token_rate: int = Field(60_000, ge=0, description="points a minute that the holder of a token may use")
     services: tuple[str, ...] = Field((), description="SPARQL endpoints that SERVICE may ask, to the letter")

@@ -26,14 +26,18 @@ _SHARES = 4
 
 
 def default_readers() -> int:
-    """Return how many readers fit this machine: half of its cores, so that the service keeps the other half."""
-    return max(1, (os.cpu_count() or 2) // 2)
+    """Return how many readers fit this machine: as many as cores, and two at least.
+
+    They are niced, and one asker has at most half of them at a time, so that the service and other askers go on.
+    """
+    return max(2, os.cpu_count() or 2)
 
 
 @dataclass(eq=False, slots=True)
 class _Job:
     """A question that waits or runs; ``latest`` is when its time is up, on the monotonic clock."""
 
+    name: str
     request: Mapping[str, Any]
     version: int
     latest: float
@@ -57,7 +61,7 @@ class Lane:
         self._snapshots = snapshots
         self._limits = limits
         room = readers + queue
-        self._queue: FairQueue[_Job] = FairQueue(room, max(2, room // _SHARES))
+        self._queue: FairQueue[_Job] = FairQueue(room, max(2, room // _SHARES), max(1, readers // 2))
         self._slots = [_Slot(Reader(limits.memory)) for _ in range(readers)]
         self._threads = [
             threading.Thread(target=self._serve, args=(slot,), name=f"cancu-reader-{index}", daemon=True)
@@ -72,11 +76,11 @@ class Lane:
         Raises QueryError, LimitError or StoreError.
         """
         asker = asker or Asker()
-        job = _Job(request, version, time.monotonic() + seconds)
+        job = _Job(asker.name, request, version, time.monotonic() + seconds)
         if not self._queue.put(asker.name, job):
             raise _busy()
         try:
-            with asker.stopping(lambda: self._stop(asker.name, job)):
+            with asker.stopping(lambda: self._stop(job)):
                 return job.answer.result()
         finally:
             self._queue.done(asker.name)
@@ -98,8 +102,8 @@ class Lane:
         """Return how many questions wait or run."""
         return self._queue.held()
 
-    def _stop(self, name: str, job: _Job) -> None:
-        if self._queue.drop(name, job):
+    def _stop(self, job: _Job) -> None:
+        if self._queue.drop(job.name, job):
             job.answer.set_exception(_left())
             return
         for slot in self._slots:
@@ -112,6 +116,7 @@ class Lane:
         while (job := self._queue.take()) is not None:
             with slot.lock:
                 slot.job = job
+            began = time.monotonic()
             try:
                 body = self._answer(slot, job)
             except CancuError as error:
@@ -122,6 +127,7 @@ class Lane:
                 outcome = body
             with slot.lock:
                 slot.job = None
+            self._queue.finished(job.name, time.monotonic() - began)
             if isinstance(outcome, bytes):
                 job.answer.set_result(outcome)
             else:
