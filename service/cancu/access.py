@@ -99,18 +99,23 @@ class Tokens:
         Every known digest is compared, each in constant time, so that the time taken tells nothing.
         Raises AccessError where there is no such token, ForbiddenError where it allows something else only.
         """
-        with self._lock:
-            known = self._read()
-        digest = _digest(secret or "")
-        fits = [token for token in known if hmac.compare_digest(token.digest, digest)]
-        if secret is None or not fits or fits[0].is_over(_now()):
+        token = self.known(secret)
+        if token is None:
             raise AccessError(
                 "Cần mã truy cập còn hiệu lực (Authorization: Bearer …); quản trị cấp bằng cancu token new.",
                 "a valid token is needed (Authorization: Bearer …); an administrator makes one with cancu token new.",
             )
-        if scope not in fits[0].scopes:
+        if scope not in token.scopes:
             raise ForbiddenError(f"Mã truy cập này không có quyền “{scope}”.", f"this token does not allow “{scope}”.")
-        return fits[0]
+        return token
+
+    def known(self, secret: str | None) -> Token | None:
+        """Return the token of ``secret`` while it holds, whatever it allows; see ``check``. Raises StoreError."""
+        with self._lock:
+            held = self._read()
+        digest = _digest(secret or "")
+        fits = [token for token in held if hmac.compare_digest(token.digest, digest)]
+        return None if secret is None or not fits or fits[0].is_over(_now()) else fits[0]
 
     def _read(self) -> tuple[Token, ...]:
         try:

@@ -46,6 +46,12 @@ def bound_memory(extra: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
+def resident() -> int:
+    """Return the bytes of memory that the process holds now, 0 where the system does not tell."""
+    status = Path("/proc/self/statm")
+    return int(status.read_text().split()[1]) * resource.getpagesize() if status.exists() else 0
+
+
 def refuse_sockets(*, local: bool = False) -> bool:
     """Make ``socket()`` fail from now on, also after exec; tell whether this machine could.
 

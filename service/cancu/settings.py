@@ -43,6 +43,12 @@ class Settings(BaseSettings):
     )
     log: Style = Field(Style.AUTO, description="lines of the log: auto, json, text or off")
     office: bool = Field(default=False, description="let LibreOffice convert .doc, .odt and .rtf")
+    readers: int = Field(0, ge=0, le=256, description="processes that answer strangers' queries; 0: one a core")
+    rate: int = Field(6000, ge=0, description="points a minute that one address may use; 0: no limit")
+    token_rate: int = Field(60_000, ge=0, description="points a minute that the holder of a token may use")
+    services: tuple[str, ...] = Field((), description="SPARQL endpoints that SERVICE may ask, to the letter")
+    services_local: bool = Field(default=False, description="let SERVICE ask private addresses, too (for tests)")
+    proxies: tuple[str, ...] = Field((), description="proxies whose X-Forwarded-For and -Proto are believed")
     jobs: int = Field(1, ge=1, le=256, description="processes that read documents side by side")
 
     @classmethod

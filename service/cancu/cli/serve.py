@@ -18,7 +18,8 @@ from cancu.logs import configure
 from cancu.pipeline.filling import holdings
 from cancu.query import Catalogue
 from cancu.serve import Options, create_app
-from cancu.settings import load
+from cancu.serve.connection import config
+from cancu.settings import Settings, load
 
 _PAGES = (
     ("/", "pages"),
@@ -39,12 +40,12 @@ def command(*, store: str | None, host: str | None, port: int | None, base: str 
     settings = load(store=store, host=host, port=port, base=base)
     with opened(settings) as held, _listener(settings.host, settings.port) as listener:
         catalogue = Catalogue.load()
-        app = create_app(held, catalogue, Options(base=settings.base, tokens=Path(settings.tokens)))
+        app = create_app(held, catalogue, _options(settings))
         click.echo(f"cancu {__version__}: {holdings(held, base=settings.base, catalogue=catalogue)}")
         click.echo(_addresses(settings.host, listener.getsockname()[1]))
         configure(settings.log)
         _stop_by_leaving()
-        how = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=settings.grace)
+        how = config(app, proxies=settings.proxies, log_config=None, timeout_graceful_shutdown=settings.grace)
         uvicorn.Server(how).run(sockets=[listener])
 
 
@@ -55,6 +56,10 @@ def _stop_by_leaving() -> None:
     """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
+
+
+def _options(settings: Settings) -> Options:
+    return Options(base=settings.base, tokens=Path(settings.tokens), rate=settings.rate, token_rate=settings.token_rate)
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -14,9 +14,12 @@ from cancu import __version__
 from cancu.access import Tokens
 from cancu.query import Catalogue, Finder
 from cancu.serve import api, graph_store, linked, ontology, pages, problems, questions, sparql, update, upkeep
+from cancu.serve.bounds import Bounds
+from cancu.serve.delivery import Delivery
 from cancu.serve.guardrail import HeadAsGet, SecurityHeaders
 from cancu.serve.metrics import Metrics
 from cancu.serve.observe import Observed
+from cancu.serve.rate import Rate
 from cancu.serve.service import Options, Service
 from cancu.serve.words import say
 from cancu.store import Store
@@ -44,6 +47,9 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
     metrics = Metrics(store)
     problems.install(app, options.base)  # its middleware is the innermost: the last added is the first asked
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Rate, options=options, tokens=service.tokens)
+    app.add_middleware(Bounds, options=options)
+    app.add_middleware(Delivery, options=options)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Observed, metrics=metrics)
     for part in (

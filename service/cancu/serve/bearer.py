@@ -14,5 +14,10 @@ _BEARER = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*) *", re.IGNORECASE)
 
 def require(service: Service, request: Request, scope: Scope) -> Token:
     """Return the token of the request where it allows ``scope``. Raises AccessError (401), ForbiddenError (403)."""
-    found = _BEARER.fullmatch(request.headers.get("authorization", ""))
-    return service.tokens.check(found[1] if found else None, scope)
+    return service.tokens.check(secret_of(request.headers.get("authorization", "")), scope)
+
+
+def secret_of(authorization: str) -> str | None:
+    """Return the token in the value of an Authorization header, None where there is none."""
+    found = _BEARER.fullmatch(authorization)
+    return found[1] if found else None

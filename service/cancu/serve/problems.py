@@ -120,6 +120,7 @@ def install(app: FastAPI, base: str) -> None:
     answer_with(HTTPException, _of_http)
     answer_with(RequestValidationError, _of_validation)
     app.add_middleware(Mistakes, base=base)
+    answer_with(RecursionError, _of_depth)
 
 
 def _of_cancu(error: Exception, _request: Request) -> Problem:
@@ -141,6 +142,10 @@ def _of_validation(error: Exception, _request: Request) -> Problem:
     where = ".".join(str(part) for part in first["loc"])
     told = f"{say('problem.bad-parameter')}: {where}"
     return Problem(422, "bad-parameter", told, f"{where}: {first['msg']}", {"where": where})
+
+
+def _of_depth(_error: Exception, _request: Request) -> Problem:
+    return Problem(400, "bad-input", f"{say('problem.bad-input')}: quá nhiều tầng lồng nhau.", "nested too deep.")
 
 
 def _of_ours(error: Exception, request: Request) -> Problem:

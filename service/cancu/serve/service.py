@@ -24,7 +24,11 @@ class Options:
     update_limit: int = 3_000_000
     """Bytes of a request to /update; form encoding may triple the text that the store's own limit is for."""
     upload_limit: int = 64_000_000
-    """Bytes of a graph sent to /graph-store."""
+    """Bytes of a graph sent to /graph-store, and of a document."""
+    url_limit: int = 32_768
+    delivery_limit: int = 256_000_000
+    rate: int = 0
+    token_rate: int = 60_000
 
 
 @dataclass(frozen=True, slots=True)

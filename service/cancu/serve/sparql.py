@@ -7,26 +7,30 @@ for the address and for the form, so that the three ways cannot disagree.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import parse_qsl
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from rdflib import Graph
 
 from cancu.errors import ParameterError
 from cancu.query import Table
+from cancu.serve.asking import THREADS, answered
 from cancu.serve.bodies import address, media_type, received, utf8
 from cancu.serve.negotiation import HTML, choose
 from cancu.serve.problems import MediaTypeError, NotAcceptableError
 from cancu.serve.service import Service
 from cancu.serve.templating import page, text
 from cancu.serve.words import language_of
-from cancu.store import GRAPHS, SOLUTIONS, Dataset, Format, by_name, inspect
+from cancu.store import GRAPHS, MARK, SOLUTIONS, Asker, Dataset, Format, by_name, inspect
 
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
 _FIELDS = 1000
+_PAGE = 2_000_000
+"""Bytes of an answer that is shown as a page; more is for programs."""
 RDFLIB = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml"}
 _QUERY_DOC = {"name": "query", "in": "query", "schema": {"type": "string"}, "description": "SPARQL 1.1 query"}
 _FORMAT_DOC = {
@@ -48,6 +52,7 @@ class Asked:
 def router(service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["sparql"])
+    threads = CapacityLimiter(THREADS)
 
     @routes.get(
         "/sparql",
@@ -55,16 +60,16 @@ def router(service: Service) -> APIRouter:
         response_class=Response,
         openapi_extra={"parameters": [_QUERY_DOC, _FORMAT_DOC]},
     )
-    def by_address(request: Request) -> Response:
+    async def by_address(request: Request) -> Response:
         asked = _read(request.scope["query_string"])
         if asked.query is None:
-            return _welcome(service, request, asked.format)
-        return _answer(service, request, asked)
+            return await to_thread.run_sync(_welcome, service, request, asked.format)
+        return await answered(request, threads, partial(_answer, service, request, asked))
 
     @routes.post("/sparql", summary="SPARQL query by form or direct POST", response_class=Response)
     async def by_post(request: Request) -> Response:
         asked = _posted(request, await received(request, service.options.body_limit))
-        return await to_thread.run_sync(_answer, service, request, asked)
+        return await answered(request, threads, partial(_answer, service, request, asked))
 
     return routes
 
@@ -101,19 +106,21 @@ def _read(encoded: bytes) -> Asked:
     return Asked(values.get("query", [None])[0], dataset, values.get("format", [None])[-1] or None)
 
 
-def _answer(service: Service, request: Request, asked: Asked) -> Response:
+def _answer(service: Service, request: Request, asked: Asked, asker: Asker) -> Response:
     query = asked.query or ""
-    form = inspect(query).form
+    form = inspect(query, services=() if MARK in request.headers else None).form
     offers = GRAPHS if form is not None and form.is_graph else SOLUTIONS
     chosen = pick(request, asked.format, (*offers, HTML))
     if chosen is HTML:
-        return _answer_page(service, request, asked, offers[0])
-    answer = service.store.query(query, accept=chosen, dataset=asked.dataset, base=address(request))
+        return _answer_page(service, request, asked, offers[0], asker)
+    answer = service.store.query(query, accept=chosen, dataset=asked.dataset, base=address(request), asker=asker)
     return Response(answer.body, headers={"Content-Type": answer.format.content_type, "Vary": "Accept"})
 
 
-def _answer_page(service: Service, request: Request, asked: Asked, accept: Format) -> Response:
-    answer = service.store.query(asked.query or "", accept=accept, dataset=asked.dataset, base=address(request))
+def _answer_page(service: Service, request: Request, asked: Asked, accept: Format, asker: Asker) -> Response:
+    answer = service.store.query(
+        asked.query or "", accept=accept, dataset=asked.dataset, base=address(request), asker=asker, room=_PAGE
+    )
     table = None if answer.form.is_graph else Table.read(answer.body)
     graph = answer.body.decode() if answer.form.is_graph else None
     return page(service, request, "sparql.html", query=asked.query, table=table, graph=graph, examples=())

@@ -8,26 +8,36 @@ be stopped; questions of our own go through ``Store.run``.
 from __future__ import annotations
 
 from cancu.store.archive import Archive
+from cancu.store.asker import Asker
 from cancu.store.embedded import EmbeddedStore, open_store
 from cancu.store.engine import formatted
+from cancu.store.federation import Federation
 from cancu.store.formats import GRAPHS, SOLUTIONS, UPLOADS, Format, by_name
 from cancu.store.guard import Form, Limits, inspect
 from cancu.store.interface import Answer, Dataset, Store, Upload
+from cancu.store.lane import default_readers
+from cancu.store.outside import MARK, Outside, check_address
 
 __all__ = [
     "GRAPHS",
+    "MARK",
     "SOLUTIONS",
     "UPLOADS",
     "Answer",
     "Archive",
+    "Asker",
     "Dataset",
     "EmbeddedStore",
+    "Federation",
     "Form",
     "Format",
     "Limits",
+    "Outside",
     "Store",
     "Upload",
     "by_name",
+    "check_address",
+    "default_readers",
     "formatted",
     "inspect",
     "open_store",

@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -24,13 +25,16 @@ import pyoxigraph as ox
 from cancu.errors import LimitError, QueryError, StoreError
 from cancu.store import updates
 from cancu.store.archive import Archive
+from cancu.store.asker import Asker
 from cancu.store.capped import Capped, TooLargeError
 from cancu.store.engine import evaluate, query_error
+from cancu.store.federation import Federation, without
 from cancu.store.formats import GRAPHS, SOLUTIONS, Format
 from cancu.store.guard import Form, Limits, inspect
 from cancu.store.interface import Answer, Dataset, Upload
 from cancu.store.lane import Lane
 from cancu.store.lines import replacement
+from cancu.store.outside import Outside
 from cancu.store.snapshots import Snapshots, link_copy, newest_on_disk
 
 
@@ -46,6 +50,7 @@ class EmbeddedStore:
         readers: int = 1,
         shared: Path | None = None,
         is_union: bool = True,
+        federation: Federation | None = None,
     ) -> None:
         """Open for reading and writing; a private copy of ``shared`` is removed at its end. Raises StoreError."""
         self._db = _open(folder / "db")
@@ -61,6 +66,7 @@ class EmbeddedStore:
         self._limits = limits
         self._prefixes = dict(prefixes)
         self._readers = readers
+        self._federation = federation or Federation((), Outside())
         self._snapshots = Snapshots(folder / "snapshots", self._copy)
         self._lane: Lane | None = None
         updates.sweep(folder)
@@ -79,24 +85,31 @@ class EmbeddedStore:
         dataset: Dataset | None = None,
         base: str | None = None,
         timeout: float | None = None,
+        asker: Asker | None = None,
+        room: int | None = None,
     ) -> Answer:
         """Answer a stranger's text in a reader process; see ``Store.query``."""
-        seen = inspect(sparql, self._limits)
+        began = time.monotonic()
+        seconds = min(timeout or self._limits.seconds, self._limits.seconds)
+        seen = inspect(sparql, self._limits, services=self._federation.services)
+        inspect(without(sparql, seen.services), self._limits)
         written = Dataset(seen.default, seen.named)
         over = dataset or (written if written != Dataset() else None)
         self._refuse_unknown(written)
         _refuse_files(dataset or Dataset(), self.has_graph)
         form, chosen = _choice(seen.form, accept)
         request = {
-            "query": sparql,
+            "query": self._federation.resolved(sparql, seen, seconds),
             "media": _media(chosen),
             "dataset": [over.default, over.named] if over else None,
             "prefixes": self._prefixes,
             "base": base,
             "union": self._is_union,
+            "cap": min(room or self._limits.answer, self._limits.answer),
+            "rows": self._limits.rows,
         }
-        seconds = min(timeout or self._limits.seconds, self._limits.seconds)
-        return Answer(form, chosen, self._open_lane().ask(request, self._version, seconds))
+        left = max(0.1, seconds - (time.monotonic() - began))
+        return Answer(form, chosen, self._open_lane().ask(request, self._version, left, asker))
 
     def run(self, sparql: str, *, accept: Format | None = None, timeout: float | None = None) -> Answer:
         """Answer a question of our own in a thread; see ``Store.run``."""
@@ -247,6 +260,10 @@ class EmbeddedStore:
         """Return the ids of the reader processes."""
         return self._lane.pids() if self._lane else ()
 
+    def waiting(self) -> int:
+        """Return how many strangers' questions wait or run."""
+        return self._lane.held() if self._lane else 0
+
     def _open_lane(self) -> Lane:
         with self._lock:
             if self._lane is None:
@@ -267,12 +284,14 @@ def open_store(
     readers: int = 1,
     is_shared: bool = False,
     is_union: bool = True,
+    federation: Federation | None = None,
 ) -> EmbeddedStore:
     """Open the store in the folder ``location``, made where it is missing.
 
     With ``is_shared``, a store that another process (the service) has open is read from its newest snapshot, which is
-    then private: what is written there is lost. ``prefixes`` are used in Turtle answers. With ``is_union`` False,
-    strangers' queries see the plain default graph instead of the union of all. Raises StoreError.
+    then private: what is written there is lost. ``prefixes`` are used in Turtle answers; ``federation`` says
+    whom SERVICE may ask (nobody, unless told). With ``is_union`` False, strangers' queries see the plain default graph
+    instead of the union of all. Raises StoreError.
     """
     folder = Path(location)
     limits = limits or Limits()
@@ -284,7 +303,7 @@ def open_store(
             f"the store's folder “{folder}” cannot be made: {error.strerror}.",
         ) from error
     try:
-        return EmbeddedStore(folder, limits, prefixes or {}, readers=readers, is_union=is_union)
+        return EmbeddedStore(folder, limits, prefixes or {}, readers=readers, is_union=is_union, federation=federation)
     except StoreInUseError:
         if not is_shared:
             raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO
 
 import pyoxigraph as ox
@@ -12,8 +12,14 @@ from cancu.errors import DataError, QueryError
 from cancu.store.formats import Format
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (expected )?(.*)", re.DOTALL)
-_CLASS = re.compile(r"\[[^\]\"]*(?:'[^']*'[^\]]*)*\]|\n|\|")
+_CLASS = re.compile(r"\[(?:'[^']*'|[^\]'])*+\]|\n|\|")
 _SHOWN = 160
+_READ = 4_000
+"""Characters of the engine's words that are looked at: they may repeat the question's."""
+
+
+class TooManyRowsError(Exception):
+    """The answer has more triples than it may."""
 
 
 def evaluate(
@@ -26,12 +32,14 @@ def evaluate(
     prefixes: Mapping[str, str] | None = None,
     base: str | None = None,
     is_union: bool = True,
+    rows: int | None = None,
 ) -> str:
     """Write the answer to ``query`` to ``output`` and return its form: ``ask``, ``select`` or ``construct``.
 
     ``media`` names the media type for ``solutions`` and for ``graph``; ``dataset`` is (default, named) or None for the
     union of all graphs, with ``is_union`` False for the plain default graph. Relative IRIs are resolved against
-    ``base``. Raises what the engine raises (SyntaxError, OSError, RuntimeError) and what ``output`` raises.
+    ``base``; ``rows`` bounds the triples of a graph. Raises what the engine raises (SyntaxError, OSError,
+    RuntimeError), what ``output`` raises, and TooManyRowsError.
     """
     if dataset is None:
         found = store.query(query, base_iri=base, use_default_graph_as_union=is_union)
@@ -41,7 +49,7 @@ def evaluate(
         found = store.query(query, base_iri=base, default_graph=default, named_graphs=named)
     if isinstance(found, ox.QueryTriples):
         form = ox.RdfFormat.from_media_type(media["graph"])
-        ox.serialize(found, output, form, prefixes=dict(prefixes or {}))
+        ox.serialize(found if rows is None else _first(found, rows), output, form, prefixes=dict(prefixes or {}))
         return "construct"
     kind = ox.QueryResultsFormat.from_media_type(media["solutions"])
     if isinstance(found, ox.QueryBoolean) and kind in {ox.QueryResultsFormat.CSV, ox.QueryResultsFormat.TSV}:
@@ -64,8 +72,16 @@ def formatted(triples: bytes, form: Format, prefixes: Mapping[str, str]) -> byte
         ) from error
 
 
+def _first(triples: Iterable[ox.Triple], rows: int) -> Iterator[ox.Triple]:
+    for number, triple in enumerate(triples):
+        if number == rows:
+            raise TooManyRowsError
+        yield triple
+
+
 def query_error(message: str) -> QueryError:
     """Turn the engine's words (``error at 3:15: expected …``) into a QueryError with line and column."""
+    message = message[:_READ]
     match = _PLACE.search(message)
     if not match:
         return QueryError(f"Câu hỏi SPARQL sai: {message}", f"the SPARQL query is wrong: {message}")

@@ -1,17 +1,18 @@
 """Look at a SPARQL text before any engine does: length, nesting, and what is never allowed.
 
-SERVICE (SPARQL 1.1 Federated Query) and LOAD (Update) would make this machine ask others in a stranger's name;
+SERVICE (SPARQL 1.1 Federated Query) and LOAD (Update) would make this machine ask others in a stranger's name: LOAD is
+refused, SERVICE allowed where it names an address of the list and stands so that it can be taken out as a whole;
 FROM may name only graphs that the store holds. The look spares the readers; it never replaces their deadline.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from cancu.errors import QueryError
+from cancu.store.clauses import Clause, read_clause
 from cancu.store.tokens import Kind, Token, place, tokens
 
 
@@ -43,6 +44,7 @@ class Limits:
     answer: int = 64 * 1024**2
     update: int = 1_000_000
     change: int = 256 * 1024**2
+    rows: int = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +54,52 @@ class Inspection:
     form: Form | None
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    services: tuple[Clause, ...] = ()
+    prologue: str = ""
 
 
 _REMOTE = ("service", "load")
 _FORMS = {form.value for form in Form}
 
 
-def inspect(sparql: str, limits: Limits | None = None) -> Inspection:
-    """Return form and graphs of ``sparql``. Raises QueryError where it is too long, too deep or not allowed."""
+def inspect(sparql: str, limits: Limits | None = None, *, services: Collection[str] | None = ()) -> Inspection:
+    """Return what ``sparql`` is. Raises QueryError where it is too long, too deep or not allowed.
+
+    ``services`` are the addresses that SERVICE may name; None lets any pass (for who only wants to know the form).
+    """
     limits = limits or Limits()
-    if len(sparql.encode("utf-8", "surrogatepass")) > limits.length:
+    if len(sparql) > limits.length or len(sparql.encode("utf-8", "surrogatepass")) > limits.length:
         raise QueryError(
             f"Câu hỏi dài quá {limits.length} byte; hãy viết ngắn lại.",
             f"the query is longer than {limits.length} bytes; shorten it.",
         )
-    found = [token for token in tokens(sparql) if token.kind is not Kind.COMMENT]
+    found = list(_cut(sparql))
     _refuse_depth(sparql, found, limits.depth)
-    for token in found:
-        _refuse_remote(sparql, token)
-    graphs = tuple(_graphs(sparql, found))
+    prefixes = _prefixes(found)
+    clauses = tuple(_clauses(sparql, found, prefixes, services))
+    graphs = tuple(_graphs(sparql, found, prefixes))
+    form = next((token for token in found if token.kind is Kind.WORD and token.text.lower() in _FORMS), None)
     return Inspection(
-        _form(found),
+        Form(form.text.lower()) if form else None,
         default=tuple(iri for iri, is_named in graphs if not is_named),
         named=tuple(iri for iri, is_named in graphs if is_named),
+        services=clauses,
+        prologue=sparql[: form.start] if form else "",
     )
+
+
+def _cut(sparql: str) -> Iterator[Token]:
+    """Yield the tokens but comments; the first stray ends it all, before what follows costs any time."""
+    for token in tokens(sparql):
+        if token.kind is Kind.STRAY:
+            raise _wrong(
+                sparql,
+                token,
+                f"Dấu {token.text} không có nghĩa ở đây (chuỗi chưa đóng, hoặc mã thoát ngoài chuỗi).",
+                f"{token.text} means nothing here (an unclosed string, or an escape outside strings).",
+            )
+        if token.kind is not Kind.COMMENT:
+            yield token
 
 
 def _wrong(sparql: str, token: Token, vi: str, en: str) -> QueryError:
@@ -96,21 +120,26 @@ def _refuse_depth(sparql: str, found: Sequence[Token], depth: int) -> None:
             )
 
 
-def _refuse_remote(sparql: str, token: Token) -> None:
-    if token.kind is Kind.STRAY:
-        raise _wrong(
-            sparql,
-            token,
-            f"Dấu {token.text} không có nghĩa ở đây (chuỗi chưa đóng, hoặc mã thoát ngoài chuỗi).",
-            f"{token.text} means nothing here (an unclosed string, or an escape outside strings).",
-        )
-    if _may_hide_remote(token):
-        raise _wrong(
-            sparql,
-            token,
-            f"Không được dùng SERVICE hoặc LOAD ở đây: “{token.text[:60]}”.",
-            f"SERVICE and LOAD are not allowed here: “{token.text[:60]}”.",
-        )
+def _clauses(
+    sparql: str, found: Sequence[Token], prefixes: dict[str, str], services: Collection[str] | None
+) -> Iterator[Clause]:
+    """Yield the SERVICE clauses that are allowed. Raises QueryError for any other way to name another machine."""
+    last: Clause | None = None
+    for index, token in enumerate(found):
+        if not _may_hide_remote(token):
+            continue
+        clause = read_clause(found, index, prefixes)
+        is_known = clause is not None and (services is None or clause.endpoint in services)
+        is_nested = last is not None and token.start < last.end
+        if clause is None or not is_known or is_nested:
+            raise _wrong(
+                sparql,
+                token,
+                f"Không được dùng SERVICE hoặc LOAD ở đây: “{token.text[:60]}”.",
+                f"SERVICE and LOAD are not allowed here: “{token.text[:60]}”.",
+            )
+        last = clause
+        yield clause
 
 
 def _may_hide_remote(token: Token) -> bool:
@@ -121,25 +150,23 @@ def _may_hide_remote(token: Token) -> bool:
     if token.kind is Kind.NAME:
         return any(word in text.split(":", 1)[0] for word in _REMOTE)
     if token.kind is Kind.IRI:
-        return re.search(r"\).*(service|load)", text) is not None
+        return any(word in text.partition(")")[2] for word in _REMOTE)
     return False
 
 
-def _form(found: Sequence[Token]) -> Form | None:
-    words = (token.text.lower() for token in found if token.kind is Kind.WORD)
-    name = next((word for word in words if word in _FORMS), None)
-    return Form(name) if name else None
-
-
-def _graphs(sparql: str, found: Sequence[Token]) -> Iterator[tuple[str, bool]]:
+def _prefixes(found: Sequence[Token]) -> dict[str, str]:
     prefixes: dict[str, str] = {}
-    for index, token in enumerate(found):
-        if token.kind is not Kind.WORD:
-            continue
-        word, after = token.text.lower(), found[index + 1 : index + 3]
-        if word == "prefix" and len(after) == 2 and after[1].kind is Kind.IRI:
-            prefixes[after[0].text.rstrip(":")] = after[1].text[1:-1]
-        elif word == "from" and after:
+    for index, token in enumerate(found[:-2]):
+        name, iri = found[index + 1], found[index + 2]
+        if token.text.lower() == "prefix" and token.kind is Kind.WORD and iri.kind is Kind.IRI:
+            prefixes[name.text.rstrip(":")] = iri.text[1:-1]
+    return prefixes
+
+
+def _graphs(sparql: str, found: Sequence[Token], prefixes: dict[str, str]) -> Iterator[tuple[str, bool]]:
+    for index, token in enumerate(found[:-1]):
+        if token.kind is Kind.WORD and token.text.lower() == "from":
+            after = found[index + 1 : index + 3]
             is_named = after[0].text.lower() == "named"
             yield _graph(sparql, after[-1] if is_named else after[0], prefixes), is_named
 

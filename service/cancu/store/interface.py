@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import IO, Protocol
 
 from cancu.store.archive import Archive
+from cancu.store.asker import Asker
 from cancu.store.formats import Format
 from cancu.store.guard import Form
 
@@ -62,12 +63,16 @@ class Store(Protocol):
         dataset: Dataset | None = None,
         base: str | None = None,
         timeout: float | None = None,
+        asker: Asker | None = None,
+        room: int | None = None,
     ) -> Answer:
         """Answer a text that anyone may have sent; the default graph is the union of all graphs.
 
         With a store opened so, it is the plain default graph. Relative IRIs are resolved against ``base``. A graph of
         ``dataset`` that the store does not hold is empty, one of FROM in the text is an error; neither is ever fetched.
 
+        ``asker`` tells who waits: places are shared out by its name, and given back when it leaves; ``room`` bounds
+        the answer's bytes below the store's own limit.
         Raises QueryError where the text is wrong or not allowed, LimitError where time, memory or room is up.
         """
         ...

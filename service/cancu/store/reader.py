@@ -13,6 +13,9 @@ from typing import IO, Any
 from cancu.errors import CancuError, LimitError, StoreError
 from cancu.store.engine import query_error
 
+_KEPT = 4
+"""A reader that keeps more than ¼ of its memory after an answer is replaced by a fresh one."""
+
 
 class Reader:
     """A worker process. It must be made, used and closed by one thread that outlives it (see ``confine``)."""
@@ -55,18 +58,24 @@ class Reader:
             raise self._lost(seconds, is_late=is_late.is_set()) from error
         finally:
             timer.cancel()
+        if head.get("error") == "memory" or head.get("resident", 0) > self._memory // _KEPT:
+            self.close()
         if "error" in head:
-            if head["error"] == "memory":
-                self.close()
             raise _told(head, request)
         return body
+
+    def kill(self) -> None:
+        """End the process from any thread; who waits for its answer is told, and its owner starts another."""
+        process = self._process
+        if process is not None:
+            process.kill()
 
     def _lost(self, seconds: float, *, is_late: bool) -> LimitError:
         self.close()
         if is_late:
             return LimitError(
-                f"Câu hỏi chạy quá {seconds:g} giây nên đã bị dừng; hãy hỏi hẹp hơn hoặc thêm LIMIT.",
-                f"the query was stopped after {seconds:g} seconds; ask for less or add LIMIT.",
+                f"Câu hỏi chạy quá {seconds:.3g} giây nên đã bị dừng; hãy hỏi hẹp hơn hoặc thêm LIMIT.",
+                f"the query was stopped after {seconds:.3g} seconds; ask for less or add LIMIT.",
             )
         return LimitError(
             "Câu hỏi làm tiến trình đọc dừng đột ngột (quá phức tạp hoặc tốn quá nhiều bộ nhớ).",
@@ -115,6 +124,11 @@ def _told(head: Mapping[str, Any], request: Mapping[str, Any]) -> CancuError:
         return LimitError(
             f"Kết quả lớn hơn {request['cap']} byte nên không trả về; hãy thêm LIMIT.",
             f"the answer is larger than {request['cap']} bytes and is not given in part; add LIMIT.",
+        )
+    if head["error"] == "rows":
+        return LimitError(
+            f"Kết quả có hơn {request['rows']} dòng nên không trả về; hãy thêm LIMIT.",
+            f"the answer has more than {request['rows']} rows and is not given in part; add LIMIT.",
         )
     if head["error"] == "memory":
         return LimitError("Câu hỏi cần quá nhiều bộ nhớ.", "the query needs too much memory.")

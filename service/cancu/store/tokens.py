@@ -2,6 +2,9 @@
 
 The engine reads by grammar and may see a keyword where a tokeniser sees the tail of a longer word (``SERVICE:x``,
 ``trueSERVICE``) or of an IRI (``?a<?b)SERVICE#>``); ``guard`` looks into those tokens too.
+
+The text is a stranger's and is cut in the service itself, so no part of the pattern may look at a character more than a
+few times: runs of letters, dots and dashes are taken whole and possessively, and the caller stops at the first stray.
 """
 
 from __future__ import annotations
@@ -53,16 +56,16 @@ class Place(NamedTuple):
 
 _GRAMMAR = r"""
   (?P<comment>\#[^\r\n]*)
-| (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-| (?P<string>\"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*\"\"\"
-          |'''(?:'{0,2}(?:[^'\\]|\\.))*'''
-          |"(?:[^"\\\r\n]|\\.)*"
-          |'(?:[^'\\\r\n]|\\.)*')
+| (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>)
+| (?P<string>\"\"\"(?:\"{0,2}(?:[^"\\]|\\.))*+\"\"\"
+          |'''(?:'{0,2}(?:[^'\\]|\\.))*+'''
+          |"(?:[^"\\\r\n]|\\.)*+"
+          |'(?:[^'\\\r\n]|\\.)*+')
 | (?P<variable>[?$]\w+)
 | (?P<language>@[A-Za-z]+(?:-+[A-Za-z0-9]+)*)
-| (?P<name>(?:[^\W\d](?:[\w.\u00B7-]*[\w\u00B7-])?)?:(?:[\w:.\u00B7-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*)
+| (?P<name>(?:[^\W\d][\w.\u00B7-]*+)?:(?:[\w:.\u00B7-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*+)
 | (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
-| (?P<word>[^\W\d]\w*)
+| (?P<word>[^\W\d][\w.\u00B7-]*+)
 | (?P<open>[({\[])
 | (?P<close>[)}\]])
 | (?P<stray>[\\"'])

@@ -1,7 +1,7 @@
 """The reader process: one stranger's question at a time, on a snapshot, until it is killed.
 
 Started as ``python -m cancu.store.worker PARENT_PID MEMORY``. A request is one line of JSON (store, query, media type,
-dataset, prefixes, base, union, cap); the reply is one line of JSON, followed by as many bytes as it says.
+dataset, prefixes, base, union, cap, rows); the reply is one line of JSON, followed by as many bytes as it says.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import pyoxigraph as ox
 
 from cancu import confine
 from cancu.store.capped import Capped, TooLargeError
-from cancu.store.engine import evaluate
+from cancu.store.engine import TooManyRowsError, evaluate
+from cancu.store.rows import has_more
 
 
 def main() -> None:
@@ -49,17 +50,22 @@ def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], b
             prefixes=request["prefixes"],
             base=request["base"],
             is_union=request["union"],
+            rows=request["rows"],
         )
     except SyntaxError as error:
         return {"error": "syntax", "message": str(error)}, b""
     except TooLargeError:
         return {"error": "large"}, b""
+    except TooManyRowsError:
+        return {"error": "rows"}, b""
     except MemoryError:
         return {"error": "memory"}, b""
     except (OSError, RuntimeError, ValueError) as error:
         return {"error": "engine", "message": str(error)}, b""
     body = output.getvalue()
-    return {"form": form, "length": len(body)}, body
+    if form == "select" and has_more(body, request["media"]["solutions"], request["rows"]):
+        return {"error": "rows"}, b""
+    return {"form": form, "length": len(body), "resident": confine.resident()}, body
 
 
 def _reply(head: dict[str, Any], body: bytes) -> None:
