@@ -21,6 +21,9 @@ class Options:
     page_limit: int = 1000
     body_limit: int = 1_000_000
     tokens: Path = Path("var/tokens.json")
+    changes_page: int = 50
+    feed_page: int = 50
+    sitemap_page: int = 50_000
 
 
 @dataclass(frozen=True, slots=True)

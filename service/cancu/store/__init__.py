@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from cancu.store.archive import Archive
 from cancu.store.embedded import EmbeddedStore, open_store
+from cancu.store.entries import Entry
 from cancu.store.formats import GRAPHS, SOLUTIONS, Format, by_name
 from cancu.store.guard import Form, Limits, inspect
 from cancu.store.interface import Answer, Dataset, Store
+from cancu.store.journal import Journal, digest_of
 
 __all__ = [
     "GRAPHS",
@@ -20,11 +22,14 @@ __all__ = [
     "Archive",
     "Dataset",
     "EmbeddedStore",
+    "Entry",
     "Form",
     "Format",
+    "Journal",
     "Limits",
     "Store",
     "by_name",
+    "digest_of",
     "inspect",
     "open_store",
 ]

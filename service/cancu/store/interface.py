@@ -9,6 +9,7 @@ from typing import IO, Protocol
 from cancu.store.archive import Archive
 from cancu.store.formats import Format
 from cancu.store.guard import Form
+from cancu.store.journal import Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Store(Protocol):
         """What graphs held before."""
         ...
 
+    @property
+    def journal(self) -> Journal:
+        """Which graphs changed, in which order."""
+        ...
+
     def query(
         self,
         sparql: str,
@@ -76,6 +82,13 @@ class Store(Protocol):
 
     def has_graph(self, iri: str) -> bool:
         """Tell whether the store holds a graph of that IRI."""
+        ...
+
+    def content(self, graph: str) -> bytes:
+        """Return what one graph holds as N-Triples, as of one moment; empty where there is no such graph.
+
+        The empty name is the default graph. Blank nodes bear the same labels in all graphs and in ``dump``.
+        """
         ...
 
     def size(self) -> int:
