@@ -1,4 +1,4 @@
-"""A follower of /changes that knows only LDES and TREE: it builds a copy of the dataset, and goes on where it stopped."""
+"""A follower of /changes that knows only LDES and TREE: it keeps a copy of the dataset and goes on where it stopped."""
 
 from __future__ import annotations
 

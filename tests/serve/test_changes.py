@@ -47,7 +47,7 @@ def dumped(store: EmbeddedStore) -> list[str]:
     return sorted(output.getvalue().decode().splitlines())
 
 
-def quad(graph: str, name: str, value: str = "1") -> bytes:
+def quad(name: str, value: str = "1") -> bytes:
     return f"{ox.Quad(ox.NamedNode(f'http://e/{name}'), ox.NamedNode('http://e/p'), ox.Literal(value))} .\n".encode()
 
 
@@ -70,7 +70,7 @@ def test_replaying_the_feed_rebuilds_the_dataset(server: str, store: EmbeddedSto
 @pytest.mark.parametrize("accept", ["application/trig", "application/n-quads", "application/ld+json"])
 def test_every_format_carries_the_same_dataset(filled: EmbeddedStore, accept: str) -> None:
     bnodes = b"_:a <http://e/p> _:b .\n_:b <http://e/p> <http://e/o> .\n"
-    filled.replace({"http://e/hostile": quad("", "s", HOSTILE), "http://e/blank": bnodes})
+    filled.replace({"http://e/hostile": quad("s", HOSTILE), "http://e/blank": bnodes})
     fetch = fetcher(filled)
     follower = Follower(lambda url: fetch(url, accept), "http://test/changes")
     follower.sync()
@@ -99,7 +99,7 @@ def test_a_follower_goes_on_where_it_stopped(filled: EmbeddedStore) -> None:
     follower = Follower(fetch, "http://test/changes")
     follower.sync()
     pages = follower.requests
-    filled.replace({"http://e/new": quad("", "new"), filled.graphs()[0]: b"", filled.graphs()[-1]: quad("", "other")})
+    filled.replace({"http://e/new": quad("new"), filled.graphs()[0]: b"", filled.graphs()[-1]: quad("other")})
     follower.sync()
     assert follower.dump() == dumped(filled)
     assert follower.requests - pages <= 3  # the root, the page that grew, the next one
@@ -113,7 +113,7 @@ def test_pages_are_ranges_that_only_lose_members(filled: EmbeddedStore) -> None:
     members = _members(first)
     assert [number for _, number in members] == [1, 2, 3]
     graph = filled.journal.entries(0, 1)[0].graph
-    filled.replace({graph: quad("", "later")})
+    filled.replace({graph: quad("later")})
     assert _members(fetch(f"/changes/{run}/1")) == members[1:]
     assert [number for _, number in _members(fetch(f"/changes/{run}/7"))] == [7, 8]
     filled.remove([entry.graph for entry in filled.journal.entries(0, 6)])
@@ -172,7 +172,7 @@ def test_an_empty_store_has_a_root_and_an_empty_page(tmp_path: Path) -> None:
     assert (page.status_code, _members(page), page.headers["cache-control"]) == (200, [], "no-cache")
     follower = Follower(fetch, "http://test/changes")
     follower.sync()
-    store.replace({"http://e/g": quad("", "a")})
+    store.replace({"http://e/g": quad("a")})
     follower.sync()
     assert follower.dump() == dumped(store)
     store.close()
@@ -227,7 +227,7 @@ def test_validators_change_with_the_content_only(filled: EmbeddedStore) -> None:
 
 def test_a_graph_changed_behind_the_journal_reaches_followers(tmp_path: Path) -> None:
     store = open_store(tmp_path)
-    store.replace({"http://e/g": quad("", "a"), "http://e/h": quad("", "b")})
+    store.replace({"http://e/g": quad("a"), "http://e/h": quad("b")})
     store.close()
     engine = ox.Store(str(tmp_path / "db"))
     engine.update("INSERT DATA { GRAPH <http://e/g> { <http://e/x> <http://e/p> 2 } }")
@@ -255,7 +255,7 @@ def test_the_default_graph_is_followed_too(tmp_path: Path) -> None:
 GRAPHS = [f"http://e/g{index}" for index in range(6)]
 VALUES = st.sampled_from(["1", "á", HOSTILE])
 CONTENT = st.lists(st.tuples(st.sampled_from("abc"), VALUES), max_size=3).map(
-    lambda pairs: b"".join(quad("", name, value) for name, value in pairs)
+    lambda pairs: b"".join(quad(name, value) for name, value in pairs)
 )
 BLANK = st.just(b"_:a <http://e/p> _:b .\n")
 COMMIT = st.dictionaries(st.sampled_from(GRAPHS), CONTENT | BLANK, min_size=1, max_size=4)
@@ -270,8 +270,8 @@ def test_followers_agree_with_the_store_after_any_history(
     """One follower syncs now and then, one only at the end; the service is restarted in between."""
     folder = tmp_path_factory.mktemp("store")
     store = open_store(folder)
-    service = [fetcher(store)]
-    steady = Follower(lambda url: service[0](url), "http://test/changes")
+    service = fetcher(store)
+    steady = Follower(service, "http://test/changes")
     for step in steps:
         if step == "sync":
             steady.sync()
@@ -279,11 +279,11 @@ def test_followers_agree_with_the_store_after_any_history(
         elif step == "restart":
             store.close()
             store = open_store(folder)
-            service[0] = fetcher(store)
+            service = steady.fetch = fetcher(store)
         elif isinstance(step, dict):
             store.replace({name: data.replace(b"_:", b"_:n" + name[-1:].encode()) for name, data in step.items()})
     steady.sync()
-    fresh = Follower(lambda url: service[0](url), "http://test/changes")
+    fresh = Follower(service, "http://test/changes")
     fresh.sync()
     assert steady.dump() == fresh.dump() == dumped(store)
     store.close()

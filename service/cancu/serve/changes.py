@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
@@ -23,13 +23,15 @@ _FORMAT = {
 }
 _BODY = {item.media_type: {"schema": {"type": "string"}} for item in stream.DATASETS}
 _PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
-_RESPONSES = {
+_RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "TriG, N-Quads or JSON-LD", "content": _BODY},
     304: {"description": "The copy of the client is as new"},
     406: {"description": "Formats that know no graphs are not offered", **_PROBLEM},
     503: {"description": "The store cannot be read", **_PROBLEM},
 }
-_GONE = {404: {"description": "There is no such page (yet), or the store was made anew: start at /changes", **_PROBLEM}}
+_GONE: dict[int | str, dict[str, Any]] = {
+    404: {"description": "There is no such page (yet), or the store was made anew: start at /changes", **_PROBLEM}
+}
 
 
 def router(service: Service) -> APIRouter:

@@ -7,7 +7,7 @@ held then stand in a graph named by the member. A removed graph is a member of t
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -183,21 +183,23 @@ def _serialised(about: list[ox.Quad], contents: Mapping[str, bytes], chosen: For
     """Write the quads and, each in a graph of its name, the contents: N-Triples lines, which TriG takes as they are."""
     if chosen is TRIG:
         return _head(about) + b"".join(b"<%s> {\n%s}\n" % (name.encode(), lines) for name, lines in contents.items())
-    head = ox.serialize(about, format=ox.RdfFormat.N_QUADS)
-    quads = head + b"".join(_named(name, lines) for name, lines in contents.items())
+    quads = _lines(about, ox.RdfFormat.N_QUADS) + b"".join(_named(name, lines) for name, lines in contents.items())
     if chosen is N_QUADS:
         return quads
-    output = io.BytesIO()
-    ox.serialize(ox.parse(quads, format=ox.RdfFormat.N_QUADS), output, ox.RdfFormat.JSON_LD)
-    return output.getvalue()
+    return _lines(ox.parse(quads, format=ox.RdfFormat.N_QUADS), ox.RdfFormat.JSON_LD)
 
 
 def _head(about: list[ox.Quad]) -> bytes:
     """Write the quads as TriG; the engine puts the prefixes in an order that changes, which would spoil the ETag."""
-    text = ox.serialize(about, format=ox.RdfFormat.TRIG, prefixes=_PREFIXES)
-    lines = text.splitlines(keepends=True)
+    lines = _lines(about, ox.RdfFormat.TRIG).splitlines(keepends=True)
     prefixes = sorted(line for line in lines if line.startswith(b"@prefix "))
     return b"".join((*prefixes, *(line for line in lines if not line.startswith(b"@prefix "))))
+
+
+def _lines(quads: Iterable[ox.Quad], form: ox.RdfFormat) -> bytes:
+    output = io.BytesIO()
+    ox.serialize(quads, output, form, prefixes=_PREFIXES if form == ox.RdfFormat.TRIG else None)
+    return output.getvalue()
 
 
 def _named(name: str, lines: bytes) -> bytes:

@@ -1,4 +1,4 @@
-"""The file of the journal: one row for the newest version of each graph, and the graphs that a commit is about to touch.
+"""The file of the journal: one row for the newest version of each graph, and what a commit is about to touch.
 
 SQLite in WAL mode, synchronised at every commit, so that what is announced before a commit of the store outlives it.
 """

@@ -120,6 +120,12 @@ class Journal:
         )
         return tuple(datetime.fromisoformat(str(row[0])) for row in rows)
 
+    def moments(self) -> dict[str, datetime]:
+        """Return of each graph that is there when it became what it is."""
+        self._complete()
+        rows = self._entries.ask("select graph, moment from entries where digest is not null")
+        return {str(graph): datetime.fromisoformat(str(moment)) for graph, moment in rows}
+
     def close(self) -> None:
         """Release the file."""
         self._entries.close()
