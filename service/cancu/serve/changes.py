@@ -20,8 +20,12 @@ _FORMAT = {
     "in": "query",
     "description": "instead of Accept",
     "schema": {"type": "string", "enum": [item.name for item in stream.DATASETS]},
+    "example": "nq",
 }
-_BODY = {item.media_type: {"schema": {"type": "string"}} for item in stream.DATASETS}
+_BODY: dict[str, Any] = {item.media_type: {"schema": {"type": "string"}} for item in stream.DATASETS}
+_BODY[stream.TRIG.media_type]["example"] = (
+    "<https://w3id.org/cancu/changes/0f3a5c7e9b1d#7> dcterms:isVersionOf <https://w3id.org/cancu/graph/registry> ."
+)
 _PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "TriG, N-Quads or JSON-LD", "content": _BODY},

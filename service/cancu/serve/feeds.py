@@ -5,6 +5,7 @@ Both read the journal and ask the store only for the names of what they show.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -13,18 +14,24 @@ from fastapi.responses import Response
 
 from cancu.errors import NotFoundError
 from cancu.namespaces import body_iri, document_graph, document_iri
+from cancu.query import Table
 from cancu.serve.atom import MEDIA, Feed, Item, written
 from cancu.serve.caching import FRESH, cached
 from cancu.serve.legislation import Legislation
 from cancu.serve.parameters import origin
 from cancu.serve.service import Service
+from cancu.serve.views import Row
 from cancu.serve.words import language_of, say
 from cancu.store import GRAPHS, Entry
 
 _SAFE = "/_.-"
+_EXAMPLE = (
+    '<feed xmlns="http://www.w3.org/2005/Atom"><id>…</id><title>Văn bản mới</title><updated>2026-03-11T00:00:00Z'
+    "</updated><author><name>cancu</name></author><entry>…</entry></feed>"
+)
 _PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "Atom 1.0", "content": {MEDIA: {"schema": {"type": "string"}}}},
+    200: {"description": "Atom 1.0", "content": {MEDIA: {"schema": {"type": "string"}, "example": _EXAMPLE}}},
     304: {"description": "The copy of the client is as new"},
     400: {"description": "A parameter is wrong", **_PROBLEM},
     503: {"description": "The store cannot be read", **_PROBLEM},
@@ -48,14 +55,15 @@ def router(service: Service) -> APIRouter:
         issuer: Annotated[
             str | None, Query(max_length=200, examples=["ubnd-ha-noi"], description="issuing body: name, slug or IRI")
         ] = None,
-        before: Annotated[int | None, Query(ge=1, le=2**53, description="only changes numbered below this")] = None,
+        before: Annotated[
+            int | None, Query(ge=1, le=2**53, examples=[120], description="only changes numbered below this")
+        ] = None,
     ) -> Response:
         prefix, size = _prefix(service, issuer), service.options.feed_page
         found = service.store.journal.newest(prefix, size + 1, before=before)
         address = request.url.remove_query_params("before")
         more = str(address.include_query_params(before=found[size - 1].number)) if len(found) > size else None
-        items = [_item(service, request, entry) for entry in found[:size]]
-        return _answer(service, request, "documents", items, (before, more))
+        return _answer(service, request, "documents", _items(service, request, found[:size]), (before, more))
 
     @routes.get(
         "/eli/feed.atom",
@@ -65,7 +73,9 @@ def router(service: Service) -> APIRouter:
     )
     def legal(
         request: Request,
-        before: Annotated[int, Query(ge=0, le=2**31, description="how many of the newest to pass over")] = 0,
+        before: Annotated[
+            int, Query(ge=0, le=2**31, examples=[50], description="how many of the newest to pass over")
+        ] = 0,
     ) -> Response:
         size, found = service.options.feed_page, legislation.newest()
         address = request.url.remove_query_params("before")
@@ -108,21 +118,34 @@ def _answer(
     return cached(request, written(head, items), MEDIA, FRESH, found)
 
 
-def _item(service: Service, request: Request, entry: Entry) -> Item:
-    key = entry.graph.removeprefix(document_graph(service.options.base, ""))
-    iri, language = document_iri(service.options.base, key), language_of(request)
-    if entry.is_removal:
-        return Item(iri, say("feed.removed", language), entry.moment, is_removed=True)
-    row = next(iter(service.table("document-titles", {"document": iri, "language": language})), {})
+def _items(service: Service, request: Request, entries: Iterable[Entry]) -> list[Item]:
+    """Return what a feed tells of these graphs; the names of all documents are asked for at once."""
+    base, language = service.options.base, language_of(request)
+    named = [(document_iri(base, entry.graph.removeprefix(document_graph(base, ""))), entry) for entry in entries]
+    living = [iri for iri, entry in named if not entry.is_removal]
+    rows: dict[str, Row] = {}
+    if living:
+        values = {"document": living[0], "language": language}
+        text = service.catalogue["document-titles"].bind(values, lambda _kind, _name: living)
+        rows = {str(row["document"]): row for row in Table.read(service.store.run(text).body)}
+    return [
+        Item(iri, say("feed.removed", language), entry.moment, is_removed=True)
+        if entry.is_removal
+        else _item(iri, entry, rows.get(iri, {}), links(service, request, iri))
+        for iri, entry in named
+    ]
+
+
+def _item(iri: str, entry: Entry, row: Row, places: tuple[tuple[str, str, str], ...]) -> Item:
     return Item(
         iri=iri,
-        title=str(row.get("documentLabel") or key),
+        title=str(row.get("documentLabel") or iri),
         updated=entry.moment,
         published=entry.since,
         author=str(row["issuerLabel"]) if "issuerLabel" in row else None,
         summary=str(row["title"]) if "title" in row else None,
         category=(str(row["type"]), str(row.get("typeLabel") or row["type"])) if "type" in row else None,
-        links=links(service, request, iri),
+        links=places,
     )
 
 

@@ -25,9 +25,16 @@ from cancu.serve.xml import Tree
 MEDIA = "application/xml"
 _SAFE = "/_.-"
 _ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /changes\nDisallow: /dump.nq.gz\nDisallow: /sparql\n"
+_EXAMPLE = (
+    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://example.org/doc/doc/ubnd-ha-noi/2026'
+    "/kh/95</loc><lastmod>2026-03-11T08:00:00Z</lastmod></url></urlset>"
+)
 _PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "A sitemap or an index of sitemaps", "content": {MEDIA: {"schema": {"type": "string"}}}},
+    200: {
+        "description": "A sitemap or an index of sitemaps",
+        "content": {MEDIA: {"schema": {"type": "string"}, "example": _EXAMPLE}},
+    },
     304: {"description": "The copy of the client is as new"},
     503: {"description": "The store cannot be read", **_PROBLEM},
 }
