@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +27,7 @@ from tests.serve.follower import LDES, TREE, TYPE, Follower
 
 Fetch = Callable[..., httpx.Response]
 SIZE = 3
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "feeds.md"
 HOSTILE = 'x" } <http://e/a> { \\ \n\t\u0001 </title> ]]> á'
 
 
@@ -249,6 +254,37 @@ def test_the_default_graph_is_followed_too(tmp_path: Path) -> None:
     follower.sync()
     assert follower.dump() == dumped(store)
     assert len(follower.dump()) == 2
+    store.close()
+
+
+def test_the_follower_of_the_documentation_works(server: str, store: EmbeddedStore, tmp_path: Path) -> None:
+    (program,) = re.findall(r"```python\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL)
+    start = f"{server}/changes"
+    for _ in range(2):  # from the root, and on from the last page over the same copy
+        command = [sys.executable, "-c", program, start, str(tmp_path / "copy")]
+        done = subprocess.run(command, capture_output=True, check=True, timeout=120)
+        assert sorted(done.stdout.decode().splitlines()) == dumped(store)
+        start = done.stderr.decode().splitlines()[-1]
+        assert start == f"{server}/changes/{store.journal.stream}/1"
+
+
+def test_a_follower_beside_a_busy_writer_misses_nothing(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    follower = Follower(fetcher(store), "http://test/changes")
+
+    def write() -> None:
+        for index in range(60):
+            names = (f"http://e/g{index % 7}", f"http://e/g{index % 11}")
+            store.replace({name: quad(f"s{index}") if index % 5 else b"" for name in names})
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    while writer.is_alive():
+        follower.sync()
+    writer.join()
+    follower.sync()
+    assert follower.dump() == dumped(store)
+    assert store.journal.latest() > 60
     store.close()
 
 
