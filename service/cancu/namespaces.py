@@ -31,6 +31,18 @@ SHAPES = f"{BASE}check/shapes"
 """Graph of a check's working copy that holds the shapes, where a query asks for them; never stored."""
 DCAM = Namespace("http://purl.org/dc/dcam/")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
+AS = Namespace("https://www.w3.org/ns/activitystreams#")
+LDES = Namespace("https://w3id.org/ldes#")
+TREE = Namespace("https://w3id.org/tree#")
+ATOM = "http://www.w3.org/2005/Atom"
+"""Elements of feeds (RFC 4287)."""
+TOMBSTONES = "http://purl.org/atompub/tombstones/1.0"
+"""Elements of a feed for entries that were removed (RFC 6721)."""
+FEED_HISTORY = "http://purl.org/syndication/history/1.0"
+"""Elements of feeds in several pages (RFC 5005)."""
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+DEFAULT_GRAPH = "urn:x-arq:DefaultGraph"
+"""What a change of the default graph, which has no name, is a version of."""
 EDXML = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 """Elements of messages by which offices exchange documents (QCVN 102:2016/BTTTT)."""
 
@@ -218,6 +230,16 @@ def version_iri(base: str, key: str, number: int) -> str:
 def review_iri(base: str, key: str, digest: str) -> str:
     """IRI of what a person said of one fact."""
     return f"{base}id/review/{key}/{digest}"
+
+
+def stream_iri(base: str) -> str:
+    """IRI of the stream of changes of the whole dataset."""
+    return f"{base}changes"
+
+
+def change_of_graph_iri(base: str, stream: str, number: int) -> str:
+    """IRI of the ``number``-th change in one run of numbers."""
+    return f"{stream_iri(base)}/{stream}#{number}"
 
 
 def skolem_iri(base: str, digest: str) -> str:

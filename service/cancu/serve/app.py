@@ -13,7 +13,21 @@ from fastapi.staticfiles import StaticFiles
 from cancu import __version__
 from cancu.access import Tokens
 from cancu.query import Catalogue, Finder
-from cancu.serve import api, graph_store, linked, ontology, pages, problems, questions, sparql, update, upkeep
+from cancu.serve import (
+    api,
+    changes,
+    feeds,
+    graph_store,
+    linked,
+    ontology,
+    pages,
+    problems,
+    questions,
+    sitemaps,
+    sparql,
+    update,
+    upkeep,
+)
 from cancu.serve.bounds import Bounds
 from cancu.serve.delivery import Delivery
 from cancu.serve.guardrail import HeadAsGet, SecurityHeaders
@@ -56,6 +70,9 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         sparql,
         update,
         graph_store,
+        changes,
+        feeds,
+        sitemaps,
         linked,
         ontology,
         api,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from cancu.serve.words import language_of
 
 _OWN = {"lang", "limit", "offset", "format"}
 """Parameters of the service itself, beside those of a question."""
+_ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?")
 _SCHEMAS: dict[Kind, dict[str, str]] = {
     Kind.DATE: {"type": "string", "format": "date"},
     Kind.INTEGER: {"type": "integer"},
@@ -34,6 +36,14 @@ def paged(request: Request, options: Options) -> tuple[int, int]:
     """Return offset and limit. Raises ParameterError."""
     offset = _whole(request, "offset", 0, None)
     return offset, _whole(request, "limit", options.page, options.page_limit)
+
+
+def origin(request: Request) -> str:
+    """Return the address of this server as the client knows it, without a slash at the end. Raises ParameterError."""
+    address = str(request.base_url).rstrip("/")
+    if not _ORIGIN.fullmatch(address):
+        raise ParameterError("Tên máy chủ không hợp lệ.", "this is no name of a host.", where="Host")
+    return address
 
 
 def _whole(request: Request, name: str, default: int, most: int | None) -> int:

@@ -29,6 +29,9 @@ class Options:
     delivery_limit: int = 256_000_000
     rate: int = 0
     token_rate: int = 60_000
+    changes_page: int = 50
+    feed_page: int = 50
+    sitemap_page: int = 50_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ from cancu.store.archive import Archive
 from cancu.store.asker import Asker
 from cancu.store.embedded import EmbeddedStore, open_store
 from cancu.store.engine import formatted
+from cancu.store.entries import Entry
 from cancu.store.federation import Federation
 from cancu.store.formats import GRAPHS, SOLUTIONS, UPLOADS, Format, by_name
 from cancu.store.guard import Form, Limits, inspect
 from cancu.store.interface import Answer, Dataset, Store, Upload
+from cancu.store.journal import Journal, digest_of
 from cancu.store.lane import default_readers
 from cancu.store.outside import MARK, Outside, check_address
 
@@ -28,9 +30,11 @@ __all__ = [
     "Asker",
     "Dataset",
     "EmbeddedStore",
+    "Entry",
     "Federation",
     "Form",
     "Format",
+    "Journal",
     "Limits",
     "Outside",
     "Store",
@@ -38,6 +42,7 @@ __all__ = [
     "by_name",
     "check_address",
     "default_readers",
+    "digest_of",
     "formatted",
     "inspect",
     "open_store",

@@ -1,7 +1,7 @@
 """The embedded database: pyoxigraph on disk, one writer behind one lock, readers of strangers' texts on snapshots.
 
-Below the store's folder stand ``db`` (the engine's files, locked by one process), ``snapshots`` (hard-linked copies)
-and ``archive`` (what graphs held before).
+Below the store's folder stand ``db`` (the engine's files, locked by one process), ``snapshots`` (hard-linked copies),
+``archive`` (what graphs held before) and ``journal.sqlite`` (which graphs changed, in which order).
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from cancu.store.federation import Federation, without
 from cancu.store.formats import GRAPHS, SOLUTIONS, Format
 from cancu.store.guard import Form, Limits, inspect
 from cancu.store.interface import Answer, Dataset, Upload
+from cancu.store.journal import Journal, Source
 from cancu.store.lane import Lane
 from cancu.store.lines import replacement
 from cancu.store.outside import Outside
@@ -58,10 +59,11 @@ class EmbeddedStore:
         self._is_private = shared is not None
         self.archive = Archive((shared or folder) / "archive")
         self._lock = threading.RLock()
-        self._writing = (
-            threading.RLock()
-        )  # held through a whole update; the other lock only while the engine is at work
+        # held through a whole update; the other lock only while the engine is at work
+        self._writing = threading.RLock()
         self._is_union = is_union
+        writer = None if self._is_private else Source(self.content, self._graph_names, self._lock)
+        self.journal = Journal((shared or folder) / "journal.sqlite", writer)
         self._version = 0
         self._limits = limits
         self._prefixes = dict(prefixes)
@@ -146,7 +148,7 @@ class EmbeddedStore:
     def replace(self, graphs: Mapping[str, bytes]) -> None:
         """Replace whole graphs in one transaction, flushed before return; see ``Store.replace``."""
         text = replacement(graphs)
-        with self._writing, self._lock:
+        with self._writing, self._lock, self.journal.noting(graphs):
             try:
                 self._db.update(text)
                 self._db.flush()
@@ -236,6 +238,22 @@ class EmbeddedStore:
         except ValueError:
             return False
 
+    def content(self, graph: str) -> bytes:
+        """Return the lines of one graph; see ``Store.content``."""
+        output = io.BytesIO()
+        try:
+            name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+            self._db.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=name)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise StoreError(f"Không đọc được kho: {error}", f"the store cannot be read: {error}") from error
+        return output.getvalue()
+
+    def _graph_names(self) -> Iterator[str]:
+        """Yield the names of all graphs; the default graph, which has none, as an empty name."""
+        yield from (graph.value for graph in self._db.named_graphs() if isinstance(graph, ox.NamedNode))
+        if next(self._db.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is not None:
+            yield ""
+
     def size(self) -> int:
         """Return the number of quads."""
         return len(self._db)
@@ -253,6 +271,7 @@ class EmbeddedStore:
         with self._writing, self._lock:
             self._db.flush()
             del self._db
+        self.journal.close()
         if self._is_private:
             shutil.rmtree(self._folder, ignore_errors=True)
 

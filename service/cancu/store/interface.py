@@ -10,6 +10,7 @@ from cancu.store.archive import Archive
 from cancu.store.asker import Asker
 from cancu.store.formats import Format
 from cancu.store.guard import Form
+from cancu.store.journal import Journal
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ class Store(Protocol):
     @property
     def archive(self) -> Archive:
         """What graphs held before."""
+        ...
+
+    @property
+    def journal(self) -> Journal:
+        """Which graphs changed, in which order."""
         ...
 
     def query(
@@ -131,6 +137,13 @@ class Store(Protocol):
 
     def has_graph(self, iri: str) -> bool:
         """Tell whether the store holds a graph of that IRI."""
+        ...
+
+    def content(self, graph: str) -> bytes:
+        """Return what one graph holds as N-Triples, as of one moment; empty where there is no such graph.
+
+        The empty name is the default graph. Blank nodes bear the same labels in all graphs and in ``dump``.
+        """
         ...
 
     def size(self) -> int:

@@ -1,0 +1,136 @@
+"""The file of the journal: one row for the newest version of each graph, and what a commit is about to touch.
+
+SQLite in WAL mode, synchronised at every commit, so that what is announced before a commit of the store outlives it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cancu.errors import StoreError
+
+_SCHEMA = """
+create table if not exists stream (name text not null);
+create table if not exists entries (
+  number integer primary key autoincrement,
+  graph text not null unique,
+  moment text not null,
+  since text not null,
+  digest text
+);
+create table if not exists pending (graph text primary key) without rowid;
+"""
+_LAST = "\U0010ffff"
+_COLUMNS = "number, graph, moment, since, digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The newest version of one graph; ``digest`` is None where the graph was removed.
+
+    ``since`` is when the graph came to be, ``moment`` when it became what it is, both in UTC. A ``number`` is never
+    given twice.
+    """
+
+    number: int
+    graph: str
+    moment: datetime
+    since: datetime
+    digest: str | None
+
+    @property
+    def is_removal(self) -> bool:
+        """Tell whether the graph was removed."""
+        return self.digest is None
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether this is the first version of the graph."""
+        return self.since == self.moment
+
+
+class Entries:
+    """The rows. Methods may be called from any thread and raise StoreError."""
+
+    def __init__(self, path: Path, *, is_writable: bool) -> None:
+        """Open the file; one that is only read and is not there counts as empty."""
+        self._lock = threading.RLock()
+        with _told():
+            self._connection = _connect(path, is_writable=is_writable)
+        with self.writing() as rows:
+            if is_writable or path.exists():
+                self.stream = _stream(rows, is_writable=is_writable)
+            else:
+                rows.executescript(_SCHEMA)
+                self.stream = ""
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Yield the connection in one transaction: all that is done with it, or nothing."""
+        with _told(), self._lock, self._connection:
+            yield self._connection
+
+    def find(self, tail: str, values: Iterable[object] = ()) -> tuple[Entry, ...]:
+        """Return the rows that fit ``tail``, written in this package; ``values`` fill its question marks."""
+        with _told(), self._lock:
+            rows = self._connection.execute(f"select {_COLUMNS} from entries {tail}", tuple(values)).fetchall()  # noqa: S608
+        return tuple(map(_entry, rows))
+
+    def ask(self, text: str, values: Iterable[object] = ()) -> list[tuple[object, ...]]:
+        """Return the rows of any other question."""
+        with _told(), self._lock:
+            return self._connection.execute(text, tuple(values)).fetchall()
+
+    def close(self) -> None:
+        """Release the file."""
+        with self._lock:
+            self._connection.close()
+
+
+def between(prefix: str) -> tuple[str, str]:
+    """Return the bounds of the IRIs that begin with ``prefix``."""
+    return prefix, prefix + _LAST
+
+
+def _connect(path: Path, *, is_writable: bool) -> sqlite3.Connection:
+    if not is_writable:
+        place = f"{path.absolute().as_uri()}?mode=ro" if path.exists() else ":memory:"
+        return sqlite3.connect(place, uri=path.exists(), check_same_thread=False)
+    connection = sqlite3.connect(path, check_same_thread=False)
+    connection.execute("pragma journal_mode = wal")
+    connection.execute("pragma synchronous = full")
+    return connection
+
+
+def _stream(rows: sqlite3.Connection, *, is_writable: bool) -> str:
+    """Return the name of this run of numbers, made with the file: another file never continues it."""
+    if is_writable:
+        rows.executescript(_SCHEMA)
+    found = rows.execute("select name from stream").fetchone()
+    if found is None:
+        found = (uuid.uuid4().hex[:12],)
+        rows.execute("insert into stream (name) values (?)", found)
+    return str(found[0])
+
+
+def _entry(row: tuple[int, str, str, str, str | None]) -> Entry:
+    number, graph, moment, since, digest = row
+    return Entry(number, graph, datetime.fromisoformat(moment), datetime.fromisoformat(since), digest)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"Không đọc hay ghi được nhật ký của kho: {error}.",
+            f"the journal of the store cannot be read or written: {error}.",
+        ) from error

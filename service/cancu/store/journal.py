@@ -1,0 +1,176 @@
+"""Which graphs changed, in which order: what feeds and followers of the store read.
+
+A commit announces the graphs it touches before, durably; after it, each is compared by its digest with what the journal
+knew, and what differs gets the next number. A process that dies in between is settled at the next opening: what counts
+is what the store then holds. Only the newest entry of each graph is kept (a removal stays as a tombstone); numbers are
+never given twice. Graphs that the journal does not know, of a store older than it, get entries when it is first read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cancu.errors import StoreError
+from cancu.store.entries import Entries, Entry, between
+
+_log = logging.getLogger("cancu.store")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the journal asks of the store: the lines of a graph, the names of all, and the lock of the writer."""
+
+    content: Callable[[str], bytes]
+    names: Callable[[], Iterable[str]]
+    lock: AbstractContextManager[object]
+
+
+def digest_of(content: bytes) -> str | None:
+    """Return the SHA-256 of the sorted lines of a graph; None for a graph without lines, which is none."""
+    if not content:
+        return None
+    return hashlib.sha256(b"".join(sorted(content.splitlines(keepends=True)))).hexdigest()
+
+
+class Journal:
+    """The journal of one store. Methods may be called from any thread and raise StoreError."""
+
+    def __init__(self, path: Path, source: Source | None) -> None:
+        """Open the file ``path`` for the store ``source``; without one it is another process's and only read."""
+        self._source = source
+        self._entries = Entries(path, is_writable=source is not None)
+        self._is_complete = source is None
+        self._is_settled = False
+        if source is not None:
+            self._settle(source)
+
+    @property
+    def stream(self) -> str:
+        """The name of this run of numbers; a store made anew has another."""
+        return self._entries.stream
+
+    @contextmanager
+    def noting(self, graphs: Iterable[str]) -> Iterator[None]:
+        """Announce ``graphs``, let the commit happen, and write down what it changed; call it under the writer's lock.
+
+        What cannot be written down after the commit stays announced and is settled with the next one.
+        """
+        source = self._source
+        if source is None:
+            yield
+            return
+        self._announce(graphs)
+        try:
+            yield
+        finally:
+            try:
+                self._settle(source)
+            except StoreError as error:
+                _log.warning("journal left unsettled: %s", error.en)
+
+    def recheck(self, graph: str) -> None:
+        """Compare what the store holds of ``graph`` with the newest entry, and write one down where they differ."""
+        if self._source is not None:
+            with self._source.lock:
+                self._announce((graph,))
+                self._settle(self._source)
+
+    def latest(self) -> int:
+        """Return the highest number; 0 before the first."""
+        self._complete()
+        (row,) = self._entries.ask("select coalesce(max(number), 0) from entries")
+        return int(str(row[0]))
+
+    def entries(self, after: int, limit: int, *, until: int | None = None) -> tuple[Entry, ...]:
+        """Return entries in order, those numbered above ``after`` and not above ``until``."""
+        self._complete()
+        top = (1 << 62) if until is None else until
+        return self._entries.find("where number > ? and number <= ? order by number limit ?", (after, top, limit))
+
+    def before(self, number: int) -> Entry | None:
+        """Return the entry before ``number``, where there is one."""
+        return next(iter(self._entries.find("where number < ? order by number desc limit 1", (number,))), None)
+
+    def newest(self, prefix: str, limit: int, *, before: int | None = None) -> tuple[Entry, ...]:
+        """Return entries of graphs that begin with ``prefix``, the newest first, those numbered below ``before``."""
+        self._complete()
+        top = (1 << 62) if before is None else before
+        tail = "where number < ? and graph >= ? and graph < ? order by number desc limit ?"
+        return self._entries.find(tail, (top, *between(prefix), limit))
+
+    def living(self, prefix: str, limit: int, offset: int = 0) -> tuple[Entry, ...]:
+        """Return entries of graphs that are there and begin with ``prefix``, in the order of their IRIs."""
+        self._complete()
+        tail = "where digest is not null and graph >= ? and graph < ? order by graph limit ? offset ?"
+        return self._entries.find(tail, (*between(prefix), limit, offset))
+
+    def parts(self, prefix: str, size: int) -> tuple[datetime, ...]:
+        """Return of each ``size`` entries that ``living`` gives the newest moment."""
+        self._complete()
+        rows = self._entries.ask(
+            "select max(moment) from (select moment, (row_number() over (order by graph) - 1) / ? as part from entries"
+            " where digest is not null and graph >= ? and graph < ?) group by part order by part",
+            (size, *between(prefix)),
+        )
+        return tuple(datetime.fromisoformat(str(row[0])) for row in rows)
+
+    def moments(self) -> dict[str, datetime]:
+        """Return of each graph that is there when it became what it is."""
+        self._complete()
+        rows = self._entries.ask("select graph, moment from entries where digest is not null")
+        return {str(graph): datetime.fromisoformat(str(moment)) for graph, moment in rows}
+
+    def close(self) -> None:
+        """Release the file."""
+        self._entries.close()
+
+    def _complete(self) -> None:
+        """Once, before the first answer: announce what store and journal do not both have; settle what is left."""
+        source = self._source
+        if source is None or (self._is_complete and self._is_settled):
+            return
+        with source.lock:
+            if not self._is_complete:
+                known = self._entries.ask("select graph from entries where digest is not null")
+                self._announce({str(row[0]) for row in known} ^ set(source.names()))
+                self._is_complete = True
+            self._settle(source)
+
+    def _announce(self, graphs: Iterable[str]) -> None:
+        self._is_settled = False
+        with self._entries.writing() as rows:
+            rows.executemany("insert or ignore into pending (graph) values (?)", ((graph,) for graph in graphs))
+
+    def _settle(self, source: Source) -> None:
+        """Number what differs among the announced graphs, all at one moment, which is not before the last."""
+        announced = [str(row[0]) for row in self._entries.ask("select graph from pending order by graph")]
+        if announced:
+            moment = self._moment()
+            with self._entries.writing() as rows:
+                for graph in announced:
+                    digest = digest_of(source.content(graph))
+                    known = next(iter(self._entries.find("where graph = ?", (graph,))), None)
+                    if digest == (known and known.digest):
+                        continue
+                    since = moment if known is None or known.is_removal else _written(known.since)
+                    rows.execute(
+                        "insert or replace into entries (graph, moment, since, digest) values (?, ?, ?, ?)",
+                        (graph, moment, since, digest),
+                    )
+                rows.execute("delete from pending")
+        self._is_settled = True
+
+    def _moment(self) -> str:
+        (row,) = self._entries.ask("select max(moment) from entries")
+        return max(_written(datetime.now(UTC)), str(row[0] or ""))
+
+
+def _written(moment: datetime) -> str:
+    """Return a moment in the one form in which texts sort as moments do."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
