@@ -29,6 +29,8 @@ FOCUS = f"{BASE}check/focus/"
 """Graph of a check's working copy that lists the nodes a query is asked of; never stored."""
 SHAPES = f"{BASE}check/shapes"
 """Graph of a check's working copy that holds the shapes, where a query asks for them; never stored."""
+EXAMPLE_GRAPH = "https://example.org/notes"
+"""A graph that is nobody's, in examples of how to write (RFC 2606)."""
 DCAM = Namespace("http://purl.org/dc/dcam/")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
 AS = Namespace("https://www.w3.org/ns/activitystreams#")

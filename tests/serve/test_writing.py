@@ -233,3 +233,16 @@ def test_a_real_client_updates(bearer: dict[str, str], store: EmbeddedStore, ser
     client.setQuery(f"CLEAR SILENT GRAPH <{G}> ; INSERT DATA {{ GRAPH <{G}> {{ <a:s> <a:p> 'Đồ Sơn & +%25' }} }}")
     client.query()
     assert store.graph(G).decode() == '<a:s> <a:p> "Đồ Sơn & +%25" .\n'
+
+
+def test_the_examples_are_valid(ask: Ask, store: EmbeddedStore) -> None:
+    paths = ask("GET", "/openapi.json").json()["paths"]
+    sent = paths["/update"]["post"]["requestBody"]["content"]
+    assert sent[DIRECT]["example"] == sent[FORM]["example"]["update"]
+    answer = ask("POST", "/update", content=sent[DIRECT]["example"], headers={"content-type": DIRECT})
+    assert answer.json()["total"] == 1
+    graph = paths["/graph-store"]["get"]["parameters"][0]["example"]
+    found = store.graph(graph)
+    put = paths["/graph-store"]["put"]["requestBody"]["content"]["text/turtle"]["example"]
+    assert ask("PUT", f"/graph-store?graph={graph}", content=put.encode(), headers=TURTLE).status_code == 204
+    assert store.graph(graph) == found != b""

@@ -114,7 +114,7 @@ def test_what_changed_is_what_the_engine_changed(updates: Iterable[str]) -> None
         job = {"update": update, "written": update, "base": None, "cap": 10_000}
         is_done = reference(plain, update)
         try:
-            changed = _updated(copy, job | {"targets": None if found is None else sorted(found)})
+            changed = _updated(copy, ours, job | {"targets": None if found is None else sorted(found)})
         except (RuntimeError, SyntaxError):
             assert not is_done, update
             continue
@@ -277,8 +277,16 @@ def test_the_writing_process_reaches_nobody(tmp_path: Path) -> None:
         assert reached.acquire(timeout=10), "unconfined, the engine asks the server"
         while reached.acquire(timeout=0.1):
             pass
-        ox.Store(str(tmp_path / "copy")).flush()
-        job = {"store": str(tmp_path / "copy"), "written": load, "update": load, "base": None, "targets": []}
+        for name in ("db", "was"):
+            ox.Store(str(tmp_path / name)).flush()
+        job = {
+            "store": str(tmp_path / "db"),
+            "was": str(tmp_path / "was"),
+            "written": load,
+            "update": load,
+            "base": None,
+            "targets": [],
+        }
         with pytest.raises(StoreError):
             _done(job, b"", Limits())
         assert not reached.acquire(timeout=0.5)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from rdflib.namespace import DCTERMS
+
+from cancu.namespaces import EXAMPLE_GRAPH
 from cancu.store import UPLOADS
 
 _PROBLEM = {"application/problem+json": {"schema": {"type": "object"}}}
 _GRAPH = {"type": "string", "format": "uri"}
 _PARAMETERS = [
     {
-        "name": "graph", "in": "query", "schema": _GRAPH, "example": "https://example.org/notes",
+        "name": "graph", "in": "query", "schema": _GRAPH, "example": EXAMPLE_GRAPH,
         "description": "Absolute IRI of the graph",
     },
     {
@@ -18,9 +21,9 @@ _PARAMETERS = [
         "description": "Instead of graph: the default graph",
     },
 ]  # fmt: skip
-_TRIPLE = '<https://example.org/a> <https://example.org/p> "1" .'
+_TRIPLE = f'<{EXAMPLE_GRAPH}#1> <{DCTERMS.title}> "Ghi chú"@vi .'
 _TEXT = {"schema": {"type": "string"}}
-_DONE = {"application/json": {"example": {"graph": "https://example.org/notes", "version": 7}}}
+_DONE = {"application/json": {"example": {"graph": EXAMPLE_GRAPH, "version": 7}}}
 _TOKEN = {401: "A token is needed", 403: "The token does not allow this"}
 _WRITTEN = _TOKEN | {
     400: "No graph, or several, or malformed data; the problem tells the line",

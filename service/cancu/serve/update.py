@@ -15,16 +15,17 @@ from fastapi.responses import JSONResponse
 
 from cancu.access import Scope
 from cancu.errors import ParameterError
+from cancu.namespaces import EXAMPLE_GRAPH
 from cancu.serve.bearer import require
 from cancu.serve.bodies import address, media_type, received, utf8
 from cancu.serve.problems import MediaTypeError
 from cancu.serve.service import Service
+from cancu.serve.templating import text
 from cancu.store import Dataset
 
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-update"
 _FIELDS = 1000
-_EXAMPLE = 'INSERT DATA { GRAPH <https://example.org/notes> { <https://example.org/a> <https://example.org/p> "1" } }'
 _PROBLEM = {"application/problem+json": {"schema": {"type": "object"}}}
 
 
@@ -98,6 +99,7 @@ def _read(encoded: bytes) -> Sent:
 def _described() -> dict[str, Any]:
     graph = {"type": "array", "items": {"type": "string", "format": "uri"}}
     names = ("using-graph-uri", "using-named-graph-uri")
+    example = text("update-example.rq", graph=EXAMPLE_GRAPH)
     form: dict[str, Any] = {"update": {"type": "string"}, **dict.fromkeys(names, graph)}
     schema = {"type": "object", "required": ["update"], "properties": form}
     return {
@@ -109,15 +111,15 @@ def _described() -> dict[str, Any]:
         "requestBody": {
             "required": True,
             "content": {
-                _FORM: {"schema": schema, "example": {"update": _EXAMPLE}},
-                _DIRECT: {"schema": {"type": "string"}, "example": _EXAMPLE},
+                _FORM: {"schema": schema, "example": {"update": example}},
+                _DIRECT: {"schema": {"type": "string"}, "example": example},
             },
         },
     }
 
 
 def _responses() -> dict[int | str, dict[str, Any]]:
-    done = {"total": 1, "graphs": ["https://example.org/notes"], "version": 7}
+    done = {"total": 1, "graphs": [EXAMPLE_GRAPH], "version": 7}
     problems = {
         400: "The update is wrong or not allowed",
         401: "A token is needed",

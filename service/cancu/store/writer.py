@@ -6,10 +6,9 @@ upload where there is one; its output is one line of JSON, followed by the N-Tri
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import pyoxigraph as ox
@@ -29,11 +28,11 @@ def main() -> None:
     parent, memory = int(sys.argv[1]), int(sys.argv[2])
     confine.die_with_parent(parent)
     job = json.loads(sys.stdin.buffer.readline())
-    store = ox.Store(job["store"]) if "store" in job else None
+    stores = (ox.Store(job["store"]), ox.Store.read_only(job["was"])) if "store" in job else None
     confine.refuse_sockets()
     confine.bound_memory(memory)
     try:
-        found = {"": _parsed(job, sys.stdin.buffer.read())} if store is None else _updated(store, job)
+        found = {"": _parsed(job, sys.stdin.buffer.read())} if stores is None else _updated(*stores, job)
     except SyntaxError as error:
         _reply({"error": "syntax", "message": str(error.msg), "line": error.lineno, "column": error.offset})
     except ForeignGraphError as error:
@@ -48,46 +47,37 @@ def main() -> None:
         _reply({"graphs": [[name, len(data)] for name, data in found.items()]}, found.values())
 
 
-def _updated(store: ox.Store, job: dict[str, Any]) -> dict[str, bytes]:
-    """Run the update and return the new contents of the graphs that changed."""
+def _updated(store: ox.Store, was: ox.Store, job: dict[str, Any]) -> dict[str, bytes]:
+    """Run the update on ``store`` and return the new contents of the graphs that are other than in ``was``."""
     base = job["base"]
     if job["written"] != job["update"]:
         ox.Store().update(job["written"], base_iri=base)  # so that an error tells the place in the sender's own words
-    names = _names(store) if job["targets"] is None else set(job["targets"])
-    known, before = _names(store), _digests(store, names)
     store.update(job["update"], base_iri=base)
-    after = _names(store)
-    if job["targets"] is None:
-        names |= after
-    others = (known ^ after) - names
-    changed = {name for name, digest in _digests(store, names).items() if before.get(name, _EMPTY) != digest}
-    return _contents(store, sorted(changed | others), job["cap"])
-
-
-_EMPTY = hashlib.sha256().digest()
+    before, after = _names(was), _names(store)
+    names = before | after if job["targets"] is None else set(job["targets"]) | (before ^ after)
+    found: dict[str, bytes] = {}
+    room = job["cap"]
+    for name in sorted(names):
+        data = _dumped(store, name) if name in after else b""
+        is_other = data != _dumped(was, name) if data else name in before
+        if is_other:
+            found[name] = data
+            room -= len(data)
+            if room < 0:
+                raise TooLargeError
+    return found
 
 
 def _names(store: ox.Store) -> set[str]:
-    return {""} | {graph.value for graph in store.named_graphs()}
-
-
-def _digests(store: ox.Store, names: Iterable[str]) -> dict[str, bytes]:
-    return {name: hashlib.sha256(_dumped(store, name)).digest() for name in names}
+    """Return the graphs of a store; the default graph counts where it has triples."""
+    names = {graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode)}
+    has_default = next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is not None
+    return names | ({""} if has_default else set())
 
 
 def _dumped(store: ox.Store, name: str) -> bytes:
     graph: _Name = ox.NamedNode(name) if name else ox.DefaultGraph()
     return store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b""
-
-
-def _contents(store: ox.Store, names: Sequence[str], cap: int) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
-    for name in names:
-        found[name] = _dumped(store, name)
-        cap -= len(found[name])
-        if cap < 0:
-            raise TooLargeError
-    return found
 
 
 def _parsed(job: dict[str, Any], data: bytes) -> bytes:
