@@ -46,6 +46,11 @@ def bound_memory(extra: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
 
 
+def leave_no_core() -> None:
+    """Write no image of the process where it fails: it would be large, and hold what others asked."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def resident() -> int:
     """Return the bytes of memory that the process holds now, 0 where the system does not tell."""
     status = Path("/proc/self/statm")

@@ -36,6 +36,7 @@ class Patient(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Turn away beyond the bounds; else begin to watch."""
         super().connection_made(transport)
+        self.access_log = False  # its lines hold whole addresses, and so what is asked
         self._waits_since = self.loop.time()
         self._stuck: tuple[int, float] | None = None
         self._timer: asyncio.TimerHandle | None = None

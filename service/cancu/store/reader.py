@@ -17,6 +17,10 @@ _KEPT = 4
 """A reader that keeps more than ¼ of its memory after an answer is replaced by a fresh one."""
 
 
+_START = "import os, runpy; os.nice(10); runpy.run_module('cancu.store.worker', run_name='__main__')"
+"""Niced before anything is imported: who makes readers fail again and again pays for their start."""
+
+
 class Reader:
     """A worker process. It must be made, used and closed by one thread that outlives it (see ``confine``)."""
 
@@ -32,7 +36,7 @@ class Reader:
     def start(self) -> subprocess.Popen[bytes]:
         """Start the process, if it does not run."""
         if self._process is None:
-            command = (sys.executable, "-P", "-m", "cancu.store.worker", str(os.getpid()), str(self._memory))
+            command = (sys.executable, "-P", "-c", _START, str(os.getpid()), str(self._memory))
             self._process = subprocess.Popen(  # noqa: S603 - our own module
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )

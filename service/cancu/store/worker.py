@@ -1,13 +1,12 @@
 """The reader process: one stranger's question at a time, on a snapshot, until it is killed.
 
-Started as ``python -m cancu.store.worker PARENT_PID MEMORY``. A request is one line of JSON (store, query, media type,
+Started by ``reader`` with PARENT_PID and MEMORY. A request is one line of JSON (store, query, media type,
 dataset, prefixes, base, union, cap, rows); the reply is one line of JSON, followed by as many bytes as it says.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
 from typing import Any
 
@@ -23,7 +22,7 @@ def main() -> None:
     """Serve requests from standard input until it ends."""
     parent, memory = int(sys.argv[1]), int(sys.argv[2])
     confine.die_with_parent(parent)
-    os.nice(10)
+    confine.leave_no_core()
     is_confined = False
     path, store = "", None
     for line in sys.stdin.buffer:

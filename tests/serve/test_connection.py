@@ -1,0 +1,212 @@
+# ruff: noqa: E501 (the texts are what is tested)
+"""Slow and silent clients on real sockets: let go in time, while others are answered."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+
+from cancu.query import Catalogue
+from cancu.serve import Options, connection, create_app
+from cancu.store import EmbeddedStore, Limits, open_store
+
+SLACK = 20.0
+
+
+class Hasty(connection.Patient):
+    """The same with little patience."""
+
+    step, head, stall = 0.05, 0.5, 0.5
+
+
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
+    """A store whose answers are larger than what a socket holds."""
+    opened = open_store(tmp_path_factory.mktemp("wide"), limits=Limits(seconds=20))
+    lines = "".join(f'<http://e/{index}> <http://e/p> "{"x" * 1000}" .\n' for index in range(2_000))
+    opened.replace({"http://e/g": lines.encode()})
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def port(wide: EmbeddedStore) -> Iterator[int]:
+    app = create_app(wide, Catalogue.load(), Options(delivery_limit=100_000_000))
+    chosen = connection.config(app)
+    chosen.http = Hasty
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(chosen)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    while not server.started:
+        thread.join(0.01)
+        assert thread.is_alive()
+    yield listener.getsockname()[1]
+    server.should_exit = True
+    thread.join()
+    listener.close()
+
+
+def rest_of(client: socket.socket) -> bytes:
+    """What comes until the server closes."""
+    client.settimeout(SLACK)
+    found = b""
+    try:
+        while piece := client.recv(65_536):
+            found += piece
+    except ConnectionResetError:
+        pass
+    return found
+
+
+def problem(answer: bytes) -> dict[str, Any]:
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"content-type: application/problem+json" in head.lower()
+    assert b"content-security-policy: default-src 'none'" in head.lower()
+    return dict(json.loads(body))
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: x\r\nX-"])
+def test_who_sends_no_head_is_let_go(port: int, sent: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(sent)
+        assert problem(rest_of(client))["status"] == 408
+
+
+def test_a_head_letter_by_letter_gains_no_time(port: int) -> None:
+    started = time.monotonic()
+    with (
+        socket.create_connection(("127.0.0.1", port)) as client,
+        contextlib.suppress(BrokenPipeError, ConnectionResetError),
+    ):
+        client.sendall(b"GET / HTTP/1.1\r\nX-Slow: ")
+        while time.monotonic() - started < SLACK:
+            client.sendall(b"x")
+            time.sleep(0.05)
+    assert time.monotonic() - started < SLACK
+
+
+@pytest.mark.parametrize("sent", [b"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", b"X: " + b"y" * 200_000])
+def test_what_is_no_http_is_told_in_the_shape_of_all_errors(port: int, sent: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(sent)
+        assert problem(rest_of(client))["status"] == 400
+
+
+QUERY = b"GET /sparql?query=SELECT%20*%20%7B%20?s%20?p%20?o%20%7D HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+def test_who_stops_reading_is_let_go_and_holds_no_reader(port: int, wide: EmbeddedStore) -> None:
+    stalled = []
+    for _ in range(6):
+        client = socket.socket()
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.connect(("127.0.0.1", port))
+        client.sendall(QUERY)
+        assert client.recv(100).startswith(b"HTTP/1.1 200")
+        stalled.append(client)
+    assert wide.waiting() == 0, "the readers are free while the answers wait"
+    answer = httpx.get(f"http://127.0.0.1:{port}/sparql", params={"query": "ASK {}"}, timeout=SLACK)
+    assert answer.json()["boolean"] is True
+    time.sleep(2)
+    for client in stalled:
+        assert len(rest_of(client)) < 6_000_000, "what waited was thrown away"
+        client.close()
+
+
+def test_who_reads_slowly_but_steadily_gets_all(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(QUERY.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"))
+        client.settimeout(SLACK)
+        found = b""
+        while piece := client.recv(131_072):
+            found += piece
+            time.sleep(0.02)
+    head, _, body = found.partition(b"\r\n\r\n")
+    assert int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0]) == len(body)
+    assert len(json.loads(body)["results"]["bindings"]) == 2_000
+
+
+def test_a_body_that_stops_is_told_so(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cancu.serve.bounds.IDLE", 0.3)
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 99\r\n\r\nASK"
+        )
+        assert problem(rest_of(client))["status"] == 408
+
+
+def test_more_connections_than_there_is_room_for_are_turned_away(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "CONNECTIONS", 8)
+    clients = [socket.create_connection(("127.0.0.1", port)) for _ in range(12)]
+    try:
+        told = problem(rest_of(clients[-1]))
+        assert told["status"] == 503
+    finally:
+        for client in clients:
+            client.close()
+    until = time.monotonic() + SLACK
+    while time.monotonic() < until:
+        answer = httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=SLACK)
+        if answer.status_code == 200:
+            return
+    pytest.fail("the service did not recover")
+
+
+SECRET = "cancu_deadbeef_SECRETSECRETSECRETSECRET"  # noqa: S105 (made up)
+
+
+def test_no_secret_and_no_query_is_logged(port: int, caplog: pytest.LogCaptureFixture) -> None:
+    """At any level, the server's own loggers included, also where requests are wrong or the service fails."""
+    names = ("uvicorn", "uvicorn.error", "uvicorn.access", "uvicorn.asgi", "asyncio", "cancu", "fastapi")
+    before = {name: (logging.getLogger(name).level, logging.getLogger(name).propagate) for name in names}
+    for name in names:
+        logging.getLogger(name).setLevel(1)
+        logging.getLogger(name).propagate = True
+    address = f"http://127.0.0.1:{port}"
+    headers = {"Authorization": f"Bearer {SECRET}", "Cookie": f"session={SECRET}"}
+    body = f"SELECT * {{ ?s ?p '{SECRET}' }}"
+    try:
+        with caplog.at_level(1):
+            for method, path in (
+                ("GET", "/"),
+                ("GET", "/nowhere"),
+                ("PUT", "/sparql"),
+                ("POST", "/update"),
+                ("POST", "/graph-store"),
+            ):
+                httpx.request(method, address + path, headers=headers)
+            for text in (body, body[:-3], f"SERVICE {SECRET}", "ASK { FILTER(" + "!" * 30_000 + f"'{SECRET}') }}"):
+                httpx.post(f"{address}/sparql", data={"query": text}, headers=headers, timeout=60)
+                httpx.post(
+                    f"{address}/sparql",
+                    content=text,
+                    headers={**headers, "Content-Type": "application/sparql-query"},
+                    timeout=60,
+                )
+                httpx.get(f"{address}/sparql", params={"query": text[:5000]}, headers=headers, timeout=60)
+            with socket.create_connection(("127.0.0.1", port)) as client:
+                client.sendall(f"NONSENSE {SECRET}\r\nAuthorization: {SECRET}\r\n\r\n".encode())
+                rest_of(client)
+    finally:
+        for name, (level, propagate) in before.items():
+            logging.getLogger(name).setLevel(level)
+            logging.getLogger(name).propagate = propagate
+    ours = [record for record in caplog.records if not record.name.startswith(("httpx", "httpcore"))]
+    assert ours, "something was logged at the lowest level"
+    told = [record for record in ours if SECRET in f"{record.getMessage()} {record.exc_text or ''}"]
+    assert told == []
+    written = "\n".join(
+        f"{record.getMessage()} {record.exc_text or ''} {record.__dict__.get('headers', '')}" for record in ours
+    )
+    assert SECRET not in written
