@@ -183,6 +183,18 @@ def test_hostile_labels_are_text(site: Site, label: str) -> None:
     assert {element.tag for element in feed.iter()} <= {ATOM + name for name in _NAMES} | {_COMPLETE}
 
 
+@pytest.mark.parametrize("name", ["a\u00a0b", "đ/2026", "%20", "a'b", "", "\u202ea", "x?y#z"])
+def test_hostile_names_of_graphs_are_text(site: Site, name: str) -> None:
+    graph = f"{BASE}graph/doc/{name}"
+    site.store.replace({graph: b"<http://e/s> <http://e/p> <http://e/o> .\n"})
+    for _ in range(2):
+        feed = site.xml("/feed.atom")
+        assert keeps_the_rules(feed)
+        mapped(site, "/sitemap.xml")
+        site.store.remove([graph])
+    assert feed.find(f"{GONE}deleted-entry").get("ref") == f"{BASE}id/doc/{name}"
+
+
 _NAMES = ("feed", "entry", "id", "title", "updated", "published", "author", "name", "link", "summary", "category")
 _COMPLETE = "{http://purl.org/syndication/history/1.0}complete"
 
@@ -219,6 +231,10 @@ def test_the_feed_of_one_body(site: Site, query: str, keys: list[str]) -> None:
     ("url", "status"),
     [
         ("/feed.atom?issuer=không có cơ quan này", 404),
+        ("/feed.atom?issuer=%00", 404),
+        ("/feed.atom?issuer=%FF%FE", 404),
+        ("/feed.atom?issuer=%3Cscript%3E", 404),
+        (f"/feed.atom?issuer={'a' * 201}", 422),
         ("/feed.atom?before=0", 422),
         ("/feed.atom?before=x", 422),
         ("/feed.atom?before=99999999999999999999999", 422),

@@ -5,6 +5,7 @@ Both read the journal and ask the store only for the names of what they show.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -25,6 +26,8 @@ from cancu.serve.words import language_of, say
 from cancu.store import GRAPHS, Entry
 
 _SAFE = "/_.-"
+_BLANK = re.compile(r"\s")
+"""What an IRI may hold (U+00A0) and a question may not."""
 _EXAMPLE = (
     '<feed xmlns="http://www.w3.org/2005/Atom"><id>…</id><title>Văn bản mới</title><updated>2026-03-11T00:00:00Z'
     "</updated><author><name>cancu</name></author><entry>…</entry></feed>"
@@ -122,7 +125,7 @@ def _items(service: Service, request: Request, entries: Iterable[Entry]) -> list
     """Return what a feed tells of these graphs; the names of all documents are asked for at once."""
     base, language = service.options.base, language_of(request)
     named = [(document_iri(base, entry.graph.removeprefix(document_graph(base, ""))), entry) for entry in entries]
-    living = [iri for iri, entry in named if not entry.is_removal]
+    living = [iri for iri, entry in named if not entry.is_removal and not _BLANK.search(iri)]
     rows: dict[str, Row] = {}
     if living:
         values = {"document": living[0], "language": language}

@@ -152,9 +152,9 @@ class Journal:
         announced = [str(row[0]) for row in self._entries.ask("select graph from pending order by graph")]
         if announced:
             moment = self._moment()
+            digests = [(graph, digest_of(source.content(graph))) for graph in announced]  # readers need not wait for it
             with self._entries.writing() as rows:
-                for graph in announced:
-                    digest = digest_of(source.content(graph))
+                for graph, digest in digests:
                     known = next(iter(self._entries.find("where graph = ?", (graph,))), None)
                     if digest == (known and known.digest):
                         continue
