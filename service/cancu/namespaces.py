@@ -31,6 +31,9 @@ SHAPES = f"{BASE}check/shapes"
 """Graph of a check's working copy that holds the shapes, where a query asks for them; never stored."""
 DCAM = Namespace("http://purl.org/dc/dcam/")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+"""The licence under which facts are offered, unless who runs the service says otherwise."""
+VOID = Namespace("http://rdfs.org/ns/void#")
 EDXML = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 """Elements of messages by which offices exchange documents (QCVN 102:2016/BTTTT)."""
 

@@ -19,7 +19,7 @@ from pydantic_settings import (
 )
 
 from cancu.errors import ParameterError
-from cancu.namespaces import BASE
+from cancu.namespaces import BASE, CC_BY
 
 _FILE_VARIABLE = "CANCU_CONFIG"
 _FILE = "cancu.toml"
@@ -37,6 +37,10 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", min_length=1, description="address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     timeout: float = Field(10.0, gt=0, le=3600, description="seconds that one question may take")
+    publisher: str = Field("cancu", min_length=1, description="who publishes the data")
+    publisher_page: str = Field("", pattern=r"^(https?://[^\s<>\"{}|\\^`]+)?$", description="their page")
+    contact: str = Field("", pattern=r"^([^\s@<>]+@[^\s@<>]+|https?://[^\s<>\"{}|\\^`]+)?$", description="mail or page")
+    license: str = Field(CC_BY, pattern=r"^(https?://[^\s<>\"{}|\\^`]+)?$", description="IRI of the data's licence")
     office: bool = Field(default=False, description="let LibreOffice convert .doc, .odt and .rtf")
     jobs: int = Field(1, ge=1, le=256, description="processes that read documents side by side")
 

@@ -14,6 +14,7 @@ from cancu import __version__
 from cancu.access import Tokens
 from cancu.query import Catalogue, Finder
 from cancu.serve import api, linked, ontology, pages, problems, questions, sparql, upkeep
+from cancu.serve.caching import Conditional, Kept
 from cancu.serve.guardrail import HeadAsGet, SecurityHeaders
 from cancu.serve.service import Options, Service
 from cancu.serve.words import say
@@ -24,7 +25,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
     """Return the service over ``store``; closing the store stays with the caller."""
     options = options or Options()
     finder = Finder(catalogue, lambda text: store.run(text).body, lambda: store.version)
-    service = Service(store, catalogue, finder, options, Tokens(options.tokens))
+    service = Service(store, catalogue, finder, options, Tokens(options.tokens), Kept(lambda: store.version))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -39,6 +40,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         redoc_url=None,
         lifespan=lifespan,
     )
+    app.add_middleware(Conditional)
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     problems.install(app, options.base)

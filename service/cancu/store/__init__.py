@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from cancu.store.archive import Archive
 from cancu.store.embedded import EmbeddedStore, open_store
-from cancu.store.formats import GRAPHS, SOLUTIONS, Format, by_name
+from cancu.store.formats import DATASETS, GRAPHS, N_TRIPLES, SOLUTIONS, Format, by_name
 from cancu.store.guard import Form, Limits, inspect
 from cancu.store.interface import Answer, Dataset, Store
+from cancu.store.rewriting import joined, rewritten
 
 __all__ = [
+    "DATASETS",
     "GRAPHS",
+    "N_TRIPLES",
     "SOLUTIONS",
     "Answer",
     "Archive",
@@ -26,5 +29,7 @@ __all__ = [
     "Store",
     "by_name",
     "inspect",
+    "joined",
     "open_store",
+    "rewritten",
 ]

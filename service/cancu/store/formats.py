@@ -34,11 +34,16 @@ TURTLE = Format("ttl", "text/turtle", ("turtle", "application/x-turtle"))
 N_TRIPLES = Format("nt", "application/n-triples", ("ntriples", "n-triples", "text/plain"))
 JSON_LD = Format("jsonld", "application/ld+json", ("json-ld", "json", "application/json"))
 RDF_XML = Format("rdf", "application/rdf+xml", ("rdfxml", "rdf-xml", "xml", "application/xml", "text/xml"))
+TRIG = Format("trig", "application/trig", ("application/x-trig",))
+N_QUADS = Format("nq", "application/n-quads", ("nquads", "n-quads", "text/x-nquads"))
 
 SOLUTIONS = (JSON, XML, CSV, TSV)
 """Formats of SELECT and ASK, the preferred one first."""
 GRAPHS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
 """Formats of CONSTRUCT and DESCRIBE, the preferred one first."""
+
+DATASETS = (TRIG, N_QUADS)
+"""Formats that tell in which graph a triple stands, the preferred one first."""
 
 
 def by_name(formats: tuple[Format, ...], name: str) -> Format | None:
