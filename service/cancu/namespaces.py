@@ -33,7 +33,11 @@ DCAM = Namespace("http://purl.org/dc/dcam/")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 """The licence under which facts are offered, unless who runs the service says otherwise."""
-VOID = Namespace("http://rdfs.org/ns/void#")
+ADMS = Namespace("http://www.w3.org/ns/adms#")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+FORMATS = Namespace("http://www.w3.org/ns/formats/")
+"""Names of RDF syntaxes (W3C)."""
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 EDXML = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 """Elements of messages by which offices exchange documents (QCVN 102:2016/BTTTT)."""
 

@@ -103,9 +103,10 @@ class _Entry:
 class Kept:
     """Values that depend on the store's content alone, reckoned once for each version of it."""
 
-    def __init__(self, version: Callable[[], int]) -> None:
-        """``version`` grows when the store changes."""
+    def __init__(self, version: Callable[[], int], most: int = 1000) -> None:
+        """``version`` grows when the store changes; of more than ``most`` values the oldest go."""
         self._version = version
+        self._most = most
         self._entries: dict[str, _Entry] = {}
         self._lock = threading.Lock()
 
@@ -113,9 +114,10 @@ class Kept:
         """Return the value of ``name``, from ``make`` where the store has changed; who comes meanwhile waits."""
         with self._lock:
             entry = self._entries.setdefault(name, _Entry())
+            if len(self._entries) > self._most:
+                del self._entries[next(iter(self._entries))]
         with entry.lock:
             version = self._version()
             if entry.version != version:
                 entry.value, entry.version = make(), version
             return cast("_T", entry.value)
-

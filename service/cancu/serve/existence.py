@@ -50,7 +50,9 @@ def standing(service: Service, own: Catalogue, path: str) -> Standing:
         if is_mentioned(service, own, iri):
             return Standing(path, iri, is_described=False)
     near = [match.iri for match in service.finder.near(path.replace("/", " "))]
-    raise NotFoundError(f"Không có gì mang định danh <{iris[0]}>.", f"nothing has the identifier <{iris[0]}>.", near=near)
+    raise NotFoundError(
+        f"Không có gì mang định danh <{iris[0]}>.", f"nothing has the identifier <{iris[0]}>.", near=near
+    )
 
 
 def is_mentioned(service: Service, own: Catalogue, iri: str) -> bool:

@@ -16,6 +16,8 @@ from rdflib import RDF, SDO, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from cancu.query import Catalogue
+from cancu.serve.catalog import Place
+from cancu.serve.catalog_view import CatalogView
 from cancu.serve.service import Service
 from cancu.store import N_TRIPLES
 
@@ -40,6 +42,46 @@ def of_thing(service: Service, own: Catalogue, iri: str) -> About:
             types = (str(kind) for kind in graph.objects(URIRef(iri), RDF.type))
             return About(script(tree(graph, URIRef(iri))), tuple(sorted(types)))
     return About(None, ())
+
+
+def catalog_node(view: CatalogView, place: Place) -> dict[str, Any]:
+    """Return the catalogue and its dataset as schema.org says it; what is not known is left out."""
+    publisher = {"@type": "Organization", "name": view.publisher, "url": view.publisher_page}
+    shared = {"publisher": publisher, "license": view.license, "dateModified": view.modified}
+    dataset = {
+        "@type": "Dataset",
+        "@id": str(place.at("/catalog#dataset")),
+        "name": view.title,
+        "description": view.description,
+        "url": str(place.at("/")),
+        "datePublished": view.issued,
+        "temporalCoverage": f"{view.first}/{view.last}" if view.first and view.last else None,
+        "spatialCoverage": {"@type": "Country", "name": "Việt Nam"},
+        "inLanguage": "vi",
+        "isAccessibleForFree": True,
+        "keywords": list(view.keywords),
+        "distribution": [
+            {"@type": "DataDownload", "name": item.title, "contentUrl": item.url, "encodingFormat": item.media}
+            for item in view.distributions
+        ],
+        **shared,
+    }
+    node = {
+        "@type": "DataCatalog",
+        "@id": str(place.at("/catalog#catalog")),
+        "name": view.title,
+        "url": str(place.at("/catalog")),
+        "dataset": dataset,
+        **shared,
+    }
+    return dict(_told(node))
+
+
+def _told(value: Any) -> Any:
+    """Leave out what is None, however deep."""
+    if isinstance(value, dict):
+        return {name: _told(one) for name, one in value.items() if one is not None}
+    return [_told(one) for one in value] if isinstance(value, list) else value
 
 
 def script(node: Mapping[str, Any]) -> Markup:
