@@ -1,6 +1,6 @@
 """The service's catalogue against the shapes of DCAT-AP 3.0.1, class by class, in every format that it is served in.
 
-A few properties in the published files have no path (they refer to shapes that are in neither file); those are left out.
+A few properties in the published files have no path (they refer to shapes in neither); those are left out.
 """
 
 from __future__ import annotations

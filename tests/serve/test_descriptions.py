@@ -18,6 +18,7 @@ from rdflib.namespace import Namespace
 from cancu.namespaces import BASE
 from cancu.query import Catalogue
 from cancu.serve import Options, create_app
+from cancu.serve.catalog import Place
 from cancu.store import EmbeddedStore, open_store
 from tests.conformance import dcat_ap
 from tests.serve.conftest import asking
@@ -166,14 +167,12 @@ def test_the_catalogue_names_only_what_is_there(get: Get) -> None:
         assert get(place.removeprefix(HOME)).status_code == 200, place
     ends = {str(end).removeprefix(HOME) for end in graph.objects(None, DCAT.endpointURL)}
     assert {"/sparql", "/api/v1", "/queries"} <= ends
-    assert {end for end in graph.objects(None, DCAT.service)} == set(graph.subjects(RDF.type, DCAT.DataService))
+    assert set(graph.objects(None, DCAT.service)) == set(graph.subjects(RDF.type, DCAT.DataService))
     listed = re.findall(r'href="(http://test[^"]*)"', get("/catalog", BROWSER).text)
     assert set(listed) >= {f"{HOME}{end}" for end in ends}
 
 
-def test_a_service_that_is_not_offered_is_not_named(app: Any) -> None:
-    from cancu.serve.catalog import Place  # noqa: PLC0415
-
+def test_a_service_that_is_not_offered_is_not_named() -> None:
     place = Place(HOME, {"/api/v1/documents", "/sparql"})
     assert place.answers(URIRef(f"{HOME}/api/v1"))
     assert place.answers(URIRef(f"{HOME}/sparql"))

@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 from cancu import __version__
 from cancu.access import Tokens
 from cancu.query import Catalogue, Finder
-from cancu.serve import api, descriptions, dumps, linked, ontology, pages, problems, questions, sparql, upkeep
+from cancu.serve import api, descriptions, dumps, graphs, linked, ontology, pages, problems, questions, sparql, upkeep
 from cancu.serve.caching import Conditional, Kept
 from cancu.serve.guardrail import HeadAsGet, SecurityHeaders
 from cancu.serve.service import Options, Service
@@ -44,7 +44,19 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     problems.install(app, options.base)
-    for part in (sparql, linked, dumps, descriptions, ontology, api, questions, upkeep, pages):
+    parts = (
+        sparql,
+        linked,
+        graphs,
+        dumps,
+        descriptions,
+        ontology,
+        api,
+        questions,
+        upkeep,
+        pages,
+    )
+    for part in parts:
         app.include_router(part.router(service))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app

@@ -1,6 +1,6 @@
 """The service's own description in DCAT (W3C DCAT 3, DCAT-AP 3.0.1): what there is, whose it is, how to get it.
 
-What never changes stands in ``data/interface/catalog.ttl``; here comes what the store, the operator and the routes tell.
+What never changes stands in ``data/interface/catalog.ttl``; here comes what store, operator and routes tell.
 """
 
 from __future__ import annotations

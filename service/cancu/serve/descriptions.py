@@ -90,7 +90,7 @@ def router(service: Service) -> APIRouter:
     @routes.get(
         "/.well-known/void",
         summary="The dataset in numbers (VoID)",
-        description="Triples, subjects, partitions by class and property, links to other datasets; counted once a version.",
+        description="Triples, subjects, partitions by class and property, links; counted once for each version.",
         response_class=Response,
         responses=_NOT_ACCEPTABLE,
         openapi_extra={"parameters": [_FORMAT]},

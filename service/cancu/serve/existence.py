@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cancu.errors import NotFoundError
+from cancu.graph import Version
 from cancu.namespaces import history_graph, version_iri
-from cancu.pipeline.history import Version, versions
+from cancu.pipeline.history import versions
 from cancu.query import Catalogue, Table
 from cancu.serve.addresses import address, as_iri
 from cancu.serve.service import Service

@@ -1,8 +1,8 @@
 """Linked data: /id is the thing (303), /doc the page about it, /data its triples.
 
-Earlier versions of what is known of a document stand at ``…/version/{n}``; named graphs at ``/graph/…``.
+Earlier versions of what is known of a document stand at ``…/version/{n}``.
 
-Sources: Cool URIs for the Semantic Web (W3C, 2008) §4; Memento (RFC 7089) §2.1.1; RDF 1.1 §3.5 (skolem IRIs).
+Sources: Cool URIs for the Semantic Web (W3C, 2008) §4; Memento (RFC 7089) §2.1.1.
 """
 
 from __future__ import annotations
@@ -11,14 +11,11 @@ import re
 from datetime import UTC
 from email.utils import format_datetime
 from functools import partial
-from pathlib import PurePosixPath
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from cancu import resources
-from cancu.errors import NotFoundError
 from cancu.pipeline.formats import converted
 from cancu.pipeline.history import versions
 from cancu.query import Catalogue
@@ -26,38 +23,15 @@ from cancu.serve import signposts, structured, things
 from cancu.serve.addresses import asked_path
 from cancu.serve.existence import Standing, standing
 from cancu.serve.negotiation import HTML
+from cancu.serve.offers import FORMAT, PATH, RDF, REFUSED, picked, split
 from cancu.serve.service import Service
-from cancu.serve.sparql import pick
 from cancu.serve.templating import page
 from cancu.serve.views import document_view, thing_view
 from cancu.serve.words import language_of
-from cancu.store import DATASETS, GRAPHS, Format, by_name
+from cancu.store import Format
 
 _VERSION = re.compile(r"doc/(.+)/version/(\d{1,9})")
-_RDF = (*GRAPHS, *DATASETS)
-_EXAMPLE = "doc/tw/k13/nq/59"
-_PROBLEM = {"content": {"application/problem+json": {}}}
-_REFUSED: dict[int | str, dict[str, Any]] = {
-    400: {"description": "The address is malformed", **_PROBLEM},
-    404: {"description": "Nothing has this identifier; near misses are told", **_PROBLEM},
-    406: {"description": "None of the formats is acceptable", **_PROBLEM},
-    410: {"description": "It was removed; its last version is told", **_PROBLEM},
-}
-_PATH = {
-    "name": "path",
-    "in": "path",
-    "required": True,
-    "schema": {"type": "string"},
-    "description": "The identifier after /id/; an extension (.ttl .nt .jsonld .rdf .trig .nq .html) names a format",
-    "example": _EXAMPLE,
-}
-_FORMAT = {
-    "name": "format",
-    "in": "query",
-    "schema": {"type": "string", "enum": [HTML.name, *(item.name for item in _RDF)]},
-    "description": "Instead of Accept; the media type itself is understood as well",
-}
-_EXTRA = {"parameters": [_PATH, _FORMAT]}
+_EXTRA = {"parameters": [PATH, FORMAT]}
 
 
 def router(service: Service) -> APIRouter:
@@ -71,77 +45,46 @@ def router(service: Service) -> APIRouter:
         summary="A thing: its page or its data",
         status_code=303,
         response_class=Response,
-        responses={301: {"description": "Another identifier took its place"}, **_REFUSED},
+        responses={301: {"description": "Another identifier took its place"}, **REFUSED},
         openapi_extra=_EXTRA,
     )
     def thing(request: Request) -> Response:
-        bare, named = _split(asked_path(request, "/id/"))
+        bare, named = split(asked_path(request, "/id/"))
         known = find(bare)
         if known.canonical is not None:
             suffix = f".{named.name}" if named else ""
             return RedirectResponse(f"/id/{known.canonical}{suffix}", 301)
-        return _seen_at(service, request, known, named or _picked(request, (HTML, *_RDF)))
+        return _seen_at(service, request, known, named or picked(request, (HTML, *RDF)))
 
     @routes.get(
         "/doc/{path:path}",
         summary="The page about a thing",
         response_class=Response,
-        responses={303: {"description": "To the data, where no page is acceptable"}, **_REFUSED},
+        responses={303: {"description": "To the data, where no page is acceptable"}, **REFUSED},
         openapi_extra=_EXTRA,
     )
     def doc(request: Request) -> Response:
         known = find(asked_path(request, "/doc/"))
-        chosen = _picked(request, (HTML, *_RDF))
+        chosen = picked(request, (HTML, *RDF))
         return _page(service, own, request, known) if chosen is HTML else _seen_at(service, request, known, chosen)
 
     @routes.get(
         "/data/{path:path}",
         summary="The triples of a thing",
         response_class=Response,
-        responses={303: {"description": "From .html to the page"}, **_REFUSED},
+        responses={303: {"description": "From .html to the page"}, **REFUSED},
         openapi_extra=_EXTRA,
     )
     def data(request: Request) -> Response:
-        bare, named = _split(asked_path(request, "/data/"))
+        bare, named = split(asked_path(request, "/data/"))
         known = find(bare)
-        chosen = named or _picked(request, _RDF)
+        chosen = named or picked(request, RDF)
         if chosen is HTML:
             return _seen_at(service, request, known, HTML)
         if (earlier := _VERSION.fullmatch(bare)) is not None:
             return _version(service, earlier[1], int(earlier[2]), chosen)
         body = things.described(service, own, known, chosen)
         return Response(body, headers=_headers(service, known.path, chosen))
-
-    @routes.get(
-        "/graph/{path:path}",
-        summary="A named graph, whole",
-        response_class=Response,
-        responses={key: told for key, told in _REFUSED.items() if key != 410},
-        openapi_extra={"parameters": [{**_PATH, "example": "registry"}, _FORMAT]},
-    )
-    def graph(request: Request) -> Response:
-        bare, named = _split(asked_path(request, "/graph/"))
-        name = f"{service.options.base}graph/{bare}"
-        if not service.store.has_graph(name) or named is HTML:
-            raise NotFoundError(f"Không có đồ thị <{name}>.", f"there is no graph <{name}>.")
-        chosen = named or _picked(request, _RDF)
-        return Response(things.graph(service, name, chosen), headers=_plain_headers(chosen))
-
-    @routes.get(
-        "/.well-known/genid/{path:path}",
-        summary="What stands for a blank node",
-        response_class=Response,
-        responses=_REFUSED,
-        openapi_extra={"parameters": [{**_PATH, "example": "0a1b2c3d4e5f60718293"}, _FORMAT]},
-    )
-    def skolem(request: Request) -> Response:
-        bare, named = _split(asked_path(request, "/.well-known/genid/"))
-        known = Standing(bare, f"{service.options.base}.well-known/genid/{bare}")
-        body = things.described(service, own, known, GRAPHS[1])
-        if not body:
-            raise NotFoundError(f"Không có <{known.iri}>.", f"there is no <{known.iri}>.")
-        chosen = named or _picked(request, _RDF)
-        return Response(things.described(service, own, known, chosen), headers=_plain_headers(chosen))
 
     return routes
 
@@ -178,21 +121,6 @@ def _version(service: Service, key: str, number: int, chosen: Format) -> Respons
     moment = format_datetime(kept.since.astimezone(UTC), usegmt=True)
     headers = _headers(service, f"doc/{key}/version/{number}", chosen)
     return Response(body, headers=headers | {"Memento-Datetime": moment})
-
-
-def _picked(request: Request, offers: tuple[Format, ...]) -> Format:
-    return pick(request, request.query_params.get("format"), offers)
-
-
-def _split(path: str) -> tuple[str, Format | None]:
-    """Part a known extension from a path: ``doc/x.ttl`` → ``doc/x`` and Turtle; ``section/II.1`` has none."""
-    suffix = PurePosixPath(path).suffix
-    known = by_name((HTML, *_RDF), suffix[1:]) if suffix else None
-    return (path.removesuffix(suffix), known) if known else (path, None)
-
-
-def _plain_headers(chosen: Format) -> dict[str, str]:
-    return {"Vary": "Accept", "Content-Type": chosen.content_type}
 
 
 def _headers(service: Service, path: str, chosen: Format) -> dict[str, str]:

@@ -56,14 +56,6 @@ def router(_service: Service) -> APIRouter:
             raise _unknown(f"/vocab/{path}")
         return _rdf(request, (f"vocab/{scheme}.ttl",), named)
 
-    @routes.get("/rules/{path:path}", summary="A rule: its place among the shapes", status_code=303)
-    def rule(path: str, request: Request) -> Response:
-        bare, named = _split(path)
-        if bare not in _rule_names():
-            raise _unknown(f"/rules/{path}")
-        chosen = named or pick(request, request.query_params.get("format"), GRAPHS)
-        return RedirectResponse(f"/shapes.{chosen.name}", 303, headers={"Vary": "Accept"})
-
     @routes.get("/shapes{rest:path}", summary="The rules, as SHACL shapes")
     def shapes(rest: str, request: Request) -> Response:
         bare, named = _split(rest)
@@ -71,7 +63,18 @@ def router(_service: Service) -> APIRouter:
             raise _unknown(f"/shapes{rest}")
         return _rdf(request, _rules(), named)
 
+    _add_rules(routes)
     return routes
+
+
+def _add_rules(routes: APIRouter) -> None:
+    @routes.get("/rules/{path:path}", summary="A rule: its place among the shapes", status_code=303)
+    def rule(path: str, request: Request) -> Response:
+        bare, named = _split(path)
+        if bare not in _rule_names():
+            raise _unknown(f"/rules/{path}")
+        chosen = named or pick(request, request.query_params.get("format"), GRAPHS)
+        return RedirectResponse(f"/shapes.{chosen.name}", 303, headers={"Vary": "Accept"})
 
 
 def _split(path: str) -> tuple[str, Format | None]:

@@ -91,7 +91,7 @@ def script(node: Mapping[str, Any]) -> Markup:
 
 
 def tree(graph: Graph, node: Node, above: tuple[Node, ...] = ()) -> dict[str, Any]:
-    """Return a node of ``graph`` as JSON-LD with the nodes that it leads to inside; texts plain, as search engines read."""
+    """Return a node of ``graph`` as JSON-LD, with the nodes that it leads to inside; texts are plain."""
     found: dict[str, list[Any]] = {}
     for predicate, value in graph.predicate_objects(node):
         name = "@type" if predicate == RDF.type else str(predicate).removeprefix(str(SDO))

@@ -1,4 +1,4 @@
-"""The dataset in numbers (VoID, W3C Interest Group Note 2011): sizes, partitions by class and property, links to others."""
+"""The dataset in numbers (VoID, W3C Interest Group Note 2011): sizes, partitions, links to other datasets."""
 
 from __future__ import annotations
 
@@ -46,20 +46,21 @@ def _add_places(graph: Graph, service: Service, place: Place, dataset: URIRef) -
     ):
         graph.add((dataset, name, place.at(path)))
     graph.add((dataset, VOID.uriSpace, Literal(f"{service.options.base}id/")))
-    for name in _SYNTAXES:
-        graph.add((dataset, VOID.feature, FORMATS[name]))
+    for syntax in _SYNTAXES:
+        graph.add((dataset, VOID.feature, FORMATS[syntax]))
 
 
 def _add_sizes(graph: Graph, dataset: URIRef, counted: Statistics) -> None:
-    for name, number in (
+    sizes: tuple[tuple[URIRef, int], ...] = (
         (VOID.triples, counted.triples),
         (VOID.entities, counted.entities),
         (VOID.distinctSubjects, counted.subjects),
         (VOID.distinctObjects, counted.objects),
         (VOID.classes, len(counted.classes)),
         (VOID.properties, len(counted.properties)),
-    ):
-        _count(graph, dataset, name, number)
+    )
+    for size, number in sizes:
+        _count(graph, dataset, size, number)
     terms = [one.iri for one in counted.properties] + [name for name, _ in counted.classes]
     for namespace in sorted({_namespace(term) for term in terms}):
         graph.add((dataset, VOID.vocabulary, URIRef(namespace)))
