@@ -18,6 +18,8 @@ from cancu.serve.service import Service
 
 _HELD = 2
 """Files that stay: the newest, and the one before, which somebody may be about to read."""
+_LEVEL = 6
+"""Of compression: 9 takes three times as long and saves a few hundredths."""
 _LINKS = '</catalog>; rel="describedby", </.well-known/void>; rel="describedby"'
 
 
@@ -47,7 +49,8 @@ class Dumps:
             self._folder = tempfile.TemporaryDirectory(prefix="cancu-dump-")
         with tempfile.NamedTemporaryFile(dir=self._folder.name, suffix=".nq.gz", delete=False) as file:
             output = _Digesting(file)
-            with gzip.GzipFile(filename="", mode="wb", fileobj=cast("IO[bytes]", output), mtime=0) as packed:
+            target = cast("IO[bytes]", output)
+            with gzip.GzipFile(filename="", mode="wb", compresslevel=_LEVEL, fileobj=target, mtime=0) as packed:
                 self._service.store.dump(cast("IO[bytes]", packed))
         self._files.append(Path(file.name))
         while len(self._files) > _HELD:
