@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import shutil
 import tempfile
+import weakref
 from collections import deque
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +39,7 @@ class Dumps:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: str | None = None
         self._files: deque[Path] = deque()
 
     def newest(self) -> Packed:
@@ -46,8 +48,9 @@ class Dumps:
 
     def _pack(self) -> Packed:
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="cancu-dump-")
-        with tempfile.NamedTemporaryFile(dir=self._folder.name, suffix=".nq.gz", delete=False) as file:
+            self._folder = tempfile.mkdtemp(prefix="cancu-dump-")
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".nq.gz", delete=False) as file:
             output = _Digesting(file)
             target = cast("IO[bytes]", output)
             with gzip.GzipFile(filename="", mode="wb", compresslevel=_LEVEL, fileobj=target, mtime=0) as packed:
