@@ -45,6 +45,13 @@ FEED_HISTORY = "http://purl.org/syndication/history/1.0"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 DEFAULT_GRAPH = "urn:x-arq:DefaultGraph"
 """What a change of the default graph, which has no name, is a version of."""
+CC_BY = "https://creativecommons.org/licenses/by/4.0/"
+"""The licence under which facts are offered, unless who runs the service says otherwise."""
+ADMS = Namespace("http://www.w3.org/ns/adms#")
+VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
+FORMATS = Namespace("http://www.w3.org/ns/formats/")
+"""Names of RDF syntaxes (W3C)."""
+MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
 EDXML = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 """Elements of messages by which offices exchange documents (QCVN 102:2016/BTTTT)."""
 

@@ -20,7 +20,7 @@ from pydantic_settings import (
 
 from cancu.errors import ParameterError
 from cancu.logs import Style
-from cancu.namespaces import BASE
+from cancu.namespaces import BASE, CC_BY
 
 _FILE_VARIABLE = "CANCU_CONFIG"
 _FILE = "cancu.toml"
@@ -42,6 +42,10 @@ class Settings(BaseSettings):
         30, ge=0, le=3600, description="seconds that requests may still take when the service is stopped"
     )
     log: Style = Field(Style.AUTO, description="lines of the log: auto, json, text or off")
+    publisher: str = Field("cancu", min_length=1, description="who publishes the data")
+    publisher_page: str = Field("", pattern=r"^(https?://[^\s<>\"{}|\\^`]+)?$", description="their page")
+    contact: str = Field("", pattern=r"^([^\s@<>]+@[^\s@<>]+|https?://[^\s<>\"{}|\\^`]+)?$", description="mail or page")
+    license: str = Field(CC_BY, pattern=r"^(https?://[^\s<>\"{}|\\^`]+)?$", description="IRI of the data's licence")
     office: bool = Field(default=False, description="let LibreOffice convert .doc, .odt and .rtf")
     readers: int = Field(0, ge=0, le=256, description="processes that answer strangers' queries; 0: one a core")
     rate: int = Field(6000, ge=0, description="points a minute that one address may use; 0: no limit")

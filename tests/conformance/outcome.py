@@ -1,13 +1,13 @@
-"""What became of one test of a standard's own suite."""
+"""What became of one test of a suite."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """One test of one suite; ``note`` says why it failed, or what has to be known of it."""
+    """One test run: its suite, its name within the suite, whether it passed, and what was seen where it did not."""
 
     suite: str
     test: str

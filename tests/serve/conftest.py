@@ -44,9 +44,8 @@ def app(store: EmbeddedStore) -> Any:
     return create_app(store, Catalogue.load())
 
 
-@pytest.fixture(scope="session")
-def ask(app: Any) -> Get:
-    """Send one request to the application in process; its own mistakes come back as 500."""
+def asking(app: Any) -> Get:
+    """What sends one request to an application in process; its own mistakes come back as 500."""
 
     def send(method: str, url: str, **options: Any) -> httpx.Response:
         async def call() -> httpx.Response:
@@ -57,6 +56,11 @@ def ask(app: Any) -> Get:
         return anyio.run(call)
 
     return send
+
+
+@pytest.fixture(scope="session")
+def ask(app: Any) -> Get:
+    return asking(app)
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,16 @@ def _stop_by_leaving() -> None:
 
 
 def _options(settings: Settings) -> Options:
-    return Options(base=settings.base, tokens=Path(settings.tokens), rate=settings.rate, token_rate=settings.token_rate)
+    return Options(
+        base=settings.base,
+        tokens=Path(settings.tokens),
+        publisher=settings.publisher,
+        publisher_page=settings.publisher_page,
+        contact=settings.contact,
+        license=settings.license,
+        rate=settings.rate,
+        token_rate=settings.token_rate,
+    )
 
 
 def _listener(host: str, port: int) -> socket.socket:

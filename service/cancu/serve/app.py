@@ -16,8 +16,11 @@ from cancu.query import Catalogue, Finder
 from cancu.serve import (
     api,
     changes,
+    descriptions,
+    dumps,
     feeds,
     graph_store,
+    graphs,
     linked,
     ontology,
     pages,
@@ -29,6 +32,7 @@ from cancu.serve import (
     upkeep,
 )
 from cancu.serve.bounds import Bounds
+from cancu.serve.caching import Conditional, Kept
 from cancu.serve.delivery import Delivery
 from cancu.serve.guardrail import HeadAsGet, SecurityHeaders
 from cancu.serve.metrics import Metrics
@@ -43,7 +47,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
     """Return the service over ``store``; closing the store stays with the caller."""
     options = options or Options()
     finder = Finder(catalogue, lambda text: store.run(text).body, lambda: store.version)
-    service = Service(store, catalogue, finder, options, Tokens(options.tokens))
+    service = Service(store, catalogue, finder, options, Tokens(options.tokens), Kept(lambda: store.version))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -60,6 +64,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
     )
     metrics = Metrics(store)
     problems.install(app, options.base)  # its middleware is the innermost: the last added is the first asked
+    app.add_middleware(Conditional)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Rate, options=options, tokens=service.tokens)
     app.add_middleware(Bounds, options=options)
@@ -74,6 +79,9 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         feeds,
         sitemaps,
         linked,
+        graphs,
+        dumps,
+        descriptions,
         ontology,
         api,
         questions,

@@ -1,25 +1,132 @@
-"""Answers that caches may keep: a validator with every one, 304 to who has it already (RFC 9110 §8.8.3, §13.1.2)."""
+"""What clients may keep: a strong tag for each representation, and 304 for who has it (RFC 9110 §8.8.3, §13.1.2).
+
+The tag is the digest of media type and bytes, so it is exact: it changes when the answer does and at no other time,
+also across restarts and between servers with the same data. ``Kept`` spares the service itself the second reckoning.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar, cast
 
-from starlette.requests import Request
-from starlette.responses import Response
+from anyio import to_thread
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-FRESH = "no-cache"
-"""May be kept, but is asked for anew each time: it grows."""
+_T = TypeVar("_T")
+_TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
+_OF_BODY = ("content-length", "content-type", "content-encoding", "content-disposition", "content-language")
+"""Headers that speak of a body, which a 304 has not."""
+_LARGE = 1_000_000
+REVALIDATE = "no-cache"
+"""``Cache-Control`` of what changes with the store: keep it, but ask each time whether it still holds."""
 LASTING = "public, max-age=3600"
-"""Is not going to say anything else that matters."""
+"""``Cache-Control`` of what is not going to say anything else that matters."""
 
 
-def cached(request: Request, body: bytes, media: str, cache: str, headers: Mapping[str, str] | None = None) -> Response:
-    """Return ``body`` with its ETag and ``Cache-Control``, or 304 where the client's copy is the same."""
-    tag = f'"{hashlib.sha256(media.encode() + body).hexdigest()[:32]}"'
-    told = {"ETag": tag, "Cache-Control": cache, **(headers or {})}
-    asked = re.findall(r'"[^"]*"|\*', request.headers.get("if-none-match", ""))
-    if tag in asked or "*" in asked:
-        return Response(status_code=304, headers=told)
-    return Response(body, headers=told | {"Content-Type": media})
+def tag(content_type: str, body: bytes) -> str:
+    """Return the strong entity tag of a representation, quotes included."""
+    digest = hashlib.sha256(content_type.encode() + bytes(1) + body).hexdigest()
+    return f'"{digest[:32]}"'
+
+
+def is_held(if_none_match: str | None, etag: str) -> bool:
+    """Tell whether a client that sent ``If-None-Match`` has the representation (weak comparison, RFC 9110 §13.1.2)."""
+    if if_none_match is None:
+        return False
+    return if_none_match.strip() == "*" or etag.removeprefix("W/") in _TAG.findall(if_none_match)
+
+
+class Conditional:
+    """ASGI middleware: whole answers to GET get ``ETag`` and ``Cache-Control``, or become 304.
+
+    A route that sets an ``ETag`` of its own keeps it; streams, and what says ``no-store``, pass unchanged.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the call on."""
+        is_read = scope["type"] == "http" and scope["method"] == "GET"
+        await self._app(scope, receive, _Tagger(scope, send) if is_read else send)
+
+
+class _Tagger:
+    """The sending side of one request: holds the start back until the body is there."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self._asked = Headers(scope=scope).get("if-none-match")
+        self._send = send
+        self._start: Message | None = None
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_taggable(message):
+            self._start = message
+            return
+        start, self._start = self._start, None
+        if start is None:
+            await self._send(message)
+        elif message["type"] != "http.response.body" or message.get("more_body"):
+            await self._send(start)
+            await self._send(message)
+        else:
+            await self._finish(start, message)
+
+    async def _finish(self, start: Message, message: Message) -> None:
+        headers = MutableHeaders(scope=start)
+        etag = headers.get("etag") or await _tag(headers.get("content-type", ""), message.get("body", b""))
+        headers["ETag"] = etag
+        headers.setdefault("Cache-Control", REVALIDATE)
+        if is_held(self._asked, etag):
+            for name in _OF_BODY:
+                del headers[name]
+            start, message = {**start, "status": 304}, {**message, "body": b""}
+        await self._send(start)
+        await self._send(message)
+
+
+async def _tag(content_type: str, body: bytes) -> str:
+    """Digest what is large on a thread, so that nobody else waits for it."""
+    return tag(content_type, body) if len(body) < _LARGE else await to_thread.run_sync(tag, content_type, body)
+
+
+def _is_taggable(start: Message) -> bool:
+    """A stream tells no length; holding its start back would keep the client waiting."""
+    headers = Headers(scope=start)
+    is_kept = "no-store" not in headers.get("cache-control", "")
+    return start["status"] == 200 and "content-length" in headers and is_kept
+
+
+@dataclass(slots=True)
+class _Entry:
+    version: int = -1
+    value: object = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Kept:
+    """Values that depend on the store's content alone, reckoned once for each version of it."""
+
+    def __init__(self, version: Callable[[], int], most: int = 1000) -> None:
+        """``version`` grows when the store changes; of more than ``most`` values the oldest go."""
+        self._version = version
+        self._most = most
+        self._entries: dict[str, _Entry] = {}
+        self._lock = threading.Lock()
+
+    def get(self, name: str, make: Callable[[], _T]) -> _T:
+        """Return the value of ``name``, from ``make`` where the store has changed; who comes meanwhile waits."""
+        with self._lock:
+            entry = self._entries.setdefault(name, _Entry())
+            if len(self._entries) > self._most:
+                del self._entries[next(iter(self._entries))]
+        with entry.lock:
+            version = self._version()
+            if entry.version != version:
+                entry.value, entry.version = make(), version
+            return cast("_T", entry.value)

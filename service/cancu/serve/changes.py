@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from cancu.errors import NotFoundError
 from cancu.serve import stream
-from cancu.serve.caching import FRESH, LASTING, cached
+from cancu.serve.caching import LASTING
 from cancu.serve.parameters import origin
 from cancu.serve.service import Service
 from cancu.serve.sparql import pick
@@ -54,7 +54,7 @@ def router(service: Service) -> APIRouter:
         chosen = pick(request, request.query_params.get("format"), stream.DATASETS)
         place, first = _place(service, request), next(iter(service.store.journal.entries(0, 1)), None)
         body = stream.described(place, first, size, chosen)
-        return cached(request, body, chosen.content_type, FRESH, _headers(place, (("next", first),), size))
+        return Response(body, headers=_headers(place, (("next", first),), size), media_type=chosen.content_type)
 
     @routes.get(
         "/changes/{run}/{first}",
@@ -75,8 +75,8 @@ def router(service: Service) -> APIRouter:
         page = stream.read(service.store, first, size)
         body = stream.written(place, page, size, chosen)
         links = (("next", page.following), ("prev", page.preceding))
-        cache = LASTING if page.is_full else FRESH
-        return cached(request, body, chosen.content_type, cache, _headers(place, links, size))
+        headers = _headers(place, links, size) | ({"Cache-Control": LASTING} if page.is_full else {})
+        return Response(body, headers=headers, media_type=chosen.content_type)
 
     return routes
 

@@ -17,7 +17,6 @@ from cancu.errors import NotFoundError
 from cancu.namespaces import body_iri, document_graph, document_iri
 from cancu.query import Table
 from cancu.serve.atom import MEDIA, Feed, Item, written
-from cancu.serve.caching import FRESH, cached
 from cancu.serve.legislation import Legislation
 from cancu.serve.parameters import origin
 from cancu.serve.service import Service
@@ -118,7 +117,7 @@ def _answer(
         is_whole=begins is None and more is None,
     )
     found = {"Link": f'<{more}>; rel="next"'} if more else {}
-    return cached(request, written(head, items), MEDIA, FRESH, found)
+    return Response(written(head, items), headers=found, media_type=MEDIA)
 
 
 def _items(service: Service, request: Request, entries: Iterable[Entry]) -> list[Item]:

@@ -10,104 +10,118 @@ from __future__ import annotations
 import re
 from datetime import UTC
 from email.utils import format_datetime
-from pathlib import PurePosixPath
-from urllib.parse import quote
+from functools import partial
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from cancu.errors import NotFoundError
+from cancu import resources
 from cancu.pipeline.formats import converted
 from cancu.pipeline.history import versions
+from cancu.query import Catalogue
+from cancu.serve import signposts, structured, things
+from cancu.serve.addresses import asked_path
+from cancu.serve.existence import Standing, standing
 from cancu.serve.negotiation import HTML
+from cancu.serve.offers import FORMAT, PATH, RDF, REFUSED, picked, split
 from cancu.serve.service import Service
-from cancu.serve.sparql import pick
 from cancu.serve.templating import page
 from cancu.serve.views import document_view, thing_view
 from cancu.serve.words import language_of
-from cancu.store import GRAPHS, Format, by_name
+from cancu.store import Format
 
-_SAFE = "/_.-"
-_VERSION = re.compile(r"doc/(.+)/version/(\d+)")
+_VERSION = re.compile(r"doc/(.+)/version/(\d{1,9})")
+_EXTRA = {"parameters": [PATH, FORMAT]}
 
 
 def router(service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["linked data"])
+    own = Catalogue.load(resources.path("queries", "linked"))
+    find = partial(standing, service, own)
 
-    @routes.get("/id/{path:path}", summary="A thing: its page or its data", status_code=303, response_class=Response)
-    def thing(path: str, request: Request) -> Response:
-        bare, named = _split(path)
-        _known(service, bare)
-        canonical = _canonical(service, bare)
-        if canonical is not None:
-            return RedirectResponse(quote(f"/id/{canonical}{path.removeprefix(bare)}", safe=_SAFE), 301)
-        chosen = named or pick(request, request.query_params.get("format"), (HTML, *GRAPHS))
-        place = f"/doc/{bare}" if chosen is HTML else f"/data/{bare}.{chosen.name}"
-        english = "?lang=en" if chosen is HTML and language_of(request) == "en" else ""
-        return RedirectResponse(quote(place, safe=_SAFE) + english, 303, headers=_headers(service, bare))
+    @routes.get(
+        "/id/{path:path}",
+        summary="A thing: its page or its data",
+        status_code=303,
+        response_class=Response,
+        responses={301: {"description": "Another identifier took its place"}, **REFUSED},
+        openapi_extra=_EXTRA,
+    )
+    def thing(request: Request) -> Response:
+        bare, named = split(asked_path(request, "/id/"))
+        known = find(bare)
+        if known.canonical is not None:
+            suffix = f".{named.name}" if named else ""
+            return RedirectResponse(f"/id/{known.canonical}{suffix}", 301)
+        return _seen_at(service, request, known, named or picked(request, (HTML, *RDF)))
 
-    @routes.get("/doc/{path:path}", summary="The page about a thing", response_class=Response)
-    def doc(path: str, request: Request) -> Response:
-        _known(service, path)
-        iri, language = service.iri(path), language_of(request)
-        view = document_view(service, iri, language)
-        template = "document.html" if view else "thing.html"
-        response = page(service, request, template, iri=iri, path=path, view=view or thing_view(service, iri, language))
-        response.headers.update(_headers(service, path))
-        return response
+    @routes.get(
+        "/doc/{path:path}",
+        summary="The page about a thing",
+        response_class=Response,
+        responses={303: {"description": "To the data, where no page is acceptable"}, **REFUSED},
+        openapi_extra=_EXTRA,
+    )
+    def doc(request: Request) -> Response:
+        known = find(asked_path(request, "/doc/"))
+        chosen = picked(request, (HTML, *RDF))
+        return _page(service, own, request, known) if chosen is HTML else _seen_at(service, request, known, chosen)
 
-    @routes.get("/data/{path:path}", summary="The triples of a thing", response_class=Response)
-    def data(path: str, request: Request) -> Response:
-        bare, named = _split(path)
-        _known(service, bare)
-        chosen = named or pick(request, request.query_params.get("format"), GRAPHS)
+    @routes.get(
+        "/data/{path:path}",
+        summary="The triples of a thing",
+        response_class=Response,
+        responses={303: {"description": "From .html to the page"}, **REFUSED},
+        openapi_extra=_EXTRA,
+    )
+    def data(request: Request) -> Response:
+        bare, named = split(asked_path(request, "/data/"))
+        known = find(bare)
+        chosen = named or picked(request, RDF)
+        if chosen is HTML:
+            return _seen_at(service, request, known, HTML)
         if (earlier := _VERSION.fullmatch(bare)) is not None:
             return _version(service, earlier[1], int(earlier[2]), chosen)
-        values = {"document": service.iri(bare)}
-        answer = service.answer(service.catalogue["document-facts"], values, chosen)
-        return Response(answer.body, headers=_headers(service, bare) | {"Content-Type": chosen.content_type})
+        body = things.described(service, own, known, chosen)
+        return Response(body, headers=_headers(service, known.path, chosen))
 
     return routes
+
+
+def _page(service: Service, own: Catalogue, request: Request, known: Standing) -> Response:
+    language = language_of(request)
+    view = document_view(service, known.iri, language)
+    about = structured.of_thing(service, own, known.iri)
+    response = page(
+        service,
+        request,
+        "document.html" if view else "thing.html",
+        iri=known.iri,
+        path=known.path,
+        view=view or thing_view(service, known.iri, language),
+        structured=about.script,
+    )
+    response.headers.update(signposts.headers(service, known.path, signposts.page_types(about.types)))
+    return response
+
+
+def _seen_at(service: Service, request: Request, known: Standing, chosen: Format) -> Response:
+    """Lead to the page or to the data of a thing."""
+    place = f"/doc/{known.path}" if chosen is HTML else f"/data/{known.path}.{chosen.name}"
+    english = "?lang=en" if chosen is HTML and language_of(request) == "en" else ""
+    return RedirectResponse(place + english, 303, headers=signposts.headers(service, known.path))
 
 
 def _version(service: Service, key: str, number: int, chosen: Format) -> Response:
     """Return what was known of a document, as its ``number``-th version held it."""
     kept = next(one for one in versions(service.store, key, base=service.options.base) if one.number == number)
-    body = converted(service.store.archive.get(kept.content), chosen.name)
+    content = service.store.archive.get(kept.content)
+    body = content if chosen.name == "nq" else converted(content, chosen.name)
     moment = format_datetime(kept.since.astimezone(UTC), usegmt=True)
-    headers = _headers(service, f"doc/{key}/version/{number}")
-    return Response(body, headers=headers | {"Content-Type": chosen.content_type, "Memento-Datetime": moment})
+    headers = _headers(service, f"doc/{key}/version/{number}", chosen)
+    return Response(body, headers=headers | {"Memento-Datetime": moment})
 
 
-def _split(path: str) -> tuple[str, Format | None]:
-    """Part a known extension from a path: ``doc/x.ttl`` → ``doc/x`` and Turtle; ``section/II.1`` has none."""
-    suffix = PurePosixPath(path).suffix
-    known = next((item for item in (HTML, *GRAPHS) if suffix == f".{item.name}"), None)
-    return (path.removesuffix(suffix), by_name((HTML, *GRAPHS), known.name)) if known else (path, None)
-
-
-def _canonical(service: Service, path: str) -> str | None:
-    """Return the path of the identifier that took the place of this one, when a document's number became known."""
-    pairs = service.table("same-documents")
-    return next((service.path(str(row["canonical"])) for row in pairs if row["document"] == service.iri(path)), None)
-
-
-def _known(service: Service, path: str) -> None:
-    iri = service.iri(path)
-    if not service.table("facts-of", {"subject": _iri_or_none(iri)}).rows:
-        near = [match.iri for match in service.finder.near(path.replace("/", " "))]
-        raise NotFoundError(f"Không có gì mang định danh <{iri}>.", f"nothing has the identifier <{iri}>.", near=near)
-
-
-def _iri_or_none(iri: str) -> str:
-    return quote(iri, safe=":/#?=&%+,;@!$'()*~_.-")
-
-
-def _headers(service: Service, path: str) -> dict[str, str]:
-    address = quote(path, safe=_SAFE)
-    links = [f'<{service.iri(address)}>; rel="canonical"', f'</doc/{address}>; rel="alternate"; type="text/html"']
-    links += [f'</data/{address}.{item.name}>; rel="describedby"; type="{item.media_type}"' for item in GRAPHS]
-    if path.startswith("doc/") and "/version/" not in path:  # RFC 5829
-        links.append(f'</queries/versions?document={service.iri(address)}>; rel="version-history"')
-    return {"Vary": "Accept", "Link": ", ".join(links)}
+def _headers(service: Service, path: str, chosen: Format) -> dict[str, str]:
+    return signposts.headers(service, path) | {"Content-Type": chosen.content_type}

@@ -13,11 +13,12 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from rdflib import Graph
 
 from cancu import resources
 from cancu.errors import NotFoundError
+from cancu.namespaces import CCR
 from cancu.serve.negotiation import HTML
 from cancu.serve.service import Service
 from cancu.serve.sparql import RDFLIB, pick
@@ -39,7 +40,7 @@ def router(_service: Service) -> APIRouter:
     @routes.get("/ontology{rest:path}", summary="The ontology, or its alignments at /ontology/align")
     def ontology(rest: str, request: Request) -> Response:
         bare, named = _split(rest)
-        if bare == "/align":
+        if bare in {"/align", f"/align/{_version()}"}:
             return _rdf(request, ("align.ttl",), named)
         if bare not in {"", f"/{_version()}"}:
             raise _unknown(f"/ontology{rest}")
@@ -62,7 +63,18 @@ def router(_service: Service) -> APIRouter:
             raise _unknown(f"/shapes{rest}")
         return _rdf(request, _rules(), named)
 
+    _add_rules(routes)
     return routes
+
+
+def _add_rules(routes: APIRouter) -> None:
+    @routes.get("/rules/{path:path}", summary="A rule: its place among the shapes", status_code=303)
+    def rule(path: str, request: Request) -> Response:
+        bare, named = _split(path)
+        if bare not in _rule_names():
+            raise _unknown(f"/rules/{path}")
+        chosen = named or pick(request, request.query_params.get("format"), GRAPHS)
+        return RedirectResponse(f"/shapes.{chosen.name}", 303, headers={"Vary": "Accept"})
 
 
 def _split(path: str) -> tuple[str, Format | None]:
@@ -109,6 +121,14 @@ def _schemes() -> frozenset[str]:
 def _rules() -> tuple[str, ...]:
     shapes = sorted(path.name for path in resources.path("ontology", "shapes").glob("*.ttl"))
     return ("prefixes.ttl", *(f"shapes/{name}" for name in shapes))
+
+
+@cache
+def _rule_names() -> frozenset[str]:
+    """Return the local names of all that the shapes tell of or refer to."""
+    graph = Graph().parse(data=_serialised(_rules(), "nt"), format="nt")
+    terms = (str(term) for triple in graph for term in triple)
+    return frozenset(term.removeprefix(str(CCR)) for term in terms if term.startswith(str(CCR)))
 
 
 @cache

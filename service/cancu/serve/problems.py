@@ -72,6 +72,7 @@ class Problem:
 
 _HEADERS: Mapping[type[CancuError], Mapping[str, str]] = {
     LimitError: {"Retry-After": "5"},
+    NotAcceptableError: {"Vary": "Accept"},
     AccessError: {"WWW-Authenticate": 'Bearer realm="cancu"'},  # RFC 6750 §3
 }
 

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cancu.access import Tokens
-from cancu.namespaces import BASE
+from cancu.namespaces import BASE, CC_BY
 from cancu.query import Catalogue, Finder, NamedQuery, Table
+from cancu.serve.caching import Kept
 from cancu.store import Answer, Format, Store
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Settings of the service; ``base`` is that of the identifiers in the store."""
+    """Settings of the service; ``base`` is that of the identifiers in the store.
+
+    Who publishes the data, on which page they tell of themselves, and how they are reached (a mail address or a page).
+    """
 
     base: str = BASE
     page: int = 100
@@ -32,6 +36,10 @@ class Options:
     changes_page: int = 50
     feed_page: int = 50
     sitemap_page: int = 50_000
+    publisher: str = "cancu"
+    publisher_page: str = ""
+    contact: str = ""
+    license: str = CC_BY
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,7 @@ class Service:
     finder: Finder
     options: Options
     tokens: Tokens
+    kept: Kept = field(default_factory=lambda: Kept(lambda: 0))
 
     def table(self, name: str, values: Mapping[str, str] | None = None) -> Table:
         """Ask the question ``name`` and return its rows. Raises what ``answer`` raises."""

@@ -16,7 +16,6 @@ from fastapi.responses import PlainTextResponse, Response
 
 from cancu.errors import NotFoundError
 from cancu.namespaces import SITEMAP, document_graph
-from cancu.serve.caching import FRESH, cached
 from cancu.serve.legislation import Legislation
 from cancu.serve.parameters import origin
 from cancu.serve.service import Service
@@ -101,7 +100,7 @@ def _index(request: Request, path: str, parts: Iterable[datetime | None]) -> Res
     tree = Tree("sitemapindex", SITEMAP)
     for number, moment in enumerate(parts, 1):
         _place(tree, "sitemap", origin(request) + path.format(number), moment)
-    return cached(request, tree.written(), MEDIA, FRESH)
+    return Response(tree.written(), media_type=MEDIA)
 
 
 def _urls(request: Request, part: int, pages: Sequence[_Page]) -> Response:
@@ -111,7 +110,7 @@ def _urls(request: Request, part: int, pages: Sequence[_Page]) -> Response:
     tree = Tree("urlset", SITEMAP)
     for path, moment in pages or [("/", None)]:
         _place(tree, "url", origin(request) + path, moment)
-    return cached(request, tree.written(), MEDIA, FRESH)
+    return Response(tree.written(), media_type=MEDIA)
 
 
 def _place(tree: Tree, kind: str, address: str, moment: datetime | None) -> None:

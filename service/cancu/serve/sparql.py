@@ -128,7 +128,8 @@ def _answer_page(service: Service, request: Request, asked: Asked, accept: Forma
 
 def pick(request: Request, name: str | None, offers: tuple[Format, ...]) -> Format:
     """Return the format asked for by ``?format=``, else by ``Accept``. Raises NotAcceptableError."""
-    chosen = by_name(offers, name) if name else choose(request.headers.get("accept"), offers)
+    # a plus that was not encoded has become a blank: ?format=application/rdf+xml
+    chosen = by_name(offers, name.replace(" ", "+")) if name else choose(request.headers.get("accept"), offers)
     if chosen is None:
         names = ", ".join(offer.media_type for offer in offers)
         raise NotAcceptableError(f"Chỉ có các dạng: {names}.", f"there is only: {names}.")

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
 
+from cancu.serve.addresses import address
 from cancu.serve.service import Service
 from cancu.serve.words import language_of, say
 
@@ -42,7 +43,7 @@ def page(service: Service, request: Request, template: str, **values: Any) -> HT
 
     def local(iri: str) -> str:
         path = service.path(iri)
-        return link(f"/doc/{quote(path, safe='/_.-')}") if path is not None else iri
+        return link(f"/doc/{address(path)}") if path is not None else iri
 
     return HTMLResponse(
         text(

@@ -1,15 +1,8 @@
-"""Life signs and the whole dataset: /healthz, /readyz, /dump.nq.gz."""
+"""Life signs: /healthz, /readyz."""
 
 from __future__ import annotations
 
-import gzip
-import tempfile
-from pathlib import Path
-from typing import IO, cast
-
 from fastapi import APIRouter
-from fastapi.responses import FileResponse
-from starlette.background import BackgroundTask
 
 from cancu.serve.service import Service
 
@@ -32,15 +25,5 @@ def router(service: Service) -> APIRouter:
         warm(service)
         service.table("counts")
         return {"status": "ok", "quads": service.store.size(), "version": service.store.version}
-
-    @routes.get("/dump.nq.gz", summary="The whole dataset as N-Quads", response_class=FileResponse)
-    def dump() -> FileResponse:
-        with tempfile.NamedTemporaryFile(suffix=".nq.gz", delete=False) as file:
-            path = Path(file.name)
-            with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
-                service.store.dump(cast("IO[bytes]", packed))
-        return FileResponse(
-            path, media_type="application/gzip", filename="dump.nq.gz", background=BackgroundTask(path.unlink)
-        )
 
     return routes

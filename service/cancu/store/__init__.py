@@ -13,16 +13,19 @@ from cancu.store.embedded import EmbeddedStore, open_store
 from cancu.store.engine import formatted
 from cancu.store.entries import Entry
 from cancu.store.federation import Federation
-from cancu.store.formats import GRAPHS, SOLUTIONS, UPLOADS, Format, by_name
+from cancu.store.formats import DATASETS, GRAPHS, N_TRIPLES, SOLUTIONS, UPLOADS, Format, by_name
 from cancu.store.guard import Form, Limits, inspect
 from cancu.store.interface import Answer, Dataset, Store, Upload
 from cancu.store.journal import Journal, digest_of
 from cancu.store.lane import default_readers
 from cancu.store.outside import MARK, Outside, check_address
+from cancu.store.rewriting import joined, rewritten
 
 __all__ = [
+    "DATASETS",
     "GRAPHS",
     "MARK",
+    "N_TRIPLES",
     "SOLUTIONS",
     "UPLOADS",
     "Answer",
@@ -45,5 +48,7 @@ __all__ = [
     "digest_of",
     "formatted",
     "inspect",
+    "joined",
     "open_store",
+    "rewritten",
 ]

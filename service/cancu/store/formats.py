@@ -34,8 +34,8 @@ TURTLE = Format("ttl", "text/turtle", ("turtle", "application/x-turtle"))
 N_TRIPLES = Format("nt", "application/n-triples", ("ntriples", "n-triples", "text/plain"))
 JSON_LD = Format("jsonld", "application/ld+json", ("json-ld", "json", "application/json"))
 RDF_XML = Format("rdf", "application/rdf+xml", ("rdfxml", "rdf-xml", "xml", "application/xml", "text/xml"))
-N_QUADS = Format("nq", "application/n-quads")
 TRIG = Format("trig", "application/trig", ("application/x-trig",))
+N_QUADS = Format("nq", "application/n-quads", ("nquads", "n-quads", "text/x-nquads"))
 
 SOLUTIONS = (JSON, XML, CSV, TSV)
 """Formats of SELECT and ASK, the preferred one first."""
@@ -44,6 +44,8 @@ GRAPHS = (TURTLE, N_TRIPLES, JSON_LD, RDF_XML)
 
 UPLOADS = (*GRAPHS, N_QUADS, TRIG)
 """Formats in which a graph may be sent in."""
+DATASETS = (TRIG, N_QUADS)
+"""Formats that tell in which graph a triple stands, the preferred one first."""
 
 
 def by_name(formats: tuple[Format, ...], name: str) -> Format | None:

@@ -1,0 +1,39 @@
+"""Triples and quads from N-Triples, sorted, into any format: the same triples always give the same bytes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from cancu.store.formats import N_QUADS, N_TRIPLES, Format
+
+
+def sorted_lines(data: bytes) -> list[bytes]:
+    """Return the distinct lines of N-Triples or N-Quads in byte order."""
+    return sorted({line for line in data.split(b"\n") if line})
+
+
+def rewritten(ntriples: bytes, chosen: Format, prefixes: Mapping[str, str]) -> bytes:
+    """Return N-Triples in one of GRAPHS."""
+    ordered = b"".join(line + b"\n" for line in sorted_lines(ntriples))
+    return ordered if chosen is N_TRIPLES else _serialised(ordered, N_TRIPLES, chosen, prefixes)
+
+
+def joined(graphs: Mapping[str, bytes], chosen: Format, prefixes: Mapping[str, str]) -> bytes:
+    """Return graphs (IRI → N-Triples) in one of DATASETS."""
+    ordered = b"".join(
+        line.removesuffix(b".") + f"{ox.NamedNode(name)} .\n".encode()
+        for name, data in sorted(graphs.items())
+        for line in sorted_lines(data)
+    )
+    return ordered if chosen is N_QUADS else _serialised(ordered, N_QUADS, chosen, prefixes)
+
+
+def _serialised(data: bytes, given: Format, chosen: Format, prefixes: Mapping[str, str]) -> bytes:
+    source = ox.RdfFormat.from_media_type(given.media_type)
+    target = ox.RdfFormat.from_media_type(chosen.media_type)
+    output = io.BytesIO()
+    ox.serialize(ox.parse(data, format=source), output, target, prefixes=dict(prefixes))
+    return output.getvalue()
