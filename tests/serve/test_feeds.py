@@ -304,7 +304,7 @@ def test_robots_are_told_of_both_maps(site: Site) -> None:
     places = re.findall(r"^Sitemap: http://test(\S+)$", text, re.MULTILINE)
     assert places == ["/sitemap.xml", "/eli/sitemap.xml"]
     assert all(site.get(place).status_code == 200 for place in places)
-    assert "Disallow: /sparql\n" in text
+    assert "Disallow: /sparql?\n" in text
     assert "Disallow: /\n" not in text
 
 

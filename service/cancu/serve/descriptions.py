@@ -1,4 +1,4 @@
-"""Where the service tells what it has: /catalog (DCAT), /.well-known/void (VoID), robots.txt and the icon."""
+"""Where the service tells what it has: /catalog (DCAT), /.well-known/void (VoID), and the icon."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import PlainTextResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from rdflib import Graph
 from rdflib.namespace import DCAT, VOID
 from starlette.routing import Mount
@@ -34,7 +34,6 @@ _KEPT = 32
 _PREFIXES = PREFIXES | {"dcat": str(DCAT), "void": str(VOID), "adms": str(ADMS)}
 LINKS = '</catalog>; rel="describedby", </.well-known/void>; rel="describedby", </sparql>; rel="service-desc"'
 """Where all this is told, for the head of the home page too."""
-_ROBOTS = "User-agent: *\nDisallow: /sparql?\nDisallow: /queries/\nDisallow: /api/\nAllow: /\n"
 _ROOT = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d+)?(?:/[A-Za-z0-9._~/-]*)?")
 """Addresses of a service; what a client says in ``Host`` is written into RDF."""
 _NOT_ACCEPTABLE: dict[int | str, dict[str, Any]] = {
@@ -97,10 +96,6 @@ def router(service: Service) -> APIRouter:
     )
     def numbers(request: Request) -> Response:
         return rdf(request, "void", void, _picked(request, GRAPHS))
-
-    @routes.get("/robots.txt", summary="What robots may read", response_class=PlainTextResponse)
-    def robots() -> PlainTextResponse:
-        return PlainTextResponse(_ROBOTS)
 
     @routes.get("/favicon.ico", include_in_schema=False)
     def icon() -> RedirectResponse:

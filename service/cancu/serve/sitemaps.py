@@ -23,7 +23,7 @@ from cancu.serve.xml import Tree
 
 MEDIA = "application/xml"
 _SAFE = "/_.-"
-_ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /changes\nDisallow: /dump.nq.gz\nDisallow: /sparql\n"
+_ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /changes\nDisallow: /dump.nq.gz\nDisallow: /queries/\nDisallow: /sparql?\n"
 _EXAMPLE = (
     '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://example.org/doc/doc/ubnd-ha-noi/2026'
     "/kh/95</loc><lastmod>2026-03-11T08:00:00Z</lastmod></url></urlset>"
