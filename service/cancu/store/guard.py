@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import urljoin
 
 from cancu.errors import QueryError
 from cancu.store.tokens import Kind, Token, place, tokens
@@ -128,15 +129,18 @@ def _form(found: Sequence[Token]) -> Form | None:
 
 def _graphs(sparql: str, found: Sequence[Token]) -> Iterator[tuple[str, bool]]:
     prefixes: dict[str, str] = {}
+    base = ""
     for index, token in enumerate(found):
         if token.kind is not Kind.WORD:
             continue
         word, after = token.text.lower(), found[index + 1 : index + 3]
         if word == "prefix" and len(after) == 2 and after[1].kind is Kind.IRI:
-            prefixes[after[0].text.rstrip(":")] = after[1].text[1:-1]
+            prefixes[after[0].text.rstrip(":")] = urljoin(base, after[1].text[1:-1])
+        elif word == "base" and after and after[0].kind is Kind.IRI:
+            base = urljoin(base, after[0].text[1:-1])
         elif word == "from" and after:
             is_named = after[0].text.lower() == "named"
-            yield _graph(sparql, after[-1] if is_named else after[0], prefixes), is_named
+            yield urljoin(base, _graph(sparql, after[-1] if is_named else after[0], prefixes)), is_named
 
 
 def _graph(sparql: str, token: Token, prefixes: dict[str, str]) -> str:
