@@ -31,6 +31,8 @@ SHAPES = f"{BASE}check/shapes"
 """Graph of a check's working copy that holds the shapes, where a query asks for them; never stored."""
 DCAM = Namespace("http://purl.org/dc/dcam/")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
+EARL = Namespace("http://www.w3.org/ns/earl#")
+"""Evaluation and Report Language: what became of a test."""
 EDXML = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 """Elements of messages by which offices exchange documents (QCVN 102:2016/BTTTT)."""
 

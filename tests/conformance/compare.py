@@ -150,7 +150,10 @@ def _described(triples: list[ox.Triple]) -> Solutions | None:
         return None
     names = frozenset(name.value for name in facts[tables[0], f"{RS}resultVariable"] if isinstance(name, ox.Literal))
     rows = [
-        {facts[cell, f"{RS}variable"][0].value: facts[cell, VALUE.value][0] for cell in facts.get((row, f"{RS}binding"), [])}
+        {
+            facts[cell, f"{RS}variable"][0].value: facts[cell, VALUE.value][0]
+            for cell in facts.get((row, f"{RS}binding"), [])
+        }
         for row in facts.get((tables[0], f"{RS}solution"), [])
     ]
     return Solutions(names, tuple(rows))

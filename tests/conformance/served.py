@@ -21,6 +21,10 @@ from cancu.serve import Options, create_app
 from cancu.store import open_store
 
 
+class AbsentError(Exception):
+    """The service lacks what a suite is about."""
+
+
 @contextmanager
 def served(fill: Callable[[ox.Store], None] | None = None, **settings: Any) -> Iterator[tuple[str, str]]:
     """Run the service and yield its address and a token that allows updates.

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from tests.conformance import compare
 from tests.conformance.manifest import Case, Data, cases, path_of
 from tests.conformance.outcome import Outcome
+from tests.conformance.served import AbsentError
 
 SUITE = "sparql11-update"
 FOLDERS = (
@@ -85,7 +86,9 @@ class Endpoints:
 
     def _well(self, answer: httpx.Response) -> httpx.Response:
         if not answer.is_success:
-            raise RefusedError(f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text[:200]}")
+            raise RefusedError(
+                f"{answer.request.method} {answer.request.url}: {answer.status_code} {answer.text[:200]}"
+            )
         return answer
 
 
@@ -95,9 +98,11 @@ def selected() -> Iterator[Case]:
 
 
 def run(server: str, token: str, **paths: Any) -> Iterator[Outcome]:
-    """Put every test to the service, whose store is emptied each time."""
+    """Put every test to the service, whose store is emptied each time. Raises AbsentError where it takes no updates."""
     with httpx.Client(timeout=60) as client:
         there = Endpoints(client, server, token, **paths)
+        if there.send("").status_code == 404:
+            raise AbsentError(there.update)
         for case in selected():
             note = _note(there, case)
             yield Outcome(SUITE, case.title, not note, note)
