@@ -43,14 +43,15 @@ def served(fill: Callable[[ox.Store], None] | None = None, **settings: Any) -> I
         store = open_store(folder, **{key: value for key, value in settings.items() if key in known})
         try:
             app = create_app(store, Catalogue.load(), Options(tokens=tokens))
-            with _listening(app) as address:
+            with listening(app) as address:
                 yield address, Tokens(tokens).new("conformance", [Scope.UPDATE])[1]
         finally:
             store.close()
 
 
 @contextmanager
-def _listening(app: Any) -> Iterator[str]:
+def listening(app: Any) -> Iterator[str]:
+    """Put an ASGI application behind a real server on a free port; yields its address."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         running = uvicorn.Server(uvicorn.Config(app, log_level=logging.WARNING, access_log=False))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
