@@ -17,7 +17,7 @@ import pyoxigraph as ox
 import pytest
 from rdflib import RDFS, Dataset, Graph, Literal, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore, SPARQLUpdateStore
-from SPARQLWrapper import CSV, JSON, JSONLD, POSTDIRECTLY, RDFXML, TSV, TURTLE, URLENCODED, XML, SPARQLWrapper
+from SPARQLWrapper import CSV, JSON, JSONLD, N3, POSTDIRECTLY, RDFXML, TSV, TURTLE, URLENCODED, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
 from cancu.namespaces import CC
@@ -81,7 +81,7 @@ def test_sparqlwrapper_reads_truth(client: SPARQLWrapper, query: str, *, truth: 
 
 
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")  # SPARQLWrapper's own call
-@pytest.mark.parametrize("form", [TURTLE, RDFXML, XML, JSONLD])
+@pytest.mark.parametrize("form", [TURTLE, N3, RDFXML, XML, JSONLD])
 def test_sparqlwrapper_reads_graphs(client: SPARQLWrapper, form: str) -> None:
     client.setReturnFormat(form)
     client.setQuery(CONSTRUCT)
