@@ -1,13 +1,13 @@
-"""What became of one test of a suite."""
+"""What became of one test of a standard's own suite."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome:
-    """One test run: its suite, its name within the suite, whether it passed, and what was seen where it did not."""
+    """One test of one suite; ``note`` says why it failed, or what has to be known of it."""
 
     suite: str
     test: str
