@@ -51,6 +51,7 @@ def summary(suite: Suite, outcomes: list[Outcome], reasons: Reasons) -> dict[str
             for item in outcomes
             if not item.passed
         ],
+        "remarks": [{"test": item.test, "note": item.note} for item in outcomes if item.passed and item.note],
         "tests": [item.test for item in outcomes],
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -17,7 +17,8 @@ from tests.conformance.manifest import SUITES as FOLDER
 from tests.conformance.outcome import Outcome
 from tests.conformance.served import served
 
-_W3C = "http://www.w3.org/2009/sparql/docs/tests/data-sparql11/{folder}/manifest#{name}"
+_BASE = "http://www.w3.org/2009/sparql/docs/tests/data-sparql11/"
+_W3C = _BASE + "{folder}/manifest#{name}"
 _ROW = re.compile(r"^\| ([\w-]+) \| (\S+) at (\w+) \(([\d-]+)\) \|", re.MULTILINE)
 
 
@@ -55,11 +56,15 @@ class Suite:
         module, _, name = self.run.partition(":")
         function: Callable[..., Iterator[Outcome]] = getattr(import_module(module), name)
         if not self.is_served:
-            yield from function()
+            yield from self._named(function())
             return
         settings: dict[str, Any] = {"is_union": self.is_union}
         with served(**settings) as (server, token):
-            yield from function(server, token)
+            yield from self._named(function(server, token))
+
+    def _named(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+        """Put all under the name of this suite: what runs several folders tells them apart."""
+        return (replace(item, suite=self.key) for item in outcomes)
 
 
 ALL = (
@@ -84,6 +89,7 @@ ALL = (
         "tests.conformance.protocol:run",
         "Giao thức SPARQL 1.1",
         "SPARQL 1.1 Protocol",
+        iri=_BASE + "protocol/manifest#{test}",
     ),
     Suite(
         "sparql11-graph-store",
@@ -91,6 +97,7 @@ ALL = (
         "tests.conformance.graph_store:run",
         "Giao thức kho đồ thị SPARQL 1.1",
         "SPARQL 1.1 Graph Store HTTP Protocol",
+        iri=_BASE + "http-rdf-update/manifest#{test}",
     ),
     Suite(
         "sparql11-service-description",

@@ -1,13 +1,13 @@
 """SPARQL 1.1 Update through HTTP: evaluation and syntax, by the endpoints alone.
 
-Before each test the store is emptied (``DROP ALL``) and its data are put by the graph store protocol; afterwards the
-default graph and all named graphs are read back and compared with what the suite expects.
+Before each test one update empties the store and inserts its data; afterwards the default graph and all named graphs
+are read back by the graph store protocol and compared with what the suite expects.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
@@ -42,7 +42,7 @@ _NAMES = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
 _NT = "application/n-triples"
 _MUST_EXIST = re.compile(r"\b(?:CLEAR|DROP)\s+GRAPH\s+<([^>]*)>", re.IGNORECASE)
 """Without SILENT, these fail where there is no such graph (SPARQL 1.1 Update §3.1.3, §3.2.2)."""
-_TRIPLE = b"<urn:x-cancu:s> <urn:x-cancu:p> <urn:x-cancu:o> .\n"
+_TRIPLE = "<urn:x-cancu:s> <urn:x-cancu:p> <urn:x-cancu:o>"
 
 
 class RefusedError(Exception):
@@ -65,10 +65,15 @@ class Endpoints:
         headers = {"Content-Type": "application/sparql-update", "Authorization": f"Bearer {self.token}"}
         return self.client.post(self.server + self.update, content=text.encode(), headers=headers)
 
-    def put(self, graph: str, triples: bytes) -> None:
-        """Make a graph hold exactly ``triples``; the empty name is the default graph. Raises RefusedError."""
-        headers = {"Content-Type": _NT, "Authorization": f"Bearer {self.token}"}
-        self._well(self.client.put(self.server + self.graphs, params=_of(graph), content=triples, headers=headers))
+    def fill(self, graphs: Mapping[str, Iterable[ox.Triple | str]]) -> None:
+        """Make the store hold exactly ``graphs``; the empty name is the default graph. Raises RefusedError."""
+        parts = ["DROP ALL"]
+        for name, triples in graphs.items():
+            lines = "\n".join(f"{triple} ." for triple in triples)
+            parts.append(
+                f"INSERT DATA {{ GRAPH <{name}> {{\n{lines}\n}} }}" if name else f"INSERT DATA {{\n{lines}\n}}"
+            )
+        self._well(self.send(" ;\n".join(parts)))
 
     def get(self, graph: str) -> list[ox.Triple]:
         """Return the triples of a graph. Raises RefusedError."""
@@ -101,7 +106,7 @@ def run(server: str, token: str, **paths: Any) -> Iterator[Outcome]:
     """Put every test to the service, whose store is emptied each time. Raises AbsentError where it takes no updates."""
     with httpx.Client(timeout=60) as client:
         there = Endpoints(client, server, token, **paths)
-        if there.send("").status_code == 404:
+        if there.send("DROP ALL").status_code == 404:
             raise AbsentError(there.update)
         for case in selected():
             note = _note(there, case)
@@ -111,10 +116,11 @@ def run(server: str, token: str, **paths: Any) -> Iterator[Outcome]:
 def _note(there: Endpoints, case: Case) -> str:
     text = f"BASE <{case.base}>\n{case.text}"
     try:
-        _prepare(there, case.data)
+        must_exist = [urljoin(case.base, name) for name in _MUST_EXIST.findall(case.text)]
         if case.kind in POSITIVE:
-            for name in _MUST_EXIST.findall(case.text):
-                there.put(urljoin(case.base, name), _TRIPLE)
+            there.fill({name: [_TRIPLE] for name in must_exist})
+        elif case.kind not in NEGATIVE:
+            there.fill(contents(case.data))
         answer = there.send(text)
         if case.kind in NEGATIVE:
             return "" if answer.status_code == 400 else f"a malformed update was answered with {answer.status_code}"
@@ -123,14 +129,6 @@ def _note(there: Endpoints, case: Case) -> str:
         return "" if case.kind in POSITIVE else _difference(there, case.after or Data())
     except RefusedError as error:
         return str(error)
-
-
-def _prepare(there: Endpoints, data: Data) -> None:
-    cleared = there.send("DROP ALL")
-    if not cleared.is_success:
-        raise RefusedError(f"DROP ALL: {cleared.status_code} {cleared.text[:200]}")
-    for graph, triples in contents(data).items():
-        there.put(graph, b"".join(f"{triple} .\n".encode() for triple in triples))
 
 
 def _difference(there: Endpoints, wanted: Data) -> str:
