@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.conformance.outcome import Outcome
-from tests.conformance.suites import Suite
+from tests.conformance.suites import ALL, Suite
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE.parents[1] / "data" / "conformance" / "results.json"
@@ -62,9 +62,9 @@ def write(suites: list[dict[str, Any]], path: Path = RESULTS) -> None:
     today = dt.datetime.now(dt.UTC).date().isoformat()
     versions = {name: version(name) for name in ("cancu", "pyoxigraph")} | {"python": platform.python_version()}
     fresh = {suite["suite"]: {"date": today, "versions": versions} | suite for suite in suites}
-    kept = {suite["suite"]: suite for suite in old}
+    known = {suite["suite"]: suite for suite in old} | fresh
     content = {
-        "suites": list((kept | fresh).values()),
+        "suites": [known[suite.key] for suite in ALL if suite.key in known],
         "not_run": [
             {"folder": row["folder"], "tests": int(row["tests"]), "reason": {"vi": row["vi"], "en": row["en"]}}
             for row in table("not-run.tsv")
