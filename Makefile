@@ -1,6 +1,6 @@
 # Everything is set up on first use; a machine needs Python ≥ 3.11, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup run ingest test lint types lock data docs gains bench bench-lock fuzz clean
+.PHONY: help setup run ingest test lint types lock data docs gains bench bench-lock conformance fuzz clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -16,6 +16,7 @@ WORKERS ?= auto
 BENCHES ?= extraction reading checking
 PEERS := .venv-bench
 SECONDS ?= 60
+SUITES ?=
 TARGETS ?= text extract html docx package pdf
 SOURCES := $(wildcard ../shared/plans)
 
@@ -76,6 +77,9 @@ bench-lock: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile bench/requirements.in --universal --python-version 3.11 --upgrade --generate-hashes --no-header \
 	  --no-annotate --no-emit-index-url --no-emit-find-links --quiet --output-file bench/requirements.txt
+
+conformance: setup  ## run the public suites of ../shared/suites and write data/conformance/results.json (SUITES=)
+	$(BIN)/python -m tests.conformance $(SUITES)
 
 fuzz: setup  ## look for texts and files that break a reader, SECONDS=60 each (TARGETS=pdf for one of them)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=3'

@@ -52,6 +52,8 @@ VCARD = Namespace("http://www.w3.org/2006/vcard/ns#")
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
 """Names of RDF syntaxes (W3C)."""
 MEDIA_TYPES = "https://www.iana.org/assignments/media-types/"
+EARL = Namespace("http://www.w3.org/ns/earl#")
+"""Evaluation and Report Language: what became of a test."""
 EDXML = "http://www.mic.gov.vn/TBT/QCVN_102_2016"
 """Elements of messages by which offices exchange documents (QCVN 102:2016/BTTTT)."""
 

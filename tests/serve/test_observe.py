@@ -66,9 +66,9 @@ def test_requests_are_counted_by_template(get, metric):
     for number in range(3):
         get(f"/doc/doc/nobody/2026/kh/{number}")
     assert metric("cancu_requests_total", route="/doc/{path:path}", status="404") == before + 3
-    assert metric("cancu_requests_total", route="none", status="404") == 0
+    nowhere = metric("cancu_requests_total", route="none", status="404")
     get("/nowhere/at/all")
-    assert metric("cancu_requests_total", route="none", status="404") == 1
+    assert metric("cancu_requests_total", route="none", status="404") == nowhere + 1
     assert metric("cancu_request_seconds_count", route="/doc/{path:path}") >= 3
 
 

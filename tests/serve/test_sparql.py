@@ -56,6 +56,7 @@ def test_three_ways_of_asking_agree(ask: Get, query: str) -> None:
         ("text/tab-separated-values;q=0.9, text/csv;q=0.2", None, "text/tab-separated-values; charset=utf-8"),
         ("text/*;q=0.5, application/sparql-results+xml;q=0.6", None, "application/sparql-results+xml"),
         ("text/csv", "xml", "application/sparql-results+xml"),
+        (None, "yaml,text/csv, xml", "text/csv; charset=utf-8"),
         ("text/html", None, "text/html; charset=utf-8"),
     ],
 )

@@ -83,6 +83,20 @@ def test_from_clauses_are_read_through_prefixes() -> None:
     assert (seen.default, seen.named) == (("http://g/a", "http://g/b"), ("http://g/c",))
 
 
+@pytest.mark.parametrize(
+    ("sparql", "graphs"),
+    [
+        ("BASE <http://e/a/> ASK FROM <b> {}", ("http://e/a/b",)),
+        ("base <http://e/a/> BASE <c/d> ASK FROM <../b> {}", ("http://e/a/b",)),
+        ("BASE <http://e/a/> PREFIX g: <x/> ASK FROM g:b FROM <urn:g> {}", ("http://e/a/x/b", "urn:g")),
+        ("ASK FROM <b> {}", ("b",)),
+        ("BASE <http://e/> ASK FROM <file:///etc/passwd> {}", ("file:///etc/passwd",)),
+    ],
+)
+def test_from_clauses_are_relative_to_the_base(sparql: str, graphs: tuple[str, ...]) -> None:
+    assert inspect(sparql).default == graphs
+
+
 def test_tokens_cover_the_text_but_for_white_space() -> None:
     sparql = 'SELECT ?ă { ?s <p> "a\\"b", 1.5e3, _:b, ex:c%20d . FILTER(!(?ă >= 2)) } # hết'
     found = list(tokens(sparql))

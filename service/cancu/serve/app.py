@@ -16,6 +16,7 @@ from cancu.query import Catalogue, Finder
 from cancu.serve import (
     api,
     changes,
+    conformance,
     descriptions,
     dumps,
     feeds,
@@ -86,6 +87,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         api,
         questions,
         upkeep,
+        conformance,
         pages,
     ):
         app.include_router(part.router(service))

@@ -23,7 +23,8 @@ from cancu.serve.xml import Tree
 
 MEDIA = "application/xml"
 _SAFE = "/_.-"
-_ROBOTS = "User-agent: *\nDisallow: /api/\nDisallow: /changes\nDisallow: /dump.nq.gz\nDisallow: /queries/\nDisallow: /sparql?\n"
+_PRIVATE = ("/api/", "/changes", "/dump.nq.gz", "/queries/", "/sparql?")
+"""What costs much and tells a reader of pages nothing new."""
 _EXAMPLE = (
     '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://example.org/doc/doc/ubnd-ha-noi/2026'
     "/kh/95</loc><lastmod>2026-03-11T08:00:00Z</lastmod></url></urlset>"
@@ -52,7 +53,8 @@ def router(service: Service) -> APIRouter:
     @routes.get("/robots.txt", summary="What robots may read", response_class=PlainTextResponse)
     def robots(request: Request) -> PlainTextResponse:
         maps = [f"Sitemap: {origin(request)}{path}\n" for path in ("/sitemap.xml", "/eli/sitemap.xml")]
-        return PlainTextResponse(f"{_ROBOTS}\n{''.join(maps)}")
+        refused = [f"Disallow: {path}\n" for path in _PRIVATE]
+        return PlainTextResponse(f"User-agent: *\n{''.join(refused)}\n{''.join(maps)}")
 
     @routes.get("/sitemap.xml", summary="Index of the sitemaps", response_class=Response, responses=_RESPONSES)
     def index(request: Request) -> Response:

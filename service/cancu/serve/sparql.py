@@ -103,7 +103,7 @@ def _read(encoded: bytes) -> Asked:
         raise ParameterError("Chỉ gửi một câu hỏi.", "send one query only.", where="query")
     default, named = tuple(values.get("default-graph-uri", ())), tuple(values.get("named-graph-uri", ()))
     dataset = Dataset(default, named) if default or named else None
-    return Asked(values.get("query", [None])[0], dataset, values.get("format", [None])[-1] or None)
+    return Asked(values.get("query", [None])[0], dataset, ",".join(values.get("format", ())) or None)
 
 
 def _answer(service: Service, request: Request, asked: Asked, asker: Asker) -> Response:
@@ -127,9 +127,14 @@ def _answer_page(service: Service, request: Request, asked: Asked, accept: Forma
 
 
 def pick(request: Request, name: str | None, offers: tuple[Format, ...]) -> Format:
-    """Return the format asked for by ``?format=``, else by ``Accept``. Raises NotAcceptableError."""
+    """Return the format asked for by ``?format=``, else by ``Accept``. Raises NotAcceptableError.
+
+    SPARQLWrapper names one format in several ways at once (``format=json-ld&format=application/ld+json,…``): the first
+    that is known holds.
+    """
     # a plus that was not encoded has become a blank: ?format=application/rdf+xml
-    chosen = by_name(offers, name.replace(" ", "+")) if name else choose(request.headers.get("accept"), offers)
+    named = (by_name(offers, part.strip().replace(" ", "+")) for part in (name or "").split(","))
+    chosen = next(filter(None, named), None) if name else choose(request.headers.get("accept"), offers)
     if chosen is None:
         names = ", ".join(offer.media_type for offer in offers)
         raise NotAcceptableError(f"Chỉ có các dạng: {names}.", f"there is only: {names}.")

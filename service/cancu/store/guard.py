@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
+from urllib.parse import urljoin
 
 from cancu.errors import QueryError
 from cancu.store.clauses import Clause, read_clause
@@ -75,9 +77,9 @@ def inspect(sparql: str, limits: Limits | None = None, *, services: Collection[s
         )
     found = list(_cut(sparql))
     _refuse_depth(sparql, found, limits.depth)
-    prefixes = _prefixes(found)
+    base, prefixes = _prologue(found)
     clauses = tuple(_clauses(sparql, found, prefixes, services))
-    graphs = tuple(_graphs(sparql, found, prefixes))
+    graphs = tuple(_graphs(sparql, found, base, prefixes))
     form = next((token for token in found if token.kind is Kind.WORD and token.text.lower() in _FORMS), None)
     return Inspection(
         Form(form.text.lower()) if form else None,
@@ -154,21 +156,24 @@ def _may_hide_remote(token: Token) -> bool:
     return False
 
 
-def _prefixes(found: Sequence[Token]) -> dict[str, str]:
-    prefixes: dict[str, str] = {}
-    for index, token in enumerate(found[:-2]):
-        name, iri = found[index + 1], found[index + 2]
-        if token.text.lower() == "prefix" and token.kind is Kind.WORD and iri.kind is Kind.IRI:
-            prefixes[name.text.rstrip(":")] = iri.text[1:-1]
-    return prefixes
+def _prologue(found: Sequence[Token]) -> tuple[str, dict[str, str]]:
+    """Return the base and the prefixes; each is relative to the base that stands before it (SPARQL 1.1 §4.1.1)."""
+    base, prefixes = "", dict[str, str]()
+    for token, name, iri in zip_longest(found, found[1:], found[2:]):
+        word = token.text.lower() if token.kind is Kind.WORD else ""
+        if word == "prefix" and iri and iri.kind is Kind.IRI:
+            prefixes[name.text.rstrip(":")] = urljoin(base, iri.text[1:-1])
+        elif word == "base" and name and name.kind is Kind.IRI:
+            base = urljoin(base, name.text[1:-1])
+    return base, prefixes
 
 
-def _graphs(sparql: str, found: Sequence[Token], prefixes: dict[str, str]) -> Iterator[tuple[str, bool]]:
+def _graphs(sparql: str, found: Sequence[Token], base: str, prefixes: dict[str, str]) -> Iterator[tuple[str, bool]]:
     for index, token in enumerate(found[:-1]):
         if token.kind is Kind.WORD and token.text.lower() == "from":
             after = found[index + 1 : index + 3]
             is_named = after[0].text.lower() == "named"
-            yield _graph(sparql, after[-1] if is_named else after[0], prefixes), is_named
+            yield urljoin(base, _graph(sparql, after[-1] if is_named else after[0], prefixes)), is_named
 
 
 def _graph(sparql: str, token: Token, prefixes: dict[str, str]) -> str:
