@@ -1,0 +1,8 @@
+"""reconcile: names in tables matched with the things of the store (Reconciliation Service API 0.2)."""
+
+from __future__ import annotations
+
+from cancu.serve.reconcile.cors import OpenToSites
+from cancu.serve.reconcile.routes import PREFIX, router
+
+__all__ = ["PREFIX", "OpenToSites", "router"]

@@ -1,0 +1,157 @@
+"""The entities of one version of the store, ready to be found by id, name, number and word."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+from rdflib.namespace import DCTERMS, SKOS
+
+from cancu.namespaces import CC, CCV
+from cancu.query.question import Words
+from cancu.query.typed import words
+from cancu.serve.reconcile.entities import Entity, Sort, entities, short, whole, years
+from cancu.serve.reconcile.keys import number_key, spelled
+from cancu.serve.reconcile.tables import Type, classes
+from cancu.serve.service import Service
+from cancu.vietnamese import fold
+
+_NEAR = 75.0
+_ALIKE = 3
+_LONG_ENOUGH = 4
+_FIGURES = re.compile(r"\d+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Entities, and ways to them. Places in ``entities`` stand for entities."""
+
+    base: str
+    version: int = -1
+    entities: tuple[Entity, ...] = ()
+    keys: tuple[tuple[str, ...], ...] = ()
+    by_iri: Mapping[str, int] = field(default_factory=dict)
+    by_key: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    by_number: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    by_word: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    by_value: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    vocabulary: tuple[str, ...] = ()
+    types: Mapping[str, Type] = field(default_factory=dict)
+
+    def entity(self, name: str) -> Entity | None:
+        """Return the entity of that id or IRI."""
+        place = self.by_iri.get(whole(name.strip(), self.base))
+        return None if place is None else self.entities[place]
+
+    def type(self, name: str) -> str | None:
+        """Return the id of the type of that id, IRI or name in either language; None where there is none."""
+        if (own := short(name, self.base)) in self.types:
+            return own
+        key = fold(name)
+        return next((item.id for item in self.types.values() if name == item.iri or key in _names_of(item)), None)
+
+    def label(self, iri: str, language: str) -> str | None:
+        """Return the name of an entity or a type, None where it is unknown here."""
+        place = self.by_iri.get(iri)
+        if place is not None:
+            return self.entities[place].label.say(language)
+        known = self.types.get(short(iri, self.base))
+        return known.name.say(language) if known else None
+
+    def nearest(self, word: str) -> tuple[str, ...]:
+        """Return the word where some entity has it, else those that differ by a slip of the finger."""
+        if word in self.by_word:
+            return (word,)
+        if len(word) < _LONG_ENOUGH or word.isdigit():
+            return ()
+        found = process.extract(word, self.vocabulary, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_ALIKE)
+        return tuple(near for near, _, _ in found)
+
+
+class Shelf:
+    """Keeps the index of the newest version; it is made when first asked for."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._lock = threading.Lock()
+        self._index = Index(service.options.base)
+
+    def index(self) -> Index:
+        """Return the index of what the store holds now. Raises what ``Service.table`` raises."""
+        with self._lock:
+            version = self._service.store.version
+            if self._index.version != version:
+                base = self._service.options.base
+                self._index = built(entities(self._service.table("reconcilable"), base), base, version)
+            return self._index
+
+
+def built(found: Iterable[Entity], base: str, version: int) -> Index:
+    """Return the index of these entities; documents that stand under a later identifier are left out."""
+    everything = tuple(found)
+    later = _later(everything)
+    kept = tuple(one for one in everything if one.sort is not Sort.SCHEME and one.iri not in later)
+    by_iri = {one.iri: place for place, one in enumerate(kept)}
+    keys = tuple(tuple(dict.fromkeys(filter(None, map(spelled, one.names)))) for one in kept)
+    by_word = _many((word, place) for place, names in enumerate(keys) for word in _words(kept[place], names))
+    return Index(
+        base=base,
+        version=version,
+        entities=kept,
+        keys=keys,
+        by_iri=by_iri | {former: by_iri[iri] for former, iri in later.items() if iri in by_iri},
+        by_key=_many((key, place) for place, names in enumerate(keys) for key in names),
+        by_number=_many(
+            (number_key(number), place) for place, one in enumerate(kept) for number in one.values(str(CC.number))
+        ),
+        by_word=by_word,
+        by_value=_many((value, place) for place, one in enumerate(kept) for value in _values(one)),
+        words=tuple(sorted(by_word)),
+        vocabulary=tuple(sorted(word for word in by_word if len(word) >= _LONG_ENOUGH and not _FIGURES.match(word))),
+        types=_types(everything),
+    )
+
+
+def _later(found: Iterable[Entity]) -> dict[str, str]:
+    """Return which identifier took the place of which, for documents that are known under both."""
+    documents = {one.iri: one for one in found if one.sort is Sort.DOCUMENT}
+    pairs = ((one.iri, one.first(str(DCTERMS.isReplacedBy))) for one in documents.values())
+    return {former: iri for former, iri in pairs if iri in documents and iri is not None}
+
+
+def _words(one: Entity, names: Iterable[str]) -> set[str]:
+    told = " ".join((*names, *one.values(str(CC.number)), *one.values(str(CC.dateIssued))))
+    return set(words(told))
+
+
+def _values(one: Entity) -> set[str]:
+    """Return the entities, days and years that an entity's facts name."""
+    iris = {cell.value for cells in one.facts.values() for cell in cells if cell.is_iri}
+    return iris | set(one.values(str(CC.dateIssued))) | {str(year) for year in years(one)}
+
+
+def _many(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, dict[int, None]] = defaultdict(dict)
+    for key, place in pairs:
+        found[key][place] = None
+    return {key: tuple(places) for key, places in found.items()}
+
+
+def _types(found: Iterable[Entity]) -> dict[str, Type]:
+    """Return the types: classes, code lists, and the types of documents that the store knows."""
+    known = dict(classes())
+    for one in found:
+        if one.sort is Sort.SCHEME:
+            known[one.id] = Type(one.id, one.iri, "Concept", Words(one.label.vi, one.label.en))
+        elif one.sort is Sort.CONCEPT and str(CCV["type"]) in one.values(str(SKOS.inScheme)):
+            known[one.id] = Type(one.id, one.iri, "Document", Words(one.label.vi, one.label.en))
+    return known
+
+
+def _names_of(item: Type) -> tuple[str, str]:
+    return (fold(item.name.vi), fold(item.name.en))
