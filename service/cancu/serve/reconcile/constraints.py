@@ -12,15 +12,12 @@ from rapidfuzz import fuzz
 from cancu.serve.reconcile.asking import Constraint
 from cancu.serve.reconcile.entities import Entity, Sort, whole, years
 from cancu.serve.reconcile.index import Index
-from cancu.serve.reconcile.keys import When, is_whole, number_key, spelled, when
+from cancu.serve.reconcile.keys import When, document_key, is_whole, number_key, spelled, when
 from cancu.serve.reconcile.tables import Property
 from cancu.vietnamese import fold
 
 _SAME_WORDS = 90.0
 _LONGEST = 400
-
-Bodies = Callable[[str], Iterable[str]]
-"""Returns the IRIs of the bodies that a name may mean."""
 
 
 class Fit(Enum):
@@ -36,6 +33,7 @@ class Ready:
     """A constraint whose values are understood: as keys, days, and IRIs of entities."""
 
     property: Property
+    words: tuple[str, ...]
     keys: frozenset[str]
     numbers: frozenset[str]
     moments: tuple[When, ...]
@@ -51,16 +49,17 @@ class Ready:
         return _COMPARED[self.property.kind](self, entity, known)
 
 
-def ready(asked: Constraint, index: Index, bodies: Bodies) -> Ready:
+def ready(asked: Constraint, index: Index) -> Ready:
     """Understand the values of a constraint: names of entities as all entities of that name."""
     iris = {whole(one, index.base) for one in asked.ids}
     if asked.property.kind == "iri":
         iris |= {whole(word, index.base) for word in asked.words}
     if asked.property.kind == "entity":
         for word in asked.words:
-            iris |= _meant(asked.property, word, index, bodies)
+            iris |= _meant(asked.property, word, index)
     return Ready(
         property=asked.property,
+        words=asked.words,
         keys=frozenset(filter(None, map(spelled, asked.words))),
         numbers=frozenset(map(number_key, asked.words)),
         moments=tuple(when(word) for word in asked.words),
@@ -81,12 +80,13 @@ def values(asked: Property, entity: Entity) -> Iterable[str]:
     return tuple(value for value in worked[asked.source] if value)
 
 
-def _meant(asked: Property, word: str, index: Index, bodies: Bodies) -> set[str]:
+def _meant(asked: Property, word: str, index: Index) -> set[str]:
     if (own := index.entity(word)) is not None:
         return {own.iri}
-    if named := {index.entities[place].iri for place in index.by_key.get(spelled(word), ())}:
+    keys = (spelled(word), document_key(word))
+    if named := {index.entities[place].iri for key in keys for place in index.by_key.get(key, ())}:
         return named
-    return set(bodies(word)) if asked.yields == Sort.BODY.value else set()
+    return set(index.bodies(word)) if asked.yields == Sort.BODY.value else set()
 
 
 def _entity(self: Ready, entity: Entity, known: tuple[str, ...]) -> Fit:

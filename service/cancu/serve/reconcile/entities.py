@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+import pyoxigraph as ox
 from rdflib.namespace import ORG, RDF, RDFS, SKOS
 
 from cancu.namespaces import CC
-from cancu.query import Table
 from cancu.query.question import Words
 from cancu.query.table import Cell
 from cancu.query.typed import is_year
@@ -64,15 +64,21 @@ class Entity:
         return min(self.values(source), default=None)
 
 
-def entities(table: Table, base: str) -> tuple[Entity, ...]:
-    """Return the entities that the rows of ``reconcilable`` describe."""
+def entities(triples: bytes, base: str) -> tuple[Entity, ...]:
+    """Return the entities that the triples of ``reconcilable`` describe, sorted by IRI."""
     facts: dict[str, dict[str, list[Cell]]] = defaultdict(lambda: defaultdict(list))
-    for thing, name, value in table.rows:
-        if thing and name and value:
-            facts[thing.value][name.value].append(value)
+    for triple in ox.parse(triples, format=ox.RdfFormat.N_TRIPLES):
+        if isinstance(triple.subject, ox.NamedNode):
+            facts[triple.subject.value][triple.predicate.value].append(_cell(triple.object))
     parents = {iri: {cell.value for cell in known.get(str(ORG.subOrganizationOf), ())} for iri, known in facts.items()}
-    frozen = ((iri, {name: tuple(cells) for name, cells in known.items()}) for iri, known in facts.items())
+    frozen = ((iri, {name: tuple(cells) for name, cells in known.items()}) for iri, known in sorted(facts.items()))
     return tuple(_entity(iri, known, base, _closest(iri, parents)) for iri, known in frozen)
+
+
+def _cell(term: object) -> Cell:
+    if isinstance(term, ox.Literal):
+        return Cell(term.value, datatype=term.datatype.value, language=term.language)
+    return Cell(term.value, is_iri=True) if isinstance(term, ox.NamedNode) else Cell(str(term))
 
 
 def short(iri: str, base: str) -> str:

@@ -14,14 +14,15 @@ from cancu.namespaces import CC
 from cancu.serve.reconcile.asking import Query
 from cancu.serve.reconcile.constraints import Fit
 from cancu.serve.reconcile.entities import Entity, Sort
-from cancu.serve.reconcile.identified import is_identified
+from cancu.serve.reconcile.identified import is_identified, is_named
 from cancu.serve.reconcile.index import Index
 from cancu.serve.reconcile.keys import number_key, when
 from cancu.serve.reconcile.wanted import Wanted
 
 _LONGEST = 400
-_KNOWN, _NUMBERED, _FIRST = 88.0, 92.0, 99.0
+_WORDS, _KNOWN, _NUMBERED, _FIRST = 80.0, 88.0, 92.0, 99.0
 _LOSS = {Fit.NO: 30.0, Fit.UNKNOWN: 4.0, Fit.YES: -2.0}
+_PART, _REST = 70.0, 25.0
 _WRONG_TYPE = 25.0
 
 
@@ -37,10 +38,11 @@ class Evidence:
 def weighed(entity: Entity, keys: tuple[str, ...], asked_for: Wanted, index: Index) -> Evidence:
     """Return the evidence for ``entity``, whose names have these keys."""
     fits = {item.property.id: item.fit(entity) for item in asked_for.constraints}
-    name = max((_alike(asked_for.key, key) for key in keys), default=0.0) if asked_for.key else 0.0
+    own = asked_for.document_key if entity.sort is Sort.DOCUMENT else asked_for.key
+    name = max((_alike(own, key) for key in keys), default=0.0) if own else 0.0
     features: dict[str, float | bool] = {
         "name": round(name, 1),
-        "name_equal": asked_for.key in keys,
+        "name_equal": is_named(entity, keys, asked_for, index),
         "number": _has_number(entity, asked_for),
         "date": _has_day(entity, asked_for),
         "lookup": entity.iri in asked_for.fitting,
@@ -61,7 +63,7 @@ def weighed(entity: Entity, keys: tuple[str, ...], asked_for: Wanted, index: Ind
 def _score(features: Mapping[str, float | bool], fits: tuple[Fit, ...], asked_for: Wanted) -> float:
     """Begin with how alike the names are, raised by what fits, lowered by what does not."""
     grounds = [float(features["name"])]
-    grounds += [_KNOWN] if features["lookup"] else []
+    grounds += [_KNOWN if any(map(str.isdigit, asked_for.key)) else _WORDS] if features["lookup"] else []
     grounds += [_NUMBERED] if features["number"] else []
     if not asked_for.key:
         grounds += [_NUMBERED]
@@ -69,10 +71,11 @@ def _score(features: Mapping[str, float | bool], fits: tuple[Fit, ...], asked_fo
 
 
 def _alike(one: str, other: str) -> float:
-    """Compare two keys: in their order, in any order, and (a little lower) one as a part of the other."""
+    """Compare the words asked for with a name: in their order, in any order, or all of them in a longer name."""
     one, other = one[:_LONGEST], other[:_LONGEST]
     whole = max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other))
-    return float(max(whole, 0.85 * fuzz.token_set_ratio(one, other)))
+    is_part = set(one.split()) <= set(other.split())
+    return float(max(whole, _PART + _REST * len(one) / max(len(other), 1) if is_part else 0.0))
 
 
 def _has_number(entity: Entity, asked_for: Wanted) -> bool:

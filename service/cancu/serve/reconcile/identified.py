@@ -16,7 +16,7 @@ from cancu.namespaces import CC, CCV
 from cancu.serve.reconcile.constraints import Fit
 from cancu.serve.reconcile.entities import Entity, Sort, years
 from cancu.serve.reconcile.index import Index
-from cancu.serve.reconcile.keys import number_key, spelled, tells_its_series
+from cancu.serve.reconcile.keys import document_key, number_key, spelled, tells_its_series
 from cancu.serve.reconcile.wanted import Wanted
 from cancu.vietnamese import fold
 
@@ -24,9 +24,32 @@ _LAWS = ("luat", "bo-luat", "phap-lenh", "hien-phap")
 _LEGISLATURE = re.compile(r"(?:qh|ubtvqh)\d{1,2}$")
 
 
+def is_named(entity: Entity, keys: tuple[str, ...], asked_for: Wanted, index: Index) -> bool:
+    """Tell whether the words are a whole name of ``entity``, whose names have these keys.
+
+    A year may stand after a document's title, where it is of that year; a place after a body's name.
+    """
+    if entity.sort is Sort.DOCUMENT:
+        is_of_year = asked_for.years and not years(entity).isdisjoint(asked_for.years)
+        return asked_for.document_key in keys or bool(is_of_year and asked_for.timeless in keys)
+    return asked_for.key in keys or any(asked_for.key in _placed_names(key, entity, index) for key in keys)
+
+
+def _placed_names(key: str, entity: Entity, index: Index) -> set[str]:
+    """Return a name with its place said otherwise, and with the places that it lies in after it."""
+    place = index.entity((_place_of(entity, index) if entity.sort is Sort.BODY else entity.iri) or "")
+    above = index.entity((place.first(str(CC.within)) if place else None) or "")
+    names = [spelled(name) for name in place.names] if place else []
+    ends = [spelled(name) for one in (place, above) if one and one is not entity for name in one.names]
+    said = {key.replace(names[0], name) for name in names if f" {names[0]} " in f" {key} "} | {key}
+    return said | {f"{one} {end}" for one in said for end in ends}
+
+
 def is_identified(entity: Entity, features: Mapping[str, float | bool], asked_for: Wanted, index: Index) -> bool:
     """Tell whether what is asked tells ``entity`` apart from everything else, known here or not."""
     if index.entity(asked_for.query.text) is entity:
+        return True
+    if any(item.property.kind == "iri" and item.fit(entity) is Fit.YES for item in asked_for.constraints):
         return True
     if entity.sort is Sort.DOCUMENT:
         return _is_that_document(entity, features, asked_for, index)
@@ -40,7 +63,7 @@ def _is_that_document(entity: Entity, features: Mapping[str, float | bool], aske
     """
     if features["number"] and features["date"]:
         return True
-    if features["name_equal"] and asked_for.key == spelled(entity.label.vi) and features["number"]:
+    if features["name_equal"] and asked_for.document_key == document_key(entity.label.vi) and features["number"]:
         return True
     if not _is_of_that_body(entity, asked_for, index):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import threading
 from collections import defaultdict
@@ -11,13 +12,16 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 from rdflib.namespace import DCTERMS, SKOS
 
+from cancu.linked import KnownDocument
 from cancu.namespaces import CC, CCV
+from cancu.query import Lookup, type_words
 from cancu.query.question import Words
-from cancu.query.typed import words
+from cancu.query.typed import Types, words
 from cancu.serve.reconcile.entities import Entity, Sort, entities, short, whole, years
-from cancu.serve.reconcile.keys import number_key, spelled
+from cancu.serve.reconcile.keys import document_key, number_key, spelled, when
 from cancu.serve.reconcile.tables import Type, classes
 from cancu.serve.service import Service
+from cancu.store.formats import N_TRIPLES
 from cancu.vietnamese import fold
 
 _NEAR = 75.0
@@ -42,6 +46,7 @@ class Index:
     words: tuple[str, ...] = ()
     vocabulary: tuple[str, ...] = ()
     types: Mapping[str, Type] = field(default_factory=dict)
+    lookup: Lookup = field(default_factory=lambda: Lookup((), {}, {}))
 
     def entity(self, name: str) -> Entity | None:
         """Return the entity of that id or IRI."""
@@ -54,6 +59,16 @@ class Index:
             return own
         key = fold(name)
         return next((item.id for item in self.types.values() if name == item.iri or key in _names_of(item)), None)
+
+    def documents(self, text: str) -> frozenset[str]:
+        """Return the IRIs of the documents that a typed name fits."""
+        return frozenset(document.iri for document in self.lookup.documents(text)) if text else frozenset()
+
+    def bodies(self, text: str) -> frozenset[str]:
+        """Return the IRIs of the bodies whose names have all the words of ``text``."""
+        lists = [set(self.by_word.get(word, ())) for word in words(spelled(text))]
+        found = (self.entities[place] for place in set.intersection(*lists)) if lists else ()
+        return frozenset(one.iri for one in found if one.sort is Sort.BODY)
 
     def label(self, iri: str, language: str) -> str | None:
         """Return the name of an entity or a type, None where it is unknown here."""
@@ -82,12 +97,13 @@ class Shelf:
         self._index = Index(service.options.base)
 
     def index(self) -> Index:
-        """Return the index of what the store holds now. Raises what ``Service.table`` raises."""
+        """Return the index of what the store holds now. Raises what ``Service.answer`` raises."""
         with self._lock:
             version = self._service.store.version
             if self._index.version != version:
                 base = self._service.options.base
-                self._index = built(entities(self._service.table("reconcilable"), base), base, version)
+                answer = self._service.answer(self._service.catalogue["reconcilable"], {}, N_TRIPLES)
+                self._index = built(entities(answer.body, base), base, version)
             return self._index
 
 
@@ -97,7 +113,8 @@ def built(found: Iterable[Entity], base: str, version: int) -> Index:
     later = _later(everything)
     kept = tuple(one for one in everything if one.sort is not Sort.SCHEME and one.iri not in later)
     by_iri = {one.iri: place for place, one in enumerate(kept)}
-    keys = tuple(tuple(dict.fromkeys(filter(None, map(spelled, one.names)))) for one in kept)
+    kinds = {one.iri: one.label.vi for one in everything if one.sort is Sort.CONCEPT}
+    keys = tuple(_keys(one, kinds) for one in kept)
     by_word = _many((word, place) for place, names in enumerate(keys) for word in _words(kept[place], names))
     return Index(
         base=base,
@@ -114,6 +131,7 @@ def built(found: Iterable[Entity], base: str, version: int) -> Index:
         words=tuple(sorted(by_word)),
         vocabulary=tuple(sorted(word for word in by_word if len(word) >= _LONG_ENOUGH and not _FIGURES.match(word))),
         types=_types(everything),
+        lookup=Lookup(_documents(kept, everything), _type_words(everything), {}),
     )
 
 
@@ -124,6 +142,15 @@ def _later(found: Iterable[Entity]) -> dict[str, str]:
     return {former: iri for former, iri in pairs if iri in documents and iri is not None}
 
 
+def _keys(one: Entity, kinds: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the keys of an entity's names; a document's title is a name with its type as well."""
+    if one.sort is not Sort.DOCUMENT:
+        return tuple(dict.fromkeys(filter(None, map(spelled, one.names))))
+    kind = kinds.get(one.first(str(CC.documentType)) or "", "")
+    titles = [f"{kind} {title}" for title in one.values(str(CC.title)) if kind]
+    return tuple(dict.fromkeys(filter(None, map(document_key, (*one.names, *titles)))))
+
+
 def _words(one: Entity, names: Iterable[str]) -> set[str]:
     told = " ".join((*names, *one.values(str(CC.number)), *one.values(str(CC.dateIssued))))
     return set(words(told))
@@ -132,7 +159,8 @@ def _words(one: Entity, names: Iterable[str]) -> set[str]:
 def _values(one: Entity) -> set[str]:
     """Return the entities, days and years that an entity's facts name."""
     iris = {cell.value for cells in one.facts.values() for cell in cells if cell.is_iri}
-    return iris | set(one.values(str(CC.dateIssued))) | {str(year) for year in years(one)}
+    codes = {value for source in (CC.unitCode, SKOS.notation) for value in one.values(str(source))}
+    return iris | codes | set(one.values(str(CC.dateIssued))) | {str(year) for year in years(one)}
 
 
 def _many(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
@@ -140,6 +168,33 @@ def _many(pairs: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     for key, place in pairs:
         found[key][place] = None
     return {key: tuple(places) for key, places in found.items()}
+
+
+def _documents(kept: Iterable[Entity], everything: Iterable[Entity]) -> list[KnownDocument]:
+    """Return the documents as the lookup by name needs them."""
+    labels = {one.iri: one.label.vi for one in everything}
+
+    def known(one: Entity) -> KnownDocument:
+        issuer, day = one.first(str(CC.issuedBy)), when(one.first(str(CC.dateIssued)) or "")
+        return KnownDocument(
+            iri=one.iri,
+            type=labels.get(one.first(str(CC.documentType)) or ""),
+            number=one.first(str(CC.number)),
+            date=day if isinstance(day, dt.date) else None,
+            issuer=labels.get(issuer or "") or one.first(str(CC.issuerName)),
+            title=one.first(str(CC.title)),
+            label=one.label.vi,
+            aliases=one.values(str(SKOS.altLabel)),
+        )
+
+    return [known(one) for one in kept if one.sort is Sort.DOCUMENT]
+
+
+def _type_words(found: Iterable[Entity]) -> Types:
+    """Return how types are read at the front of a typed name."""
+    kinds = [one for one in found if one.sort is Sort.CONCEPT and str(CCV["type"]) in one.values(str(SKOS.inScheme))]
+    short_forms = (str(CC.stateAbbreviation), str(CC.partyAbbreviation))
+    return type_words((one.label.vi, [form for source in short_forms for form in one.values(source)]) for one in kinds)
 
 
 def _types(found: Iterable[Entity]) -> dict[str, Type]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from cancu import resources
-from cancu.query.typed import asked, is_year
+from cancu.query.typed import asked, is_year, words
 from cancu.vietnamese import fold
 
 _NUMBER = re.compile(r"(?<![\w/.-])\d+[A-Za-zĐđ]?(?:\.\d+)*(?:\s?[/-]\s?[\w&.]+)+")
@@ -28,6 +28,11 @@ def spelled(text: str) -> str:
     """Key of a name: folded, short forms written out. ``UBND TP Hà Nội`` → ``uy ban nhan dan thanh pho ha noi``."""
     long = _long_forms()
     return " ".join(long.get(word, word) for word in fold(text).split())
+
+
+def document_key(text: str) -> str:
+    """Key of a document's name: as ``spelled``, and “số”, “của”, “về” and leading zeros do not count."""
+    return " ".join(words(spelled(text)))
 
 
 @cache

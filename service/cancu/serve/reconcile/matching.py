@@ -28,19 +28,8 @@ _BUDGET = 4000
 _LEAST = 45.0
 _CERTAIN = 100.0
 
-Names = Callable[[str], Iterable[str]]
-"""Returns the IRIs that a typed name may mean."""
 More = Callable[[Iterable[Entity], Iterable[str]], dict[str, Facts]]
 """Returns values of properties that are not kept, by IRI of the entity."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What matching asks of the rest: documents and bodies by name, and values that the index does not hold."""
-
-    documents: Names
-    bodies: Names
-    more: More
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +42,13 @@ class Candidate:
     evidence: Evidence
 
 
-def candidates(query: Query, index: Index, finding: Finding) -> tuple[Candidate, ...]:
+def candidates(query: Query, index: Index, more: More) -> tuple[Candidate, ...]:
     """Return the candidates, the best first."""
-    fitting = frozenset(finding.documents(query.text)) if query.text else frozenset()
-    asked_for = wanted(query, tuple(ready(item, index, finding.bodies) for item in query.constraints), fitting)
+    constraints = tuple(ready(item, index) for item in query.constraints)
+    asked_for = wanted(query, constraints, index.documents(query.text))
     places = _places(asked_for, index)
     found = {place: index.entities[place] for place in places if _may_be(index.entities[place], query)}
-    found = _with_more(found, query.constraints, finding.more)
+    found = _with_more(found, query.constraints, more)
     judged = [(one, weighed(one, index.keys[place], asked_for, index)) for place, one in found.items()]
     identified = [one.iri for one, evidence in judged if evidence.is_identified]
     kept = [_candidate(one, evidence, identified) for one, evidence in judged if evidence.score >= _LEAST]
@@ -115,7 +104,10 @@ def _with_more(found: dict[int, Entity], asked: tuple[Constraint, ...], more: Mo
 def _places(asked_for: Wanted, index: Index) -> dict[int, None]:
     """Return the places of all that may be identified, and of what words find."""
     query = asked_for.query
-    found: dict[int, None] = dict.fromkeys(index.by_key.get(asked_for.key, ()))
+    found: dict[int, None] = dict.fromkeys(
+        place for key in (asked_for.key, asked_for.document_key) for place in index.by_key.get(key, ())
+    )
+    found |= dict.fromkeys(index.by_key.get(asked_for.timeless, ()) if asked_for.years else ())
     for number in sorted(asked_for.numbers):
         found |= dict.fromkeys(index.by_number.get(number, ()))
     own = index.entity(query.text) if query.text else None
@@ -155,9 +147,12 @@ def _by_properties(asked_for: Wanted, index: Index) -> list[int]:
 def _having(item: Ready, index: Index, query: Query) -> set[int]:
     """Return the entities that may have one of the values of one property."""
     moments = {str(moment) for moment in item.moments if moment is not None}
-    found = {place for value in (*item.iris, *moments) for place in index.by_value.get(value, ())}
+    exact = item.words if item.property.kind == "code" else ()
+    found = {place for value in (*item.iris, *moments, *exact) for place in index.by_value.get(value, ())}
     found |= {index.by_iri[iri] for iri in item.iris if item.property.kind == "iri" and iri in index.by_iri}
-    if item.property.kind in {"text", "code"}:
+    if item.property.kind == "text":
         told = sorted({word for key in item.keys for word in words(key)})
         found |= set(_by_words(told, index, query))
-    return found | {place for number in item.numbers for place in index.by_number.get(number, ())}
+    if item.property.kind == "number":
+        found |= {place for number in item.numbers for place in index.by_number.get(number, ())}
+    return {place for place in found if index.entities[place].sort.value in item.property.of}

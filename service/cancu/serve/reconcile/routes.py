@@ -17,7 +17,7 @@ from cancu.serve.reconcile.entities import Entity, Facts
 from cancu.serve.reconcile.extending import extended, fetched
 from cancu.serve.reconcile.index import Index, Shelf
 from cancu.serve.reconcile.manifest import manifest
-from cancu.serve.reconcile.matching import Finding, candidates, told
+from cancu.serve.reconcile.matching import candidates, told
 from cancu.serve.reconcile.sent import from_address, from_form, whole
 from cancu.serve.reconcile.suggesting import proposed, suggested
 from cancu.serve.service import Service
@@ -47,11 +47,6 @@ class _Part:
         self.shelf = shelf
         self.prefix = prefix
         self.language = language
-        self._finding = Finding(
-            documents=lambda text: (match.iri for match in service.finder.documents(text)),
-            bodies=lambda text: (match.iri for match in service.finder.bodies(text)),
-            more=self._more,
-        )
 
     def place(self, request: Request) -> str:
         """Return the address of this part as the client knows it."""
@@ -70,7 +65,7 @@ class _Part:
         return JSONResponse(manifest(self.place(request), index, self.language))
 
     def _result(self, query: asking.Query, index: Index) -> dict[str, Any]:
-        return told(candidates(query, index, self._finding), index, self.language)
+        return told(candidates(query, index, self._more), index, self.language)
 
     def _more(self, found: Iterable[Entity], sources: Iterable[str]) -> dict[str, Facts]:
         return fetched(self.service, found, sources)
