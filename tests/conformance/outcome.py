@@ -1,13 +1,13 @@
-"""What running one test of a public suite came to."""
+"""What became of one test of a suite."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """One test of a suite: did it pass, and what is to be said about it."""
+    """One test run: its suite, its name within the suite, whether it passed, and what was seen where it did not."""
 
     suite: str
     test: str

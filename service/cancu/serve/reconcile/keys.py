@@ -14,7 +14,7 @@ from cancu.vietnamese import fold
 
 _NUMBER = re.compile(r"(?<![\w/.-])\d+[A-Za-zĐđ]?(?:\.\d+)*(?:\s?[/-]\s?[\w&.]+)+")
 _TIGHT = re.compile(r"(?<![\w/.-])\d+[A-Za-zĐđ]?(?:\.\d+)*(?:[/-][\w&.]+)+")
-_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*((?:19|20)\d\d)(?!\d)")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*((?:19|20)\d\d)(?![\d/])")
 _ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?:T.*)?$")
 _WITHIN = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _YEAR = re.compile(r"(?:năm\s+)?((?:19|20)\d\d)(?:\.0)?$", re.IGNORECASE)
