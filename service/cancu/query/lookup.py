@@ -129,7 +129,7 @@ def _fits(one: _Known, wanted: Asked) -> bool:
     date = one.document.date
     if wanted.day and (date is None or (date.year, date.month, date.day) != wanted.day):
         return False
-    return _figures_fit(one, wanted) and wanted.ordinals <= one.words and fits(wanted.words, one.words)
+    return wanted.ordinals <= one.words and fits(wanted.words, one.words) and _figures_fit(one, wanted)
 
 
 def _figures_fit(one: _Known, wanted: Asked) -> bool:

@@ -61,6 +61,8 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("queries", '{"q\\ud800": {"query": "x"}}', 400, "queries"),
     ("queries", "[" * 100_000, 400, "queries"),
     ("queries", json.dumps({f"q{place}": {"query": "x"} for place in range(51)}), 413, "queries"),
+    ("queries", json.dumps({"q0": {"properties": [{"pid": "year", "v": 1}] * 21}}), 400, "queries.q0.properties"),
+    ("queries", json.dumps({"q0": {"properties": [{"pid": "year", "v": [1] * 51}]}}), 400, "queries.q0.properties.0.v"),
     ("query", '{"query": ', 400, "query"),
     ("extend", "{}", 400, "extend.ids"),
     ("extend", '{"ids": [1], "properties": []}', 400, "extend.ids"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -83,3 +84,13 @@ def test_any_prefix_has_suggestions_or_none(send: Send, prefix: str, cursor: int
 def test_any_id_is_shown_or_unknown(send: Send, name: str) -> None:
     for path in ("preview", "view", "flyout/entity", "flyout/type", "flyout/property"):
         assert send("GET", f"/reconcile/{path}", params={"id": name}).status_code in {200, 303, 404}
+
+
+def test_a_long_cell_is_answered_in_time(send: Send) -> None:
+    cell = " ".join(f"từ{place} khôngcó{place}" for place in range(3000))
+    start = time.monotonic()
+    answer = send(
+        "POST", "/reconcile", data={"queries": json.dumps({f"q{place}": {"query": cell} for place in range(2)})}
+    )
+    assert answer.status_code == 200, answer.text[:200]
+    assert time.monotonic() - start < 20

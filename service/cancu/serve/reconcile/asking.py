@@ -26,6 +26,8 @@ IDS = 500
 """Entities of one request for values."""
 _LENGTH = 2000
 _COLUMNS = 50
+_CONSTRAINTS = 20
+_VALUES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,10 @@ def _query(value: Any, where: str, types: Types) -> Query:
     data = _object(value, where)
     text = data.get("query", "")
     listed = _list([] if data.get("properties") is None else data["properties"], f"{where}.properties")
+    if len(listed) > _CONSTRAINTS:
+        raise _wrong(
+            f"{where}.properties", f"nhiều nhất {_CONSTRAINTS} thuộc tính", f"at most {_CONSTRAINTS} properties"
+        )
     if not isinstance(text, str):
         raise _wrong(f"{where}.query", "một chuỗi", "a string")
     if "query" not in data and not listed:
@@ -175,6 +181,8 @@ def _constraint(item: Any, where: str) -> Constraint:
     known = _known(data.get("pid"), f"{where}.pid")
     if "v" not in data:
         raise _wrong(f"{where}.v", "một giá trị", "a value")
+    if len(_several(data["v"])) > _VALUES:
+        raise _wrong(f"{where}.v", f"nhiều nhất {_VALUES} giá trị", f"at most {_VALUES} values")
     words: list[str] = []
     ids: list[str] = []
     for value in _several(data["v"]):

@@ -24,6 +24,7 @@ from cancu.serve.service import Service
 from cancu.store.formats import N_TRIPLES
 from cancu.vietnamese import fold
 
+_SECONDS = 120.0
 _NEAR = 75.0
 _ALIKE = 3
 _LONG_ENOUGH = 4
@@ -79,9 +80,7 @@ class Index:
         return known.name.say(language) if known else None
 
     def nearest(self, word: str) -> tuple[str, ...]:
-        """Return the word where some entity has it, else those that differ by a slip of the finger."""
-        if word in self.by_word:
-            return (word,)
+        """Return the words of entities that differ from this one by a slip of the finger."""
         if len(word) < _LONG_ENOUGH or word.isdigit():
             return ()
         found = process.extract(word, self.vocabulary, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_ALIKE)
@@ -97,12 +96,13 @@ class Shelf:
         self._index = Index(service.options.base)
 
     def index(self) -> Index:
-        """Return the index of what the store holds now. Raises what ``Service.answer`` raises."""
+        """Return the index of what the store holds now. Raises what ``Store.run`` raises."""
         with self._lock:
             version = self._service.store.version
             if self._index.version != version:
                 base = self._service.options.base
-                answer = self._service.answer(self._service.catalogue["reconcilable"], {}, N_TRIPLES)
+                question = self._service.catalogue["reconcilable"].bind({})
+                answer = self._service.store.run(question, accept=N_TRIPLES, timeout=_SECONDS)
                 self._index = built(entities(answer.body, base), base, version)
             return self._index
 

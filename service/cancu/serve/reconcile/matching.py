@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
@@ -25,6 +26,8 @@ _POOL = 40
 """Candidates that words find and that are weighed."""
 _BUDGET = 4000
 """Entries of word lists that are read for one query: the rarest words first."""
+_WORDS, _SLIPS = 100, 8
+"""Words of a query that are looked up, and unknown ones among them for which near ones are sought."""
 _LEAST = 45.0
 _CERTAIN = 100.0
 
@@ -120,7 +123,10 @@ def _places(asked_for: Wanted, index: Index) -> dict[int, None]:
 
 def _by_words(asked: Iterable[str], index: Index, query: Query) -> list[int]:
     """Return the entities that share the most telling words, the rarest words first, within the budget."""
-    near = {other for word in dict.fromkeys(asked) for other in index.nearest(word)}
+    typed = list(dict.fromkeys(asked))[:_WORDS]
+    near = {word for word in typed if word in index.by_word}
+    slips = [word for word in typed if word not in near][:_SLIPS]
+    near |= {other for word in slips for other in index.nearest(word)}
     weights: dict[int, float] = defaultdict(float)
     read = 0
     for word in sorted(near, key=lambda word: (len(index.by_word[word]), word)):
@@ -131,8 +137,8 @@ def _by_words(asked: Iterable[str], index: Index, query: Query) -> list[int]:
         weight = math.log(1 + len(index.entities) / len(places))
         for place in places:
             weights[place] += weight
-    fitting = [place for place in weights if _may_be(index.entities[place], query)]
-    return sorted(fitting, key=lambda place: (-weights[place], place))[:_POOL]
+    fitting = ((-weight, place) for place, weight in weights.items() if _may_be(index.entities[place], query))
+    return [place for _, place in heapq.nsmallest(_POOL, fitting)]
 
 
 def _by_properties(asked_for: Wanted, index: Index) -> list[int]:
