@@ -6,11 +6,12 @@ One rule for the store, the registry, the command line and HTTP. Not deciding is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cancu.linked import KnownDocument
-from cancu.query.typed import Asked, Types, asked, fits, is_year, special, told, words
+from cancu.query.typed import Asked, Types, asked, fits, is_short, is_year, special, told, words
 from cancu.vietnamese import fold
 
 
@@ -34,6 +35,14 @@ class Lookup:
         """``types`` reads words and short forms of types; ``replaced`` leads from former identifiers to later ones."""
         self._known = tuple(_known(document) for document in documents)
         self._by_iri = {one.document.iri: one.document for one in self._known}
+        self._by_serial: dict[str, list[_Known]] = defaultdict(list)
+        for one in self._known:
+            if one.serial:
+                self._by_serial[one.serial].append(one)
+        self._by_word: dict[str, list[_Known]] = defaultdict(list)
+        for one in self._known:
+            for word in one.words:
+                self._by_word[word].append(one)
         self._types = types
         self._replaced = replaced
 
@@ -64,10 +73,17 @@ class Lookup:
     def _fitting(self, wanted: Asked) -> list[KnownDocument]:
         if wanted.is_empty:
             return []
-        found = [one for one in self._known if _fits(one, wanted)]
+        found = [one for one in self._possible(wanted) if _fits(one, wanted)]
         named = wanted.words | wanted.ordinals
         whole = [one for one in found if named and named in one.names]
         return sorted((one.document for one in whole or found), key=_youth)
+
+    def _possible(self, wanted: Asked) -> Sequence[_Known]:
+        """Return the shortest list that holds all that can fit: those of the serial, or of one of the words."""
+        lists: list[Sequence[_Known]] = [self._by_word.get(ordinal, ()) for ordinal in wanted.ordinals]
+        lists += [self._by_word.get(word, ()) for word in wanted.words if not is_short(word)]
+        lists += [self._by_serial.get(wanted.serial, ())] if wanted.serial else []
+        return min(lists, key=len, default=self._known)
 
     def _current(self, found: list[KnownDocument]) -> tuple[KnownDocument, ...]:
         """Leave out former identifiers of documents that are there under the later one."""
@@ -113,7 +129,7 @@ def _fits(one: _Known, wanted: Asked) -> bool:
     date = one.document.date
     if wanted.day and (date is None or (date.year, date.month, date.day) != wanted.day):
         return False
-    return _figures_fit(one, wanted) and wanted.ordinals <= one.words and fits(wanted.words, one.words)
+    return wanted.ordinals <= one.words and fits(wanted.words, one.words) and _figures_fit(one, wanted)
 
 
 def _figures_fit(one: _Known, wanted: Asked) -> bool:

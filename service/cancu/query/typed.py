@@ -71,8 +71,8 @@ def asked(text: str, types: Types) -> Asked:
 
 def words(text: str) -> list[str]:
     """Split into folded words; digits stand apart from letters and lose leading zeros (NQ59, 09); empty words go."""
-    parts = re.findall(r"\d+|[a-z]+", fold(text))
-    return [part.lstrip("0") or "0" if part.isdigit() else part for part in parts if part not in special("empty")]
+    parts, empty = re.findall(r"\d+|[a-z]+", fold(text)), special("empty")
+    return [part.lstrip("0") or "0" if part.isdigit() else part for part in parts if part not in empty]
 
 
 def told(text: str) -> frozenset[str]:
@@ -90,6 +90,11 @@ def fits(wanted: Iterable[str], known: AbstractSet[str]) -> bool:
     """Tell whether each word is known, as it stands or as the words that it is short for."""
     long = _long_forms()
     return all(word in known or (word in long and long[word] <= known) for word in wanted)
+
+
+def is_short(word: str) -> bool:
+    """Tell whether a word may stand for others, so that a name need not have it."""
+    return word in _long_forms()
 
 
 @cache

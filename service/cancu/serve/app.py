@@ -27,6 +27,7 @@ from cancu.serve import (
     pages,
     problems,
     questions,
+    reconcile,
     sitemaps,
     sparql,
     update,
@@ -34,6 +35,7 @@ from cancu.serve import (
 )
 from cancu.serve.bounds import Bounds
 from cancu.serve.caching import Conditional, Kept
+from cancu.serve.cors import OpenToSites
 from cancu.serve.delivery import Delivery
 from cancu.serve.guardrail import HeadAsGet, SecurityHeaders
 from cancu.serve.metrics import Metrics
@@ -71,6 +73,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
     app.add_middleware(Bounds, options=options)
     app.add_middleware(Delivery, options=options)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(OpenToSites)
     app.add_middleware(Observed, metrics=metrics)
     for part in (
         sparql,
@@ -86,6 +89,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         ontology,
         api,
         questions,
+        reconcile,
         upkeep,
         conformance,
         pages,

@@ -17,7 +17,7 @@ HEADERS = {
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds the headers; a route that sets one itself knows why."""
+    """ASGI middleware that adds the headers; a page that may be framed sends a policy of its own, which stays."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
