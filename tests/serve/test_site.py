@@ -195,7 +195,7 @@ def test_every_answer_forbids_loading_from_elsewhere(get: Get) -> None:
         ("/static/none.css", 404),
         ("/api/v1/documents/none", 404),
         ("/api/v1/lookup?q=quyet+dinh+77", 404),
-        ("/api/v1/lookup", 422),
+        ("/api/v1/lookup", 400),
         ("/api/v1/tasks?limit=0", 400),
         ("/api/v1/tasks?limit=x", 400),
         ("/api/v1/tasks?offset=-1", 400),

@@ -109,7 +109,7 @@ def _of_validation(error: Exception, _request: Request) -> Problem:
     first = cast("RequestValidationError", error).errors()[0]
     where = ".".join(str(part) for part in first["loc"])
     told = f"{say('problem.bad-parameter')}: {where}"
-    return Problem(422, "bad-parameter", told, f"{where}: {first['msg']}", {"where": where})
+    return Problem(400, "bad-parameter", told, f"{where}: {first['msg']}", {"where": where})
 
 
 def _of_ours(error: Exception, request: Request) -> Problem:
