@@ -20,6 +20,7 @@ from cancu.errors import NotFoundError
 from cancu.pipeline.formats import converted
 from cancu.pipeline.history import versions
 from cancu.serve.negotiation import HTML
+from cancu.serve.openapi import GRAPH_EXAMPLES, moved, parameter, place, problems, shown
 from cancu.serve.service import Service
 from cancu.serve.sparql import pick
 from cancu.serve.templating import page
@@ -30,12 +31,30 @@ from cancu.store import GRAPHS, Format, by_name
 _SAFE = "/_.-"
 _VERSION = re.compile(r"doc/(.+)/version/(\d+)")
 
+_THING = place("path", "what stands after /id/ in the identifier; an extension chooses the format", "doc/tw/k13/nq/59")
+_FORMAT = parameter("format", "format, before the header Accept", "ttl", enum=["html", "ttl", "nt", "jsonld", "rdf"])
+_LANGUAGE = parameter("lang", "language of labels, on pages", "en", enum=["vi", "en"])
+_GRAPH = {200: shown(GRAPH_EXAMPLES, "The triples"), **problems(400, 404, 406, 503)}
+_PAGE = {200: shown({"text/html": "<!doctype html>…"}, "The page"), **problems(400, 404, 503)}
+
 
 def router(service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["linked data"])
 
-    @routes.get("/id/{path:path}", summary="A thing: its page or its data", status_code=303, response_class=Response)
+    @routes.get(
+        "/id/{path:path}",
+        summary="A thing: its page or its data",
+        description="Leads to the page or to the data about what the identifier names (Cool URIs §4.2).",
+        status_code=303,
+        response_class=Response,
+        responses={
+            301: moved("The identifier was replaced by another", "/id/doc/tw/k13/nq/59"),
+            303: moved("Its page or its data", "/data/doc/tw/k13/nq/59.ttl"),
+            **problems(400, 404, 406, 503),
+        },
+        openapi_extra={"parameters": [_THING, _FORMAT, _LANGUAGE]},
+    )
     def thing(path: str, request: Request) -> Response:
         bare, named = _split(path)
         _known(service, bare)
@@ -47,7 +66,14 @@ def router(service: Service) -> APIRouter:
         english = "?lang=en" if chosen is HTML and language_of(request) == "en" else ""
         return RedirectResponse(quote(place, safe=_SAFE) + english, 303, headers=_headers(service, bare))
 
-    @routes.get("/doc/{path:path}", summary="The page about a thing", response_class=Response)
+    @routes.get(
+        "/doc/{path:path}",
+        summary="The page about a thing",
+        description="All that is known of it, each fact beside its quoted words.",
+        response_class=Response,
+        responses=_PAGE,
+        openapi_extra={"parameters": [_THING, _LANGUAGE]},
+    )
     def doc(path: str, request: Request) -> Response:
         _known(service, path)
         iri, language = service.iri(path), language_of(request)
@@ -57,7 +83,14 @@ def router(service: Service) -> APIRouter:
         response.headers.update(_headers(service, path))
         return response
 
-    @routes.get("/data/{path:path}", summary="The triples of a thing", response_class=Response)
+    @routes.get(
+        "/data/{path:path}",
+        summary="The triples of a thing",
+        description="What is known of it as RDF; of an earlier version at …/version/{n} (RFC 7089).",
+        response_class=Response,
+        responses=_GRAPH,
+        openapi_extra={"parameters": [_THING, _FORMAT]},
+    )
     def data(path: str, request: Request) -> Response:
         bare, named = _split(path)
         _known(service, bare)

@@ -19,12 +19,15 @@ from rdflib import Graph
 from cancu import resources
 from cancu.errors import NotFoundError
 from cancu.serve.negotiation import HTML
+from cancu.serve.openapi import GRAPH_EXAMPLES, parameter, place, problems, shown
 from cancu.serve.service import Service
 from cancu.serve.sparql import RDFLIB, pick
 from cancu.store import GRAPHS, Format, by_name
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _SECONDS = 60
+_FORMAT = parameter("format", "format, before the header Accept", "ttl", enum=["html", "ttl", "nt", "jsonld", "rdf"])
+_RESPONSES = {200: shown({**GRAPH_EXAMPLES, "text/html": "<!doctype html>…"}, "The terms"), **problems(404, 406)}
 
 
 def router(_service: Service) -> APIRouter:
@@ -36,7 +39,14 @@ def router(_service: Service) -> APIRouter:
         found = _STYLE.search(_page() or "")
         return Response(found[1] if found else "", media_type="text/css")
 
-    @routes.get("/ontology{rest:path}", summary="The ontology, or its alignments at /ontology/align")
+    @routes.get(
+        "/ontology{rest:path}",
+        summary="The ontology, or its alignments at /ontology/align",
+        description="Terms of the ontology: a page for people, RDF for machines.",
+        response_class=Response,
+        responses=_RESPONSES,
+        openapi_extra={"parameters": [place("rest", "nothing, /align, a version, an extension", ".ttl"), _FORMAT]},
+    )
     def ontology(rest: str, request: Request) -> Response:
         bare, named = _split(rest)
         if bare == "/align":
@@ -47,7 +57,14 @@ def router(_service: Service) -> APIRouter:
         chosen = named or pick(request, request.query_params.get("format"), (*html, *GRAPHS))
         return _people() if chosen is HTML else _rdf(request, ("core.ttl",), chosen)
 
-    @routes.get("/vocab/{path:path}", summary="A code list, or a code in it")
+    @routes.get(
+        "/vocab/{path:path}",
+        summary="A code list, or a code in it",
+        description="A code list in SKOS, with labels in Vietnamese and in English.",
+        response_class=Response,
+        responses=_RESPONSES,
+        openapi_extra={"parameters": [place("path", "list, or list and code", "role/basis"), _FORMAT]},
+    )
     def vocabulary(path: str, request: Request) -> Response:
         bare, named = _split(path)
         scheme = bare.partition("/")[0]
@@ -55,7 +72,14 @@ def router(_service: Service) -> APIRouter:
             raise _unknown(f"/vocab/{path}")
         return _rdf(request, (f"vocab/{scheme}.ttl",), named)
 
-    @routes.get("/shapes{rest:path}", summary="The rules, as SHACL shapes")
+    @routes.get(
+        "/shapes{rest:path}",
+        summary="The rules, as SHACL shapes",
+        description="Every rule of the check, with messages and legal sources.",
+        response_class=Response,
+        responses=_RESPONSES,
+        openapi_extra={"parameters": [place("rest", "nothing, or an extension", ".ttl"), _FORMAT]},
+    )
     def shapes(rest: str, request: Request) -> Response:
         bare, named = _split(rest)
         if bare:

@@ -54,6 +54,14 @@ PROBLEM: Mapping[str, Any] = {
 }
 """JSON Schema of every error."""
 
+GRAPH_EXAMPLES: Mapping[str, Any] = {
+    "text/turtle": "<http://example/s> a <http://example/C> .",
+    "application/n-triples": "<http://example/s> a <http://example/C> .",
+    "application/ld+json": [{"@id": "http://example/s"}],
+    "application/rdf+xml": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
+}
+"""One graph in the formats of graphs."""
+
 
 def problems(*statuses: int) -> dict[int | str, Any]:
     """Return ``responses=`` for a route that may answer with these statuses, each with an example.
@@ -91,13 +99,34 @@ def shown(media: Mapping[str, Any], description: str = "The answer") -> dict[str
 
     A text is an example of text; other values are JSON, and their schema is told from them only by its type.
     """
-    content = {name: {"schema": {"type": _type(example)}, "example": example} for name, example in media.items()}
+    content = {name: {"schema": _schema(name, example), "example": example} for name, example in media.items()}
     return {"description": description, "content": content}
 
 
-def _type(example: object) -> str:
+def moved(description: str, place: str) -> dict[str, Any]:
+    """Return what ``responses=`` says of a redirection to ``place``."""
+    header = {"description": "where to", "required": True, "schema": {"type": "string"}, "example": place}
+    return {"description": description, "headers": {"Location": header}}
+
+
+def _schema(media: str, example: object) -> dict[str, Any]:
+    if media == "application/ld+json":
+        return {"type": ["array", "object"]}
     kinds: tuple[tuple[type, str], ...] = ((dict, "object"), (list, "array"))
-    return next((name for kind, name in kinds if isinstance(example, kind)), "string")
+    return {"type": next((name for kind, name in kinds if isinstance(example, kind)), "string")}
+
+
+def place(name: str, explanation: str, example: str) -> dict[str, Any]:
+    """Return the description of a part of the path, for ``openapi_extra={"parameters": […]}``."""
+    text = {"type": "string", "minLength": 1}
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": explanation,
+        "schema": text,
+        "example": example,
+    }
 
 
 def parameter(name: str, explanation: str, example: object = None, **schema: Any) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from rdflib import Graph
 from cancu.errors import ParameterError
 from cancu.query import Table
 from cancu.serve.negotiation import HTML, choose
+from cancu.serve.openapi import GRAPH_EXAMPLES, parameter, problems, shown
 from cancu.serve.problems import MediaTypeError, NotAcceptableError, TooLongError
 from cancu.serve.service import Service
 from cancu.serve.templating import page, text
@@ -27,12 +28,35 @@ _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
 _FIELDS = 1000
 RDFLIB = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml"}
-_QUERY_DOC = {"name": "query", "in": "query", "schema": {"type": "string"}, "description": "SPARQL 1.1 query"}
-_FORMAT_DOC = {
-    "name": "format",
-    "in": "query",
-    "schema": {"type": "string", "enum": ["json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf", "html"]},
+_EXAMPLE = "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1"
+_NAMES = ["json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf", "html"]
+_FORMAT_DOC = parameter("format", "format of the answer, before the header Accept", "json", enum=_NAMES)
+_PARAMETERS = [
+    parameter("query", "SPARQL 1.1 query; without one, the description of the service", _EXAMPLE),
+    _FORMAT_DOC,
+    parameter("default-graph-uri", "graph to ask instead of the union of all; repeatable"),
+    parameter("named-graph-uri", "named graph to ask; repeatable"),
+]
+_BODY = {
+    "required": True,
+    "content": {
+        _FORM: {
+            "schema": {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}},
+            "example": {"query": _EXAMPLE},
+        },
+        _DIRECT: {"schema": {"type": "string"}, "example": _EXAMPLE},
+    },
 }
+_SOLUTIONS = {"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "uri", "value": "http://example/s"}}]}}
+_MEDIA = {
+    "application/sparql-results+json": _SOLUTIONS,
+    "application/sparql-results+xml": '<sparql xmlns="http://www.w3.org/2005/sparql-results#">…</sparql>',
+    "text/csv": "s\r\nhttp://example/s\r\n",
+    "text/tab-separated-values": "?s\n<http://example/s>\n",
+    **GRAPH_EXAMPLES,
+    "text/html": "<!doctype html>…",
+}
+_RESPONSES = {200: shown(_MEDIA, "Solutions, a graph, or a page"), **problems(400, 406, 503)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +75,10 @@ def router(service: Service) -> APIRouter:
     @routes.get(
         "/sparql",
         summary="SPARQL query",
+        description="Answers a SPARQL 1.1 query over the union of all graphs; without one, describes the service.",
         response_class=Response,
-        openapi_extra={"parameters": [_QUERY_DOC, _FORMAT_DOC]},
+        responses=_RESPONSES,
+        openapi_extra={"parameters": _PARAMETERS},
     )
     def by_address(request: Request) -> Response:
         asked = _read(request.scope["query_string"])
@@ -60,7 +86,14 @@ def router(service: Service) -> APIRouter:
             return _welcome(service, request, asked.format)
         return _answer(service, request, asked)
 
-    @routes.post("/sparql", summary="SPARQL query by form or direct POST", response_class=Response)
+    @routes.post(
+        "/sparql",
+        summary="SPARQL query by form or direct POST",
+        description="As by GET, for queries too long for an address (SPARQL 1.1 Protocol §2.1).",
+        response_class=Response,
+        responses=_RESPONSES | problems(413, 415),
+        openapi_extra={"parameters": _PARAMETERS[1:], "requestBody": _BODY},
+    )
     async def by_post(request: Request) -> Response:
         asked = _posted(request, await _body(request, service.options.body_limit))
         return await to_thread.run_sync(_answer, service, request, asked)
