@@ -5,11 +5,14 @@ FastAPI makes the document from the routes; here stand the pieces that they shar
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
 
+from cancu import resources
 from cancu.access import Scope
 from cancu.namespaces import BASE
 from cancu.serve.words import say
@@ -54,13 +57,25 @@ PROBLEM: Mapping[str, Any] = {
 }
 """JSON Schema of every error."""
 
-GRAPH_EXAMPLES: Mapping[str, Any] = {
-    "text/turtle": "<http://example/s> a <http://example/C> .",
-    "application/n-triples": "<http://example/s> a <http://example/C> .",
-    "application/ld+json": [{"@id": "http://example/s"}],
-    "application/rdf+xml": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
-}
-"""One graph in the formats of graphs."""
+
+@cache
+def _examples() -> dict[str, Any]:
+    return dict(json.loads(resources.text("data", "interface", "examples.json")))
+
+
+def graph_examples() -> dict[str, Any]:
+    """Return a graph in each format of graphs, by media type."""
+    return dict(_examples()["graph"])
+
+
+def solution_examples() -> dict[str, Any]:
+    """Return solutions in each format that they have, by media type."""
+    return dict(_examples()["solutions"])
+
+
+def query_example() -> str:
+    """Return a SPARQL query."""
+    return str(_examples()["query"])
 
 
 def problems(*statuses: int) -> dict[int | str, Any]:
@@ -141,6 +156,9 @@ def parameter(name: str, explanation: str, example: object = None, **schema: Any
 def guarded(scope: Scope) -> dict[str, Any]:
     """Return ``openapi_extra=`` of a route that needs a token with ``scope``."""
     return {"security": [{"bearer": [scope.value]}]}
+
+
+LANGUAGE = parameter("lang", "language of labels: `en`; Vietnamese otherwise", "en")
 
 
 def install(app: FastAPI) -> None:
