@@ -57,6 +57,14 @@ def _whole(request: Request, name: str, default: int, most: int | None) -> int:
     return int(text)
 
 
+def truth(request: Request, name: str) -> bool:
+    """Return whether a parameter is ``true``; it is false without it. Raises ParameterError for other words."""
+    text = request.query_params.get(name, "false")
+    if text not in {"true", "false"}:
+        raise ParameterError("Phải là true hoặc false.", "must be true or false.", where=name)
+    return text == "true"
+
+
 def number(name: str, default: int, most: int | None) -> dict[str, Any]:
     """Return the OpenAPI description of a whole number."""
     schema: dict[str, Any] = {"type": "integer", "minimum": int(name == "limit"), "default": default}
