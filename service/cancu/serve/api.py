@@ -73,12 +73,14 @@ def _wanted(request: Request, question: NamedQuery, listing: Listing, options: O
     """Return which page a request asks for. Raises ParameterError."""
     offset, limit = paged(request, options)
     values = given(request, question, _OWN)
+    if blank := next((name for name, value in values.items() if not value.strip()), None):
+        raise ParameterError("Giá trị trống; hãy bỏ tham số này.", "an empty value; leave it out.", where=blank)
     order = request.query_params.get("sort", next(iter(listing.orders)))
     if order not in listing.orders:
         known = ", ".join(listing.orders)
         raise ParameterError(f"Chỉ xếp được theo: {known}.", f"can be sorted by: {known}.", where="sort")
-    cursor, after = request.query_params.get("cursor"), None
-    if cursor is not None:
+    cursor, after = request.query_params.get("cursor", ""), None
+    if cursor:
         if "offset" in request.query_params:
             raise ParameterError("Dùng cursor hoặc offset, không cả hai.", "give cursor or offset.", where="offset")
         after = cursors.read(cursor, _list_of(listing, order, values), len(listing.orders[order]))
@@ -109,7 +111,7 @@ def _parameters(question: NamedQuery, listing: Listing, options: Options) -> lis
         *described(question),
         fields.parameter(question),
         parameter("sort", "order of the items; “-” turns it round", orders[0], enum=orders, default=orders[0]),
-        parameter("cursor", "where the page begins: from `next` of the page before"),
+        parameter("cursor", "where the page begins: from `next` of the page before; not with `offset`"),
         number("limit", options.page, options.page_limit),
         number("offset", 0, None),
         LANGUAGE,

@@ -33,6 +33,8 @@ SUFFIXES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Types of documents that are read as they come, and the suffixes of files of such a type."""
+RAW = ("text/plain", "text/html", "application/pdf", _WORD, "application/octet-stream")
+"""Those of them that the OpenAPI document names."""
 _LONGEST = 200
 _FIELDS = 8
 
@@ -96,8 +98,15 @@ def text_of(found: Mapping[str, Any], name: str, *, is_required: bool = False) -
     value = found.get(name)
     if value is None and not is_required and name not in found:
         return None
-    if not isinstance(value, str) or "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
-        raise ParameterError(f"“{name}” phải là chuỗi chữ.", f"“{name}” must be a text.", where=name)
+    if (
+        not isinstance(value, str)
+        or not value.strip()
+        or "\x00" in value
+        or any("\ud800" <= char <= "\udfff" for char in value)
+    ):
+        raise ParameterError(
+            f"“{name}” phải là chuỗi chữ không trống.", f"“{name}” must be a text that says something.", where=name
+        )
     return value
 
 

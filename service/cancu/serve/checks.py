@@ -12,10 +12,10 @@ from fastapi.responses import Response
 from cancu.check import PROFILES
 from cancu.errors import ParameterError
 from cancu.pipeline.drafting import OBJECT
-from cancu.serve.bodies import JSON, SUFFIXES, document
+from cancu.serve.bodies import JSON, RAW, document
 from cancu.serve.drafts import Drafts
 from cancu.serve.openapi import LANGUAGE, parameter, problems
-from cancu.serve.parameters import truth
+from cancu.serve.parameters import TEXT, truth
 from cancu.serve.service import Service
 from cancu.serve.sparql import pick
 from cancu.serve.words import language_of
@@ -109,19 +109,19 @@ def router(service: Service) -> APIRouter:
 
 def sent() -> dict[str, Any]:
     """Return the OpenAPI description of a document in the body."""
-    text = {"type": "string", "minLength": 1}
-    fields = {"text": text, "name": text | {"description": "what reports call it"}}
+    fields = {"text": TEXT, "name": TEXT | {"description": "what reports call it"}}
     as_json = {"type": "object", "required": ["text"], "properties": fields, "additionalProperties": False}
     file = {"type": "string", "format": "binary"}
     form = {"type": "object", "required": ["file"], "properties": {"file": file}}
     words = "KẾ HOẠCH\nTriển khai công tác năm 2026"
     return {
         "required": True,
-        "description": "The document: as it is, with its type; as a form with a file; or as text in JSON.",
+        "description": "The document: as it is, with its type; as a form with a file; or as text in JSON. "
+        "Pictures (image/png, image/jpeg, image/tiff) and text/markdown are read, too.",
         "content": {
             JSON: {"schema": as_json, "example": {"text": words, "name": "ke-hoach.txt"}},
             "multipart/form-data": {"schema": form, "example": {"file": "(bytes)"}},
-            **{media: {"schema": file, "example": words} for media in SUFFIXES},
+            **{media: {"schema": file, "example": words} for media in RAW},
         },
     }
 

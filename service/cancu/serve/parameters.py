@@ -12,6 +12,8 @@ from cancu.query import Kind, NamedQuery
 from cancu.serve.service import Options
 from cancu.serve.words import language_of
 
+TEXT = {"type": "string", "pattern": r"^[^\x00]*\S[^\x00]*$"}
+"""A text that says something."""
 OWN = frozenset({"lang", "limit", "offset", "format"})
 """Parameters of the service itself, beside those of a question."""
 _SCHEMAS: dict[Kind, dict[str, str]] = {
@@ -72,12 +74,14 @@ def number(name: str, default: int, most: int | None) -> dict[str, Any]:
     return about | {"schema": schema | {"maximum": most or _MOST}}
 
 
-def described(question: NamedQuery) -> list[dict[str, Any]]:
-    """Return the OpenAPI descriptions of the parameters of ``question``."""
+def described(question: NamedQuery, *, is_form: bool = False) -> list[dict[str, Any]]:
+    """Return the OpenAPI descriptions of the parameters of ``question``; forms send what is left blank as empty."""
     examples = dict(question.examples)
     found: list[dict[str, Any]] = []
     for parameter in question.parameters:
-        schema: dict[str, Any] = dict(_SCHEMAS.get(parameter.kind, {"type": "string"}))
+        schema: dict[str, Any] = dict(_SCHEMAS.get(parameter.kind, TEXT))
+        if is_form and not parameter.is_required:
+            schema = {"anyOf": [schema, {"const": ""}]}
         entry: dict[str, Any] = {
             "name": parameter.name,
             "in": "query",

@@ -57,7 +57,7 @@ def _add(routes: APIRouter, service: Service, question: NamedQuery) -> None:
         operation_id=f"query_{question.name}",
         response_class=Response,
         responses={200: _shown(question), **problems(400, 404, 406, 503)},
-        openapi_extra={"parameters": [*described(question), *_own(question)]},
+        openapi_extra={"parameters": [*described(question, is_form=True), *_own(question)]},
     )
     def asked(request: Request) -> Response:
         output = _output(request, question)

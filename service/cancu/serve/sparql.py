@@ -6,7 +6,7 @@ for the address and for the form, so that the three ways cannot disagree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -107,7 +107,8 @@ async def _body(request: Request, limit: int) -> bytes:
 def _posted(request: Request, body: bytes) -> Asked:
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media == _FORM:
-        return _required(_read(body))
+        asked = _required(_read(body))
+        return replace(asked, format=asked.format or request.query_params.get("format"))
     if media == _DIRECT:
         outside = _read(request.scope["query_string"])
         return _required(Asked(_utf8(body), outside.dataset, outside.format))

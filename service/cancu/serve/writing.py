@@ -21,6 +21,7 @@ from cancu.serve.checks import sent
 from cancu.serve.documents import Keeper
 from cancu.serve.drafts import Drafts
 from cancu.serve.openapi import LANGUAGE, guarded, parameter, place, problems
+from cancu.serve.parameters import TEXT
 from cancu.serve.service import Service
 from cancu.serve.words import language_of
 
@@ -154,14 +155,13 @@ def _kept(description: str, *, question: Service, state: str) -> dict[str, Any]:
 
 
 def _wish() -> dict[str, Any]:
-    text = {"type": "string", "minLength": 1}
     properties = {
-        "finding": text | {"description": "IRI of the finding"},
-        "document": text | {"description": "or key or IRI of its document, with `which`"},
-        "which": text | {"description": "rule, and where it found several things, the offset: F05, T03@6164"},
+        "finding": TEXT | {"description": "IRI of the finding"},
+        "document": TEXT | {"description": "or key or IRI of its document, with `which`"},
+        "which": TEXT | {"description": "rule, and where it found several things, the offset: F05, T03@6164"},
         "opinion": {"type": "string", "enum": [opinion.value for opinion in Opinion]},
-        "reviewer": {"type": "string", "description": "who says so; the token's name without it"},
-        "note": {"type": "string", "description": "why"},
+        "reviewer": TEXT | {"description": "who says so; the token's name without it"},
+        "note": TEXT | {"description": "why"},
     }
     schema = {
         "type": "object",
