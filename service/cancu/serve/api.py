@@ -136,7 +136,8 @@ def listed_schema(items: dict[str, Any]) -> dict[str, Any]:
 
 def _shown(question: NamedQuery, listing: Listing) -> dict[str, Any]:
     item = {fields.IRI: f"{BASE}id/{listing.item}/…", question.columns[1].name: "…"}
-    example = {"total": 1, "limit": 100, "next": None, "truncated": False, "items": [item]}
+    page = {"limit": 1, "next": f"/api/v1/{listing.name}?cursor=…&limit=1", "truncated": True, "reason": "limit"}
+    example = {"total": 2, **page, "items": [item]}
     content = {"schema": listed_schema(fields.schema(question)), "example": example}
     link = {"description": "the next page (RFC 8288)", "schema": {"type": "string"}}
     return {
@@ -187,7 +188,8 @@ def _add_lookup(routes: APIRouter, service: Service) -> None:
 def _add_search(routes: APIRouter, service: Service) -> None:
     schema = listed_schema(_MATCH)
     schema["properties"]["q"] = {"type": "string"}
-    example = {"q": "thong tin", "total": 1, "limit": 100, "next": None, "truncated": False, "items": [_FOUND]}
+    page = {"limit": 1, "next": "/api/v1/search?q=thong+tin&offset=1&limit=1", "truncated": True, "reason": "limit"}
+    example = {"q": "thong tin", "total": 2, **page, "items": [_FOUND]}
     content = {"application/json": {"schema": schema, "example": example}}
     paging = [number("limit", service.options.page, service.options.page_limit), number("offset", 0, None)]
 

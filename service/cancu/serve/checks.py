@@ -129,7 +129,9 @@ def sent() -> dict[str, Any]:
 def _parameters() -> list[dict[str, Any]]:
     return [
         parameter("profile", "only the rules of this profile", PROFILES[0], enum=list(PROFILES)),
-        parameter("corrected", "with the text as it is after what can surely be mended (JSON)", "true", type="boolean"),
+        parameter(
+            "corrected", "with the text as it is after what can surely be mended (JSON)", example=True, type="boolean"
+        ),
         parameter("name", "what reports call the document; its suffix tells the type of bytes", "ke-hoach.txt"),
         parameter("format", "form of the report, before the header Accept", enum=[offer.name for offer in _OFFERS]),
         LANGUAGE,
@@ -160,7 +162,7 @@ def _shown() -> dict[str, Any]:
             "changes": {"type": "array", "items": change},
         },
     }
-    example = {"name": "ke-hoach.txt", "profile": None, "worst": "warning", "total": 1, "findings": [_EXAMPLE]}
+    example = {"name": "ke-hoach.txt", "profile": PROFILES[0], "worst": "warning", "total": 1, "findings": [_EXAMPLE]}
     others: dict[str, Any] = {
         offer.media_type: {"schema": {"type": "string"}, "example": "…"} for offer in _OFFERS if offer.name != "json"
     }

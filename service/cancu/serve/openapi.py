@@ -188,4 +188,7 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
             if "HTTPValidationError" in str(responses.get("422")):
                 responses.setdefault("400", _problem(400))
                 del responses["422"]
+            if "parameters" in operation:  # of two of one name, ours tells more than the framework's
+                told = {(one["name"], one["in"]): one for one in operation["parameters"]}
+                operation["parameters"] = list(told.values())
     return document

@@ -14,6 +14,7 @@ from cancu.serve.openapi import LANGUAGE, graph_examples, parameter, problems, s
 from cancu.serve.parameters import described, given
 from cancu.serve.problems import NotAcceptableError
 from cancu.serve.service import Service
+from cancu.serve.sparql import pick
 from cancu.serve.templating import page
 from cancu.serve.words import language_of
 from cancu.store import GRAPHS, Format
@@ -28,8 +29,16 @@ def router(service: Service) -> APIRouter:
         summary="The questions that can be asked",
         description="Every question of the catalogue with its parameters and columns.",
         response_class=Response,
-        responses={200: shown({"application/json": {"total": 0, "items": []}, "text/html": "<!doctype html>…"})},
-        openapi_extra={"parameters": [LANGUAGE, parameter("format", "html for the page", "html", enum=["html"])]},
+        responses={
+            200: shown({"application/json": {"total": 0, "items": []}, "text/html": "<!doctype html>…"}),
+            **problems(406),
+        },
+        openapi_extra={
+            "parameters": [
+                LANGUAGE,
+                parameter("format", "format, before the header Accept", "json", enum=["json", "html"]),
+            ]
+        },
     )
     def listed(request: Request) -> Response:
         language = language_of(request)
@@ -158,6 +167,4 @@ def _about(question: NamedQuery, language: str) -> dict[str, object]:
 
 
 def _is_for_people(request: Request) -> bool:
-    name = request.query_params.get("format")
-    json = Format("json", "application/json")
-    return name == HTML.name if name else choose(request.headers.get("accept"), (json, HTML)) is HTML
+    return pick(request, request.query_params.get("format"), (Format("json", "application/json"), HTML)) is HTML
