@@ -47,7 +47,9 @@ def router(_service: Service) -> APIRouter:
         description="Terms of the ontology: a page for people, RDF for machines.",
         response_class=Response,
         responses=responses,
-        openapi_extra={"parameters": [place("rest", "nothing, /align, a version, an extension", ".ttl"), _FORMAT]},
+        openapi_extra={
+            "parameters": [place("rest", "nothing, /align, a version, an extension", ".ttl", least=0), _FORMAT]
+        },
     )
     def ontology(rest: str, request: Request) -> Response:
         bare, named = _split(rest)
@@ -80,7 +82,7 @@ def router(_service: Service) -> APIRouter:
         description="Every rule of the check, with messages and legal sources.",
         response_class=Response,
         responses=responses,
-        openapi_extra={"parameters": [place("rest", "nothing, or an extension", ".ttl"), _FORMAT]},
+        openapi_extra={"parameters": [place("rest", "nothing, or an extension", ".ttl", least=0), _FORMAT]},
     )
     def shapes(rest: str, request: Request) -> Response:
         bare, named = _split(rest)

@@ -131,7 +131,7 @@ def _schema(media: str, example: object) -> dict[str, Any]:
     return {"type": next((name for kind, name in kinds if isinstance(example, kind)), "string")}
 
 
-def place(name: str, explanation: str, example: str) -> dict[str, Any]:
+def place(name: str, explanation: str, example: str, *, least: int = 1) -> dict[str, Any]:
     """Return the description of a part of the path, for ``openapi_extra={"parameters": […]}``."""
     text = {"type": "string", "minLength": 1}
     return {
