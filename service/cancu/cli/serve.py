@@ -68,6 +68,9 @@ def _options(settings: Settings) -> Options:
         license=settings.license,
         rate=settings.rate,
         token_rate=settings.token_rate,
+        registry=Path(settings.registry),
+        store=Path(settings.store),
+        office=settings.office,
     )
 
 

@@ -16,14 +16,17 @@ from cancu.query import Catalogue, Finder
 from cancu.serve import (
     api,
     changes,
+    checks,
     conformance,
     descriptions,
     dumps,
     feeds,
     graph_store,
     graphs,
+    items,
     linked,
     ontology,
+    openapi,
     pages,
     problems,
     questions,
@@ -32,6 +35,7 @@ from cancu.serve import (
     sparql,
     update,
     upkeep,
+    writing,
 )
 from cancu.serve.bounds import Bounds
 from cancu.serve.caching import Conditional, Kept
@@ -88,6 +92,9 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         descriptions,
         ontology,
         api,
+        checks,
+        writing,
+        items,
         questions,
         reconcile,
         upkeep,
@@ -96,5 +103,6 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
     ):
         app.include_router(part.router(service))
     app.include_router(metrics.router())
+    openapi.install(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     return app

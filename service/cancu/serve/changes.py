@@ -26,15 +26,14 @@ _BODY: dict[str, Any] = {item.media_type: {"schema": {"type": "string"}} for ite
 _BODY[stream.TRIG.media_type]["example"] = (
     "<https://w3id.org/cancu/changes/0f3a5c7e9b1d#7> dcterms:isVersionOf <https://w3id.org/cancu/graph/registry> ."
 )
-_PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "TriG, N-Quads or JSON-LD", "content": _BODY},
     304: {"description": "The copy of the client is as new"},
-    406: {"description": "Formats that know no graphs are not offered", **_PROBLEM},
-    503: {"description": "The store cannot be read", **_PROBLEM},
+    406: {"description": "Formats that know no graphs are not offered"},
+    503: {"description": "The store cannot be read"},
 }
 _GONE: dict[int | str, dict[str, Any]] = {
-    404: {"description": "There is no such page (yet), or the store was made anew: start at /changes", **_PROBLEM}
+    404: {"description": "There is no such page (yet), or the store was made anew: start at /changes"}
 }
 
 

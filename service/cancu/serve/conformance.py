@@ -41,7 +41,7 @@ _PARAMETERS = [
 ]
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The results", "content": {item.media_type: {} for item in (_JSON, HTML, *GRAPHS)}},
-    406: {"description": "None of these formats is taken", "content": {"application/problem+json": {}}},
+    406: {"description": "None of these formats is taken"},
 }
 
 

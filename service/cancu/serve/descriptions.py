@@ -22,6 +22,7 @@ from cancu.serve.caching import Kept
 from cancu.serve.catalog import Place, catalog
 from cancu.serve.catalog_view import catalog_view
 from cancu.serve.negotiation import HTML
+from cancu.serve.openapi import graph_examples, problems, shown
 from cancu.serve.service import Service
 from cancu.serve.sparql import pick
 from cancu.serve.templating import page
@@ -36,9 +37,6 @@ LINKS = '</catalog>; rel="describedby", </.well-known/void>; rel="describedby", 
 """Where all this is told, for the head of the home page too."""
 _ROOT = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d+)?(?:/[A-Za-z0-9._~/-]*)?")
 """Addresses of a service; what a client says in ``Host`` is written into RDF."""
-_NOT_ACCEPTABLE: dict[int | str, dict[str, Any]] = {
-    406: {"description": "None of the formats is acceptable", "content": {"application/problem+json": {}}}
-}
 _FORMAT = {
     "name": "format",
     "in": "query",
@@ -72,7 +70,7 @@ def router(service: Service) -> APIRouter:
         summary="What data and services there are (DCAT)",
         description="A page, or RDF by negotiation, extension (/catalog.ttl) or ?format=; conforms to DCAT-AP 3.0.1.",
         response_class=Response,
-        responses=_NOT_ACCEPTABLE,
+        responses={200: shown({"text/html": "<!doctype html>…", **graph_examples()}), **problems(400, 406)},
         openapi_extra={"parameters": [{**_FORMAT}, _rest()]},
     )
     def about(rest: str, request: Request) -> Response:
@@ -91,7 +89,7 @@ def router(service: Service) -> APIRouter:
         summary="The dataset in numbers (VoID)",
         description="Triples, subjects, partitions by class and property, links; counted once for each version.",
         response_class=Response,
-        responses=_NOT_ACCEPTABLE,
+        responses={200: shown(graph_examples()), **problems(400, 406)},
         openapi_extra={"parameters": [_FORMAT]},
     )
     def numbers(request: Request) -> Response:

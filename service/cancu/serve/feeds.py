@@ -31,12 +31,11 @@ _EXAMPLE = (
     '<feed xmlns="http://www.w3.org/2005/Atom"><id>…</id><title>Văn bản mới</title><updated>2026-03-11T00:00:00Z'
     "</updated><author><name>cancu</name></author><entry>…</entry></feed>"
 )
-_PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "Atom 1.0", "content": {MEDIA: {"schema": {"type": "string"}, "example": _EXAMPLE}}},
     304: {"description": "The copy of the client is as new"},
-    400: {"description": "A parameter is wrong", **_PROBLEM},
-    503: {"description": "The store cannot be read", **_PROBLEM},
+    400: {"description": "A parameter is wrong"},
+    503: {"description": "The store cannot be read"},
 }
 
 
@@ -50,7 +49,7 @@ def router(service: Service) -> APIRouter:
         summary="Documents: new, changed and removed, the newest first (Atom)",
         description="Pages by Link rel=next; removed documents are at:deleted-entry.",
         response_class=Response,
-        responses=_RESPONSES | {404: {"description": "No such body", **_PROBLEM}},
+        responses=_RESPONSES | {404: {"description": "No such body"}},
     )
     def documents(
         request: Request,

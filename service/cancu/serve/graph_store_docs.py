@@ -9,7 +9,6 @@ from rdflib.namespace import DCTERMS
 from cancu.namespaces import EXAMPLE_GRAPH
 from cancu.store import UPLOADS
 
-_PROBLEM = {"application/problem+json": {"schema": {"type": "object"}}}
 _GRAPH = {"type": "string", "format": "uri"}
 _PARAMETERS = [
     {
@@ -91,7 +90,7 @@ def _route(
 ) -> dict[str, Any]:
     name = {"name": "name", "in": "path", "required": True, "schema": {"type": "string"}, "example": "notes",
             "description": "The address itself is the IRI of the graph"}  # fmt: skip
-    answers = {status: {"description": words, "content": _PROBLEM} for status, words in sorted(problems.items())}
+    answers = {status: {"description": words} for status, words in sorted(problems.items())}
     return {
         "summary": f"{summary} (named by the address)" if is_direct else summary,
         "responses": found | answers,

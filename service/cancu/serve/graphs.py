@@ -12,11 +12,10 @@ from cancu.serve import things
 from cancu.serve.addresses import asked_path
 from cancu.serve.existence import Standing
 from cancu.serve.negotiation import HTML
-from cancu.serve.offers import FORMAT, PATH, RDF, REFUSED, picked, split
+from cancu.serve.offers import FORMAT, PATH, RDF, picked, split
+from cancu.serve.openapi import graph_examples, problems, shown
 from cancu.serve.service import Service
 from cancu.store import N_TRIPLES, Format
-
-_RESPONSES = {status: told for status, told in REFUSED.items() if status != 410}
 
 
 def router(service: Service) -> APIRouter:
@@ -28,7 +27,7 @@ def router(service: Service) -> APIRouter:
         "/graph/{path:path}",
         summary="A named graph, whole",
         response_class=Response,
-        responses=_RESPONSES,
+        responses={200: shown(graph_examples(), "The triples"), **problems(400, 404, 406, 503)},
         openapi_extra={"parameters": [{**PATH, "example": "registry"}, FORMAT]},
     )
     def graph(request: Request) -> Response:
@@ -43,7 +42,7 @@ def router(service: Service) -> APIRouter:
         "/.well-known/genid/{path:path}",
         summary="What stands for a blank node",
         response_class=Response,
-        responses=_RESPONSES,
+        responses={200: shown(graph_examples(), "The triples"), **problems(400, 404, 406, 503)},
         openapi_extra={"parameters": [{**PATH, "example": "0a1b2c3d4e5f60718293"}, FORMAT]},
     )
     def skolem(request: Request) -> Response:

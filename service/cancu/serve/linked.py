@@ -11,6 +11,7 @@ import re
 from datetime import UTC
 from email.utils import format_datetime
 from functools import partial
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -23,7 +24,8 @@ from cancu.serve import signposts, structured, things
 from cancu.serve.addresses import asked_path
 from cancu.serve.existence import Standing, standing
 from cancu.serve.negotiation import HTML
-from cancu.serve.offers import FORMAT, PATH, RDF, REFUSED, picked, split
+from cancu.serve.offers import FORMAT, PATH, RDF, picked, refused, split
+from cancu.serve.openapi import LANGUAGE, graph_examples, moved, shown
 from cancu.serve.service import Service
 from cancu.serve.templating import page
 from cancu.serve.views import document_view, thing_view
@@ -31,7 +33,25 @@ from cancu.serve.words import language_of
 from cancu.store import Format
 
 _VERSION = re.compile(r"doc/(.+)/version/(\d{1,9})")
-_EXTRA = {"parameters": [PATH, FORMAT]}
+_EXTRA = {"parameters": [PATH, FORMAT, LANGUAGE]}
+
+
+def _leads() -> dict[int | str, Any]:
+    return {
+        301: moved("The identifier was replaced by another", "/id/doc/tw/k13/nq/59"),
+        303: moved("Its page or its data", "/data/doc/tw/k13/nq/59.ttl"),
+        **refused(),
+    }
+
+
+def _is_page() -> dict[int | str, Any]:
+    page = shown({"text/html": "<!doctype html>…"}, "The page")
+    return {200: page, 303: moved("Its data, where no page is acceptable", "/data/doc/tw/k13/nq/59.ttl"), **refused()}
+
+
+def _is_graph() -> dict[int | str, Any]:
+    graph = shown(graph_examples(), "The triples")
+    return {200: graph, 303: moved("From .html to the page", "/doc/doc/tw/k13/nq/59"), **refused()}
 
 
 def router(service: Service) -> APIRouter:
@@ -43,9 +63,10 @@ def router(service: Service) -> APIRouter:
     @routes.get(
         "/id/{path:path}",
         summary="A thing: its page or its data",
+        description="Leads to the page or to the data about what the identifier names (Cool URIs §4.2).",
         status_code=303,
         response_class=Response,
-        responses={301: {"description": "Another identifier took its place"}, **REFUSED},
+        responses=_leads(),
         openapi_extra=_EXTRA,
     )
     def thing(request: Request) -> Response:
@@ -59,8 +80,9 @@ def router(service: Service) -> APIRouter:
     @routes.get(
         "/doc/{path:path}",
         summary="The page about a thing",
+        description="All that is known of it, each fact beside its quoted words.",
         response_class=Response,
-        responses={303: {"description": "To the data, where no page is acceptable"}, **REFUSED},
+        responses=_is_page(),
         openapi_extra=_EXTRA,
     )
     def doc(request: Request) -> Response:
@@ -71,8 +93,9 @@ def router(service: Service) -> APIRouter:
     @routes.get(
         "/data/{path:path}",
         summary="The triples of a thing",
+        description="What is known of it as RDF; of an earlier version at …/version/{n} (RFC 7089).",
         response_class=Response,
-        responses={303: {"description": "From .html to the page"}, **REFUSED},
+        responses=_is_graph(),
         openapi_extra=_EXTRA,
     )
     def data(request: Request) -> Response:

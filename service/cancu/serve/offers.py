@@ -8,17 +8,11 @@ from typing import Any
 from fastapi import Request
 
 from cancu.serve.negotiation import HTML
+from cancu.serve.openapi import problems
 from cancu.serve.sparql import pick
 from cancu.store import DATASETS, GRAPHS, Format, by_name
 
 RDF = (*GRAPHS, *DATASETS)
-_PROBLEM: dict[str, Any] = {"content": {"application/problem+json": {}}}
-REFUSED: dict[int | str, dict[str, Any]] = {
-    400: {"description": "The address is malformed", **_PROBLEM},
-    404: {"description": "Nothing has this identifier; near misses are told", **_PROBLEM},
-    406: {"description": "None of the formats is acceptable", **_PROBLEM},
-    410: {"description": "It was removed; its last version is told", **_PROBLEM},
-}
 PATH = {
     "name": "path",
     "in": "path",
@@ -33,6 +27,11 @@ FORMAT = {
     "schema": {"type": "string", "enum": [HTML.name, *(item.name for item in RDF)]},
     "description": "Instead of Accept; the media type itself is understood as well",
 }
+
+
+def refused() -> dict[int | str, Any]:
+    """Return the problems that an address of a thing may answer with, for ``responses=``."""
+    return problems(400, 404, 406, 410, 503)
 
 
 def picked(request: Request, offers: tuple[Format, ...]) -> Format:

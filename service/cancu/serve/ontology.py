@@ -11,6 +11,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import PurePosixPath
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -20,24 +21,37 @@ from cancu import resources
 from cancu.errors import NotFoundError
 from cancu.namespaces import CCR
 from cancu.serve.negotiation import HTML
+from cancu.serve.openapi import graph_examples, parameter, place, problems, shown
 from cancu.serve.service import Service
 from cancu.serve.sparql import RDFLIB, pick
 from cancu.store import GRAPHS, Format, by_name
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _SECONDS = 60
+_FORMAT = parameter("format", "format, before the header Accept", "ttl", enum=["html", "ttl", "nt", "jsonld", "rdf"])
 
 
 def router(_service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["ontology"])
+    media = {**graph_examples(), "text/html": "<!doctype html>…"}
+    responses: dict[int | str, Any] = {200: shown(media, "The terms"), **problems(404, 406)}
 
     @routes.get("/ontology/style.css", include_in_schema=False)
     def style() -> Response:
         found = _STYLE.search(_page() or "")
         return Response(found[1] if found else "", media_type="text/css")
 
-    @routes.get("/ontology{rest:path}", summary="The ontology, or its alignments at /ontology/align")
+    @routes.get(
+        "/ontology{rest:path}",
+        summary="The ontology, or its alignments at /ontology/align",
+        description="Terms of the ontology: a page for people, RDF for machines.",
+        response_class=Response,
+        responses=responses,
+        openapi_extra={
+            "parameters": [place("rest", "nothing, /align, a version, an extension", ".ttl", least=0), _FORMAT]
+        },
+    )
     def ontology(rest: str, request: Request) -> Response:
         bare, named = _split(rest)
         if bare in {"/align", f"/align/{_version()}"}:
@@ -48,7 +62,14 @@ def router(_service: Service) -> APIRouter:
         chosen = named or pick(request, request.query_params.get("format"), (*html, *GRAPHS))
         return _people() if chosen is HTML else _rdf(request, ("core.ttl",), chosen)
 
-    @routes.get("/vocab/{path:path}", summary="A code list, or a code in it")
+    @routes.get(
+        "/vocab/{path:path}",
+        summary="A code list, or a code in it",
+        description="A code list in SKOS, with labels in Vietnamese and in English.",
+        response_class=Response,
+        responses=responses,
+        openapi_extra={"parameters": [place("path", "list, or list and code", "role/basis"), _FORMAT]},
+    )
     def vocabulary(path: str, request: Request) -> Response:
         bare, named = _split(path)
         scheme = bare.partition("/")[0]
@@ -56,7 +77,14 @@ def router(_service: Service) -> APIRouter:
             raise _unknown(f"/vocab/{path}")
         return _rdf(request, (f"vocab/{scheme}.ttl",), named)
 
-    @routes.get("/shapes{rest:path}", summary="The rules, as SHACL shapes")
+    @routes.get(
+        "/shapes{rest:path}",
+        summary="The rules, as SHACL shapes",
+        description="Every rule of the check, with messages and legal sources.",
+        response_class=Response,
+        responses=responses,
+        openapi_extra={"parameters": [place("rest", "nothing, or an extension", ".ttl", least=0), _FORMAT]},
+    )
     def shapes(rest: str, request: Request) -> Response:
         bare, named = _split(rest)
         if bare:

@@ -10,9 +10,11 @@ from fastapi.responses import JSONResponse, Response
 from cancu.errors import NotFoundError, ParameterError
 from cancu.query import OUTPUTS, NamedQuery, Output, Table, write
 from cancu.serve.negotiation import HTML, choose
+from cancu.serve.openapi import LANGUAGE, graph_examples, parameter, problems, shown
 from cancu.serve.parameters import described, given
 from cancu.serve.problems import NotAcceptableError
 from cancu.serve.service import Service
+from cancu.serve.sparql import pick
 from cancu.serve.templating import page
 from cancu.serve.words import language_of
 from cancu.store import GRAPHS, Format
@@ -22,7 +24,22 @@ def router(service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["queries"])
 
-    @routes.get("/queries", summary="The questions that can be asked", response_class=Response)
+    @routes.get(
+        "/queries",
+        summary="The questions that can be asked",
+        description="Every question of the catalogue with its parameters and columns.",
+        response_class=Response,
+        responses={
+            200: shown({"application/json": {"total": 0, "items": []}, "text/html": "<!doctype html>…"}),
+            **problems(406),
+        },
+        openapi_extra={
+            "parameters": [
+                LANGUAGE,
+                parameter("format", "format, before the header Accept", "json", enum=["json", "html"]),
+            ]
+        },
+    )
     def listed(request: Request) -> Response:
         language = language_of(request)
         if _is_for_people(request):
@@ -48,7 +65,8 @@ def _add(routes: APIRouter, service: Service, question: NamedQuery) -> None:
         name=f"query_{question.name}",
         operation_id=f"query_{question.name}",
         response_class=Response,
-        openapi_extra={"parameters": described(question, service.options)[:-2]},
+        responses={200: _shown(question), **problems(400, 404, 406, 503)},
+        openapi_extra={"parameters": [*described(question, is_form=True), *_own(question)]},
     )
     def asked(request: Request) -> Response:
         output = _output(request, question)
@@ -61,6 +79,20 @@ def _add(routes: APIRouter, service: Service, question: NamedQuery) -> None:
         table = Table.read(service.store.run(sparql).body)
         body = write(table, output.name, question=question, sparql=sparql, language=language_of(request))
         return Response(body, headers=_headers(output, question))
+
+
+def _own(question: NamedQuery) -> list[dict[str, Any]]:
+    names = [*(name for name, item in OUTPUTS.items() if item.is_graph == question.is_graph), HTML.name]
+    return [LANGUAGE, parameter("format", "format, before the header Accept", names[0], enum=names)]
+
+
+def _shown(question: NamedQuery) -> dict[str, Any]:
+    """Return the OpenAPI description of the answer to ``question``."""
+    if question.is_graph:
+        return shown({"text/turtle": graph_examples()["text/turtle"], "text/html": "<!doctype html>…"})
+    row = {column.name: "…" for column in question.columns}
+    examples = {item.media_type: ",".join(row) for item in OUTPUTS.values() if not item.is_graph}
+    return shown(examples | {"application/json": [row], "text/html": "<!doctype html>…"})
 
 
 def _output(request: Request, question: NamedQuery) -> Output | None:
@@ -135,6 +167,4 @@ def _about(question: NamedQuery, language: str) -> dict[str, object]:
 
 
 def _is_for_people(request: Request) -> bool:
-    name = request.query_params.get("format")
-    json = Format("json", "application/json")
-    return name == HTML.name if name else choose(request.headers.get("accept"), (json, HTML)) is HTML
+    return pick(request, request.query_params.get("format"), (Format("json", "application/json"), HTML)) is HTML

@@ -40,6 +40,14 @@ class Options:
     publisher_page: str = ""
     contact: str = ""
     license: str = CC_BY
+    registry: Path = Path("var/registry")
+    store: Path | None = None
+    """Folder of the store, beside whose documents drafts are checked; without it they are checked alone."""
+    office: bool = False
+    document_limit: int = 20_000_000
+    drafts: int = 2
+    """Documents read or checked at a time."""
+    draft_seconds: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)

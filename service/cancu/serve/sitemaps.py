@@ -29,16 +29,15 @@ _EXAMPLE = (
     '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://example.org/doc/doc/ubnd-ha-noi/2026'
     "/kh/95</loc><lastmod>2026-03-11T08:00:00Z</lastmod></url></urlset>"
 )
-_PROBLEM = {"content": {"application/problem+json": {"schema": {"type": "object"}}}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "A sitemap or an index of sitemaps",
         "content": {MEDIA: {"schema": {"type": "string"}, "example": _EXAMPLE}},
     },
     304: {"description": "The copy of the client is as new"},
-    503: {"description": "The store cannot be read", **_PROBLEM},
+    503: {"description": "The store cannot be read"},
 }
-_GONE: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such part", **_PROBLEM}}
+_GONE: dict[int | str, dict[str, Any]] = {404: {"description": "There is no such part"}}
 _Part = Annotated[int, Path(ge=1, le=50_000, examples=[1], description="which part, from 1")]
 _Page = tuple[str, datetime | None]
 

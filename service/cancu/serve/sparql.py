@@ -6,8 +6,9 @@ for the address and for the form, so that the three ways cannot disagree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 from urllib.parse import parse_qsl
 
 from anyio import CapacityLimiter, to_thread
@@ -20,6 +21,7 @@ from cancu.query import Table
 from cancu.serve.asking import THREADS, answered
 from cancu.serve.bodies import address, media_type, received, utf8
 from cancu.serve.negotiation import HTML, choose
+from cancu.serve.openapi import graph_examples, parameter, problems, query_example, shown, solution_examples
 from cancu.serve.problems import MediaTypeError, NotAcceptableError
 from cancu.serve.service import Service
 from cancu.serve.templating import page, text
@@ -32,12 +34,12 @@ _FIELDS = 1000
 _PAGE = 2_000_000
 """Bytes of an answer that is shown as a page; more is for programs."""
 RDFLIB = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml"}
-_QUERY_DOC = {"name": "query", "in": "query", "schema": {"type": "string"}, "description": "SPARQL 1.1 query"}
-_FORMAT_DOC = {
-    "name": "format",
-    "in": "query",
-    "schema": {"type": "string", "enum": ["json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf", "html"]},
-}
+_NAMES = ["json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf", "html"]
+_PARAMETERS = [
+    parameter("format", "format of the answer, before the header Accept", "json", enum=_NAMES),
+    parameter("default-graph-uri", "graph to ask instead of the union of all; repeatable"),
+    parameter("named-graph-uri", "named graph to ask; repeatable"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +51,34 @@ class Asked:
     format: str | None
 
 
+def _responses() -> dict[int | str, Any]:
+    media = {**solution_examples(), **graph_examples(), "text/html": "<!doctype html>…"}
+    return {200: shown(media, "Solutions, a graph, or a page"), **problems(400, 406, 503)}
+
+
+def _asked_for() -> dict[str, Any]:
+    """Return the OpenAPI description of a query in the body."""
+    form = {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}
+    content = {
+        _FORM: {"schema": form, "example": {"query": query_example()}},
+        _DIRECT: {"schema": {"type": "string"}, "example": query_example()},
+    }
+    return {"required": True, "content": content}
+
+
 def router(service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["sparql"])
     threads = CapacityLimiter(THREADS)
+    query = parameter("query", "SPARQL 1.1 query; without one, the description of the service", query_example())
 
     @routes.get(
         "/sparql",
         summary="SPARQL query",
+        description="Answers a SPARQL 1.1 query over the union of all graphs; without one, describes the service.",
         response_class=Response,
-        openapi_extra={"parameters": [_QUERY_DOC, _FORMAT_DOC]},
+        responses=_responses(),
+        openapi_extra={"parameters": [query, *_PARAMETERS]},
     )
     async def by_address(request: Request) -> Response:
         asked = _read(request.scope["query_string"])
@@ -66,7 +86,14 @@ def router(service: Service) -> APIRouter:
             return await to_thread.run_sync(_welcome, service, request, asked.format)
         return await answered(request, threads, partial(_answer, service, request, asked))
 
-    @routes.post("/sparql", summary="SPARQL query by form or direct POST", response_class=Response)
+    @routes.post(
+        "/sparql",
+        summary="SPARQL query by form or direct POST",
+        description="As by GET, for queries too long for an address (SPARQL 1.1 Protocol §2.1).",
+        response_class=Response,
+        responses=_responses() | problems(413, 415),
+        openapi_extra={"parameters": _PARAMETERS, "requestBody": _asked_for()},
+    )
     async def by_post(request: Request) -> Response:
         asked = _posted(request, await received(request, service.options.body_limit))
         return await answered(request, threads, partial(_answer, service, request, asked))
@@ -77,7 +104,8 @@ def router(service: Service) -> APIRouter:
 def _posted(request: Request, body: bytes) -> Asked:
     media = media_type(request)
     if media == _FORM:
-        return _required(_read(body))
+        asked = _required(_read(body))
+        return replace(asked, format=asked.format or request.query_params.get("format"))
     if media == _DIRECT:
         outside = _read(request.scope["query_string"])
         return _required(Asked(utf8(body, "query"), outside.dataset, outside.format))

@@ -26,7 +26,6 @@ from cancu.store import Dataset
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-update"
 _FIELDS = 1000
-_PROBLEM = {"application/problem+json": {"schema": {"type": "object"}}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +129,5 @@ def _responses() -> dict[int | str, dict[str, Any]]:
     }
     return {
         200: {"description": "Done", "content": {"application/json": {"example": done}}},
-        **{status: {"description": words, "content": _PROBLEM} for status, words in problems.items()},
+        **{status: {"description": words} for status, words in problems.items()},
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from cancu.serve.openapi import problems, shown
 from cancu.serve.service import Service
 
 
@@ -16,11 +17,24 @@ def router(service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["service"])
 
-    @routes.get("/healthz", summary="The process lives")
+    @routes.get(
+        "/healthz",
+        summary="The process lives",
+        description="Answers as long as the process runs, whatever the store does.",
+        responses={200: shown({"application/json": {"status": "ok"}})},
+    )
     async def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
-    @routes.get("/readyz", summary="The store answers: our own questions, and strangers' through a reader process")
+    @routes.get(
+        "/readyz",
+        summary="The store answers",
+        description="Asks the store a question; 503 where it cannot answer.",
+        responses={
+            200: shown({"application/json": {"status": "ok", "quads": 12345, "version": 7}}),
+            **problems(503),
+        },
+    )
     def readyz() -> dict[str, str | int]:
         warm(service)
         service.table("counts")

@@ -21,23 +21,11 @@ _QUERIES = json.dumps(
     ensure_ascii=False,
 )
 _EXTEND = json.dumps({"ids": ["id/doc/tw/k13/nq/59"], "properties": [{"id": "title"}, {"id": "issuedBy"}]})
-_PROBLEM = {
-    "application/problem+json": {
-        "schema": {"type": "object"},
-        "example": {
-            "type": "…/problem/bad-parameter",
-            "status": 400,
-            "detail": "…",
-            "detail_en": "…",
-            "where": "queries",
-        },
-    }
-}
 
 
 def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    told = {400: "A field cannot be used", 404: "Unknown", 413: "Too much at once", 415: "Not a form", 422: "Missing"}
-    return {status: {"description": told[status], "content": _PROBLEM} for status in statuses}
+    told = {400: "A field cannot be used", 404: "Unknown", 413: "Too much at once", 415: "Not a form"}
+    return {status: {"description": told[status]} for status in statuses}
 
 
 def _field(name: str, description: str, example: Any, kind: str = "string") -> dict[str, Any]:
@@ -82,9 +70,9 @@ _CANDIDATE = {"id": "id/doc/tw/k13/nq/59", "name": "Nghị quyết số 59-NQ/TW
 _RESULT = {"q0": {"result": [_CANDIDATE]}}
 ANSWER = _answer("The manifest, candidates or values", _RESULT) | _problems(400, 413)
 POSTED = _answer("Candidates or values", _RESULT) | _problems(400, 413, 415)
-SUGGESTED = _answer("Suggestions", {"result": [{"id": "Document", "name": "Văn bản"}]}) | _problems(400, 422)
+SUGGESTED = _answer("Suggestions", {"result": [{"id": "Document", "name": "Văn bản"}]}) | _problems(400)
 _TITLE = {"properties": [{"id": "title", "name": "Trích yếu"}], "type": "Document"}
 PROPOSED = _answer("Properties", _TITLE) | _problems(400)
-SHOWN = _problems(404, 422)
+SHOWN = _problems(400, 404)
 
 ID = Query(description="id of an entity (the IRI without its base), or the IRI", examples=["id/doc/tw/k13/nq/59"])
