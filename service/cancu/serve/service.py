@@ -21,6 +21,7 @@ class Options:
     page_limit: int = 1000
     body_limit: int = 1_000_000
     tokens: Path = Path("var/tokens.json")
+    calendar_limit: int = 5000
 
 
 @dataclass(frozen=True, slots=True)
