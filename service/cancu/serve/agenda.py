@@ -140,7 +140,8 @@ def _summary(row: Row, series: Series, language: str, *, is_yearly: bool) -> str
 def _lines(row: Row, series: Series, language: str) -> tuple[str, ...]:
     """Return what the entry rests on: the quoted words, who, the time as printed, the document."""
     names = ("leads", "partners", "addressees", "time", "frequencyLabel", "documentLabel")
-    told = [f"{say(f'calendar.{name}', language)}: {row[name]}" for name in names if row.get(name)]
+    labels = {"leads": "senders"} if row["kind"] == "report" else {}
+    told = [f"{say(f'calendar.{labels.get(name, name)}', language)}: {row[name]}" for name in names if row.get(name)]
     doubt = () if series.is_exact else (say("calendar.notExact", language),)
     return tuple(squeeze(line) for line in (f"“{row['quote']}”", *told, *doubt))
 
