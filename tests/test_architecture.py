@@ -157,7 +157,7 @@ WATCH = """
 import json, sys
 import rdflib, pyoxigraph, pyshacl, owlrl, fastapi, uvicorn, jinja2, openpyxl, rich, pydantic_settings, click
 import charset_normalizer, regex, lxml.etree, lxml.html, docx, PIL.Image, pypdfium2, pdfplumber, owlready2
-import multiprocessing.pool, concurrent.futures.process, tomllib, sqlite3
+import multiprocessing.pool, concurrent.futures.process, tomllib, sqlite3, icalendar, mcp.server.mcpserver
 seen = []
 
 def hook(event, args):

@@ -29,6 +29,8 @@ FOCUS = f"{BASE}check/focus/"
 """Graph of a check's working copy that lists the nodes a query is asked of; never stored."""
 SHAPES = f"{BASE}check/shapes"
 """Graph of a check's working copy that holds the shapes, where a query asks for them; never stored."""
+DATA_LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+"""The licence of facts, ontology and code lists."""
 DCAM = Namespace("http://purl.org/dc/dcam/")
 ELI = Namespace("http://data.europa.eu/eli/ontology#")
 EDXML = "http://www.mic.gov.vn/TBT/QCVN_102_2016"

@@ -15,9 +15,10 @@ from fastapi.responses import Response
 from rdflib import Graph
 
 from cancu.errors import ParameterError
-from cancu.query import Table
+from cancu.query import OUTPUTS, Source, Table, write
 from cancu.serve.negotiation import HTML, choose
 from cancu.serve.openapi import GRAPH_EXAMPLES, parameter, problems, shown
+from cancu.serve.parameters import now
 from cancu.serve.problems import MediaTypeError, NotAcceptableError, TooLongError
 from cancu.serve.service import Service
 from cancu.serve.templating import page, text
@@ -27,9 +28,10 @@ from cancu.store import GRAPHS, SOLUTIONS, Dataset, Format, by_name, inspect
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
 _FIELDS = 1000
+_XLSX = Format(OUTPUTS["xlsx"].name, OUTPUTS["xlsx"].media_type)
 RDFLIB = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml"}
 _EXAMPLE = "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1"
-_NAMES = ["json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf", "html"]
+_NAMES = ["json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf", "html", "xlsx"]
 _FORMAT_DOC = parameter("format", "format of the answer, before the header Accept", "json", enum=_NAMES)
 _PARAMETERS = [
     parameter("query", "SPARQL 1.1 query; without one, the description of the service", _EXAMPLE),
@@ -54,6 +56,7 @@ _MEDIA = {
     "text/csv": "s\r\nhttp://example/s\r\n",
     "text/tab-separated-values": "?s\n<http://example/s>\n",
     **GRAPH_EXAMPLES,
+    OUTPUTS["xlsx"].media_type: "…",
     "text/html": "<!doctype html>…",
 }
 _RESPONSES = {200: shown(_MEDIA, "Solutions, a graph, or a page"), **problems(400, 406, 503)}
@@ -152,10 +155,12 @@ def _read(encoded: bytes) -> Asked:
 def _answer(service: Service, request: Request, asked: Asked) -> Response:
     query = asked.query or ""
     form = inspect(query).form
-    offers = GRAPHS if form is not None and form.is_graph else SOLUTIONS
+    offers = GRAPHS if form is not None and form.is_graph else (*SOLUTIONS, _XLSX)
     chosen = pick(request, asked.format, (*offers, HTML))
     if chosen is HTML:
         return _answer_page(service, request, asked, offers[0])
+    if chosen is _XLSX:
+        return _answer_workbook(service, request, asked)
     answer = service.store.query(query, accept=chosen, dataset=asked.dataset)
     return Response(answer.body, headers={"Content-Type": answer.format.content_type, "Vary": "Accept"})
 
@@ -165,6 +170,16 @@ def _answer_page(service: Service, request: Request, asked: Asked, accept: Forma
     table = None if answer.form.is_graph else Table.read(answer.body)
     graph = answer.body.decode() if answer.form.is_graph else None
     return page(service, request, "sparql.html", query=asked.query, table=table, graph=graph, examples=())
+
+
+def _answer_workbook(service: Service, request: Request, asked: Asked) -> Response:
+    """The answer as a workbook: CSV of /sparql is that of the W3C, and spreadsheets misread it."""
+    query = asked.query or ""
+    table = Table.read(service.store.query(query, accept=SOLUTIONS[0], dataset=asked.dataset).body)
+    source = Source(address=str(request.url) if request.method == "GET" else None, moment=now())
+    body = write(table, _XLSX.name, sparql=query, language=language_of(request), source=source)
+    headers = {"Content-Disposition": 'attachment; filename="sparql.xlsx"', "Vary": "Accept"}
+    return Response(body, headers=headers | {"Content-Type": _XLSX.content_type})
 
 
 def pick(request: Request, name: str | None, offers: tuple[Format, ...]) -> Format:
