@@ -21,6 +21,7 @@ COMMANDS = (
     "extract",
     "history",
     "ingest",
+    "mcp",
     "query",
     "registry",
     "review",

@@ -36,7 +36,8 @@ def command(*, store: str | None, host: str | None, port: int | None, base: str 
     settings = load(store=store, host=host, port=port, base=base)
     with opened(settings) as held, _listener(settings.host, settings.port) as listener:
         catalogue = Catalogue.load()
-        app = create_app(held, catalogue, Options(base=settings.base, tokens=Path(settings.tokens)))
+        hosts = tuple(name.strip().lower() for name in settings.hosts.split(",") if name.strip())
+        app = create_app(held, catalogue, Options(base=settings.base, tokens=Path(settings.tokens), hosts=hosts))
         click.echo(f"cancu {__version__}: {holdings(held, base=settings.base, catalogue=catalogue)}")
         click.echo(_addresses(settings.host, listener.getsockname()[1]))
         uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])

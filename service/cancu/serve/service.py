@@ -22,6 +22,7 @@ class Options:
     body_limit: int = 1_000_000
     tokens: Path = Path("var/tokens.json")
     calendar_limit: int = 5000
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,127 @@
+"""Tools about work: who must do what by when, which reports fall due, and whether a draft is fit to be signed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import Annotated
+
+from mcp.server.mcpserver import MCPServer
+from pydantic import Field
+
+from cancu.errors import ParameterError
+from cancu.finding import Finding
+from cancu.mcp.results import (
+    ROWS,
+    Body,
+    Calendar,
+    Day,
+    Due,
+    Fault,
+    Language,
+    Limit,
+    Offset,
+    Reference,
+    Rows,
+    Verdict,
+    rows_of,
+)
+from cancu.mcp.tools import tool
+from cancu.pipeline.reporting import paper_of_bytes
+from cancu.query.terms import day_of
+from cancu.serve.agenda import agenda
+from cancu.serve.service import Service
+
+_YEAR = dt.timedelta(days=365)
+_LONGEST = 300_000
+_FINDINGS = 100
+Draft = Annotated[str, Field(min_length=1, max_length=_LONGEST, description="Toàn văn dự thảo / the whole text")]
+
+
+def add(server: MCPServer[object], service: Service) -> None:
+    """Add the tools to ``server``."""
+
+    @tool(server, "duties")
+    def duties(
+        *,
+        body: Body = "",
+        document: Reference = "",
+        since: Day = "",
+        until: Day = "",
+        limit: Limit = ROWS,
+        offset: Offset = 0,
+    ) -> Rows:
+        if not body and not document:
+            raise ParameterError("Hãy cho biết cơ quan hoặc văn bản.", "give a body or a document.", where="body")
+        values = {"agency": body, "document": document, "since": since, "until": until}
+        return Rows(**rows_of(service.table("tasks", values).records, limit, offset))
+
+    @tool(server, "reports_due")
+    def reports_due(
+        *,
+        body: Body = "",
+        document: Reference = "",
+        since: Day = "",
+        until: Day = "",
+        limit: Limit = ROWS,
+        language: Language = "vi",
+    ) -> Calendar:
+        first = day_of("since", since) if since else dt.datetime.now(dt.UTC).date()
+        last = day_of("until", until) if until else first + _YEAR
+        values = {"body": body, "document": document, "language": language}
+        return _calendar(service, values, (first, last), limit, language)
+
+    @tool(server, "check")
+    def check(text: Draft) -> Verdict:
+        paper = paper_of_bytes(
+            text.encode("utf-8", "replace"), "draft.txt", base=service.options.base, store=service.store
+        )
+        return Verdict(
+            is_fit=not any(finding.severity == "violation" for finding in paper.findings),
+            total=len(paper.findings),
+            counts=dict(Counter(finding.severity.value for finding in paper.findings)),
+            is_cut=len(paper.findings) > _FINDINGS,
+            findings=[_fault(finding) for finding in paper.findings[:_FINDINGS]],
+        )
+
+
+def _calendar(
+    service: Service, values: dict[str, str], window: tuple[dt.date, dt.date], limit: int, language: str
+) -> Calendar:
+    rows = [row for row in service.table("calendar", values).records if row["kind"] == "report"]
+    found = agenda(rows, language)
+    dues = [
+        Due(
+            day=day.isoformat(),
+            is_exact=entry.series.is_exact,
+            summary=entry.summary,
+            words=list(entry.lines),
+            report=entry.uid,
+            document=entry.page,
+        )
+        for entry in found.entries
+        for day in entry.series.days(*window)
+    ]
+    dues.sort(key=lambda due: (due.day, due.report))
+    return Calendar(
+        since=window[0].isoformat(),
+        until=window[1].isoformat(),
+        total=len(dues),
+        is_cut=len(dues) > limit,
+        reports=dues[:limit],
+        undated=found.undated.get("report", 0),
+    )
+
+
+def _fault(finding: Finding) -> Fault:
+    return Fault(
+        rule=finding.rule,
+        severity=finding.severity.value,
+        message_vi=finding.message_vi,
+        message_en=finding.message_en,
+        source=finding.source,
+        quote=finding.quote,
+        start=finding.start,
+        end=finding.end,
+        replacement=finding.replacement,
+    )
