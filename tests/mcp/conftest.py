@@ -8,7 +8,6 @@ from typing import Any
 
 import anyio
 import pytest
-from mcp import Client
 from mcp.server.mcpserver import MCPServer
 
 from cancu.access import Tokens
@@ -18,6 +17,7 @@ from cancu.query import Catalogue, Finder
 from cancu.serve import Options
 from cancu.serve.service import Service
 from cancu.store import EmbeddedStore, Limits, open_store
+from mcp import Client
 from tests.serve.conftest import FIXTURE, graphs_of
 
 CALENDAR = FIXTURE.with_name("calendar.trig")
@@ -71,9 +71,9 @@ def with_client(server: MCPServer[object]) -> Callable[..., Any]:
 def call(with_client: Callable[..., Any]) -> Callable[..., Any]:
     """Call one tool and return its structured answer; an error comes back as its text."""
 
-    def send(name: str, **arguments: Any) -> Any:
+    def send(tool: str, /, **arguments: Any) -> Any:
         async def called(client: Client) -> Any:
-            answer = await client.call_tool(name, arguments)
+            answer = await client.call_tool(tool, arguments)
             return "".join(part.text for part in answer.content) if answer.is_error else answer.structured_content
 
         return with_client(called)

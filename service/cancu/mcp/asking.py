@@ -20,7 +20,7 @@ from cancu.vietnamese import fold
 _LONGEST_GRAPH = 60_000
 Sparql = Annotated[str, Field(min_length=1, description="SELECT, ASK, CONSTRUCT hoặc DESCRIBE của SPARQL 1.1")]
 Name = Annotated[str, Field(max_length=100, description="Tên câu hỏi, xem công cụ questions / name, see questions")]
-Given = Annotated[dict[str, Value], Field(description="Giá trị theo tên tham số / values by name of parameter")]
+Given = Annotated[dict[str, Value] | None, Field(description="Giá trị theo tên tham số / values by name of parameter")]
 Words = Annotated[str, Field(max_length=200, description="Chỉ câu hỏi có các từ này / only questions with these words")]
 
 
@@ -36,7 +36,7 @@ def add(server: MCPServer[object], service: Service) -> None:
     @tool(server, "ask")
     def ask(
         name: Name,
-        parameters: Given | None = None,
+        parameters: Given = None,
         limit: Limit = ROWS,
         offset: Offset = 0,
         language: Language = "vi",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mcp.server.mcpserver import MCPServer
 
 from cancu.errors import AmbiguousError, NotFoundError
-from cancu.mcp.results import ROWS, Facts, Language, Limit, Meaning, Offset, Reference, Rows, rows_of, things
+from cancu.mcp.results import ROWS, Facts, Language, Limit, Meaning, Offset, Reference, Rows, Sort, rows_of, things
 from cancu.mcp.tools import tool
 from cancu.query import Kind, Match
 from cancu.serve.service import Service
@@ -16,8 +16,9 @@ def add(server: MCPServer[object], service: Service) -> None:
     """Add the tools to ``server``."""
 
     @tool(server, "lookup")
-    def lookup(name: Reference, limit: Limit = ROWS) -> Meaning:
-        found = service.finder.things(name)
+    def lookup(name: Reference, kind: Sort = "any", limit: Limit = ROWS) -> Meaning:
+        finder = service.finder
+        found = {"any": finder.things, "document": finder.documents, "body": finder.bodies}[kind](name)
         near = () if found else service.finder.near(name)
         meaning = "none" if not found else "one" if len(found) == 1 else "several"
         return Meaning(

@@ -17,6 +17,7 @@ Body = Annotated[str, Field(max_length=1000, description="Cơ quan: tên như ng
 Reference = Annotated[
     str, Field(max_length=1000, description="Văn bản: số, tên, hoặc IRI / document: number, name or IRI")
 ]
+Sort = Annotated[Literal["any", "document", "body"], Field(description="Tìm văn bản, cơ quan hay cả hai / look for")]
 Day = Annotated[str, Field(max_length=20, description="Ngày, 2026-06-30 hoặc 30/6/2026 / a day")]
 ROWS = 30
 """Rows of an answer unless more are asked for."""
@@ -48,7 +49,7 @@ class Rows(BaseModel):
     offset: int
     is_cut: bool = Field(description="true: rows follow that are not here; ask with a larger offset")
     rows: list[dict[str, Value]]
-    meant: list[Thing] = Field(default_factory=list, description="the documents that the typed name was taken for")
+    meant: list[Thing] = Field(default_factory=list, description="the things that the typed name was taken for")
 
 
 class Table(Rows):
@@ -83,6 +84,7 @@ class Due(BaseModel):
 class Calendar(BaseModel):
     """Reports by day; ``undated`` counts those that name no day."""
 
+    meant: list[Thing] = Field(default_factory=list, description="the bodies that the typed name was taken for")
     since: str
     until: str
     total: int

@@ -23,8 +23,10 @@ from cancu.mcp.results import (
     Offset,
     Reference,
     Rows,
+    Thing,
     Verdict,
     rows_of,
+    things,
 )
 from cancu.mcp.tools import tool
 from cancu.pipeline.reporting import paper_of_bytes
@@ -54,7 +56,8 @@ def add(server: MCPServer[object], service: Service) -> None:
         if not body and not document:
             raise ParameterError("Hãy cho biết cơ quan hoặc văn bản.", "give a body or a document.", where="body")
         values = {"agency": body, "document": document, "since": since, "until": until}
-        return Rows(**rows_of(service.table("tasks", values).records, limit, offset))
+        part = rows_of(service.table("tasks", values).records, limit, offset)
+        return Rows(**part, meant=_bodies(service, body))
 
     @tool(server, "reports_due")
     def reports_due(
@@ -85,6 +88,11 @@ def add(server: MCPServer[object], service: Service) -> None:
         )
 
 
+def _bodies(service: Service, name: str) -> list[Thing]:
+    """Return the bodies that a typed name was taken for."""
+    return things(service.finder.bodies(name)) if name else []
+
+
 def _calendar(
     service: Service, values: dict[str, str], window: tuple[dt.date, dt.date], limit: int, language: str
 ) -> Calendar:
@@ -104,6 +112,7 @@ def _calendar(
     ]
     dues.sort(key=lambda due: (due.day, due.report))
     return Calendar(
+        meant=_bodies(service, values["body"]),
         since=window[0].isoformat(),
         until=window[1].isoformat(),
         total=len(dues),
