@@ -17,8 +17,8 @@ from fastapi.responses import Response
 from starlette.types import Message
 
 from cancu.errors import CancuError, ForbiddenError
-from cancu.serve.bodies import read_body
 from cancu.serve.openapi import problems
+from cancu.serve.problems import TooLongError
 from cancu.serve.service import Service
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def router(service: Service) -> APIRouter:
     )
     async def call(request: Request) -> Response:
         _is_ours(request, service.options.hosts)
-        body = await read_body(request, service.options.body_limit)
+        body = await _body(request, service.options.body_limit)
         return await _passed(server, request, body)
 
     return routes
@@ -105,6 +105,15 @@ def _known(host: str | None, hosts: tuple[str, ...]) -> bool:
     except ValueError:
         return False
     return True
+
+
+async def _body(request: Request, limit: int) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise TooLongError(f"Nội dung gửi dài quá {limit} byte.", f"the body is longer than {limit} bytes.")
+    return bytes(body)
 
 
 async def _passed(server: Callable[[], MCPServer[object]], request: Request, body: bytes) -> Response:
