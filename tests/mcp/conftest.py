@@ -15,6 +15,7 @@ from cancu.mcp import create_server
 from cancu.namespaces import PREFIXES
 from cancu.query import Catalogue, Finder
 from cancu.serve import Options
+from cancu.serve.drafts import Drafts
 from cancu.serve.service import Service
 from cancu.store import EmbeddedStore, Limits, open_store
 from mcp import Client
@@ -50,7 +51,7 @@ def service(held: EmbeddedStore) -> Service:
 
 @pytest.fixture(scope="session")
 def server(service: Service) -> MCPServer[object]:
-    return create_server(service)
+    return create_server(service, Drafts(service))
 
 
 @pytest.fixture(scope="session")

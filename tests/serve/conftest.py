@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -70,6 +71,13 @@ def get(ask: Get) -> Get:
 @pytest.fixture(scope="module")
 def server(app: Any) -> Iterator[str]:
     """The application behind a real uvicorn on a free port of this machine; yields its address."""
+    with serving(app) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def serving(app: Any) -> Iterator[str]:
+    """Serve ``app`` on a free port of this machine; yields its address."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     running = uvicorn.Server(uvicorn.Config(app, log_level="warning"))

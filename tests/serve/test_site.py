@@ -228,7 +228,7 @@ def test_a_mistake_of_ours_is_a_problem_with_a_number(app: Any, ask: Get) -> Non
 
 def test_a_wrong_method_tells_the_right_ones(ask: Get) -> None:
     answer = ask("DELETE", "/api/v1/documents")
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
     assert answer.json()["title"] == say("problem.method-not-allowed")
 
 

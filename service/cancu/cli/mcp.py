@@ -12,6 +12,7 @@ from cancu.cli.stores import opened
 from cancu.mcp import create_server
 from cancu.query import Catalogue, Finder
 from cancu.serve import Options
+from cancu.serve.drafts import Drafts
 from cancu.serve.service import Service
 from cancu.settings import load
 
@@ -28,5 +29,12 @@ def command(*, store: str | None, base: str | None) -> None:
     with opened(settings, is_shared=True) as held:
         catalogue = Catalogue.load()
         finder = Finder(catalogue, lambda text: held.run(text).body, lambda: held.version)
-        own = Options(base=settings.base, tokens=Path(settings.tokens))
-        create_server(Service(held, catalogue, finder, own, Tokens(own.tokens))).run("stdio")
+        own = Options(
+            base=settings.base,
+            tokens=Path(settings.tokens),
+            registry=Path(settings.registry),
+            store=Path(settings.store),
+            office=settings.office,
+        )
+        service = Service(held, catalogue, finder, own, Tokens(own.tokens))
+        create_server(service, Drafts(service, is_owner=False)).run("stdio")

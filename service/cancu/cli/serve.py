@@ -15,7 +15,7 @@ from cancu.errors import ParameterError
 from cancu.pipeline.filling import holdings
 from cancu.query import Catalogue
 from cancu.serve import Options, create_app
-from cancu.settings import load
+from cancu.settings import Settings, load
 
 _PAGES = (
     ("/", "pages"),
@@ -36,11 +36,21 @@ def command(*, store: str | None, host: str | None, port: int | None, base: str 
     settings = load(store=store, host=host, port=port, base=base)
     with opened(settings) as held, _listener(settings.host, settings.port) as listener:
         catalogue = Catalogue.load()
-        hosts = tuple(name.strip().lower() for name in settings.hosts.split(",") if name.strip())
-        app = create_app(held, catalogue, Options(base=settings.base, tokens=Path(settings.tokens), hosts=hosts))
+        app = create_app(held, catalogue, _options(settings))
         click.echo(f"cancu {__version__}: {holdings(held, base=settings.base, catalogue=catalogue)}")
         click.echo(_addresses(settings.host, listener.getsockname()[1]))
         uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])
+
+
+def _options(settings: Settings) -> Options:
+    return Options(
+        base=settings.base,
+        tokens=Path(settings.tokens),
+        registry=Path(settings.registry),
+        store=Path(settings.store),
+        office=settings.office,
+        hosts=tuple(name.strip().lower() for name in settings.hosts.split(",") if name.strip()),
+    )
 
 
 def _listener(host: str, port: int) -> socket.socket:

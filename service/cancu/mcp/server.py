@@ -11,11 +11,12 @@ from mcp.server.mcpserver import MCPServer
 from cancu import __version__
 from cancu.mcp import asking, finding, reading, working
 from cancu.mcp.tools import said
+from cancu.serve.drafts import Drafts
 from cancu.serve.service import Service
 
 
-def create_server(service: Service) -> MCPServer[object]:
-    """Return the server over ``service``; it reads only, and keeps nothing between calls."""
+def create_server(service: Service, drafts: Drafts) -> MCPServer[object]:
+    """Return the server over ``service``; it reads only, and keeps nothing between calls. ``drafts`` checks texts."""
     with _own_logging():
         server: MCPServer[object] = MCPServer(
             "cancu",
@@ -25,8 +26,10 @@ def create_server(service: Service) -> MCPServer[object]:
             log_level="WARNING",
             subscriptions=False,
         )
-    for part in (finding, working, asking, reading):
-        part.add(server, service)
+    finding.add(server, service)
+    working.add(server, service, drafts)
+    asking.add(server, service)
+    reading.add(server, service)
     return server
 
 

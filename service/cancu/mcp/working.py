@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
 from typing import Annotated
 
@@ -10,7 +11,6 @@ from mcp.server.mcpserver import MCPServer
 from pydantic import Field
 
 from cancu.errors import ParameterError
-from cancu.finding import Finding
 from cancu.mcp.results import (
     ROWS,
     Body,
@@ -29,9 +29,9 @@ from cancu.mcp.results import (
     things,
 )
 from cancu.mcp.tools import tool
-from cancu.pipeline.reporting import paper_of_bytes
 from cancu.query.terms import day_of
 from cancu.serve.agenda import agenda
+from cancu.serve.drafts import Drafts
 from cancu.serve.service import Service
 
 _YEAR = dt.timedelta(days=365)
@@ -40,8 +40,8 @@ _FINDINGS = 100
 Draft = Annotated[str, Field(min_length=1, max_length=_LONGEST, description="Toàn văn dự thảo / the whole text")]
 
 
-def add(server: MCPServer[object], service: Service) -> None:
-    """Add the tools to ``server``."""
+def add(server: MCPServer[object], service: Service, drafts: Drafts) -> None:
+    """Add the tools to ``server``; ``drafts`` checks what strangers send, in a process that can be killed."""
 
     @tool(server, "duties")
     def duties(
@@ -76,15 +76,14 @@ def add(server: MCPServer[object], service: Service) -> None:
 
     @tool(server, "check")
     def check(text: Draft) -> Verdict:
-        paper = paper_of_bytes(
-            text.encode("utf-8", "replace"), "draft.txt", base=service.options.base, store=service.store
-        )
+        found = json.loads(drafts.answer(text.encode("utf-8", "replace"), "draft.txt", "json"))
+        counts = Counter(str(finding["severity"]) for finding in found)
         return Verdict(
-            is_fit=not any(finding.severity == "violation" for finding in paper.findings),
-            total=len(paper.findings),
-            counts=dict(Counter(finding.severity.value for finding in paper.findings)),
-            is_cut=len(paper.findings) > _FINDINGS,
-            findings=[_fault(finding) for finding in paper.findings[:_FINDINGS]],
+            is_fit=not counts["violation"],
+            total=len(found),
+            counts=dict(sorted(counts.items())),
+            is_cut=len(found) > _FINDINGS,
+            findings=[Fault.model_validate(finding) for finding in found[:_FINDINGS]],
         )
 
 
@@ -119,18 +118,4 @@ def _calendar(
         is_cut=len(dues) > limit,
         reports=dues[:limit],
         undated=found.undated.get("report", 0),
-    )
-
-
-def _fault(finding: Finding) -> Fault:
-    return Fault(
-        rule=finding.rule,
-        severity=finding.severity.value,
-        message_vi=finding.message_vi,
-        message_en=finding.message_en,
-        source=finding.source,
-        quote=finding.quote,
-        start=finding.start,
-        end=finding.end,
-        replacement=finding.replacement,
     )

@@ -13,9 +13,8 @@ from cancu.pipeline.describing import describe
 from cancu.pipeline.overlay import reviews_of
 from cancu.pipeline.reading import Reading
 from cancu.pipeline.verdicts import opined
-from cancu.read import read, read_bytes
+from cancu.read import read
 from cancu.store import Store
-from cancu.text import Text
 
 
 def paper_of_file(
@@ -34,39 +33,12 @@ def paper_of_file(
     Raises UnreadableError, ParameterError.
     """
     text = read(path, office=office)
-    return _paper(text, path, base=base, name=name or str(path), profile=profile, registry=registry, store=store)
-
-
-def paper_of_bytes(
-    data: bytes,
-    name: str,
-    *,
-    base: str,
-    profile: str | None = None,
-    registry: Registry | None = None,
-    store: Store | None = None,
-) -> Paper:
-    """Check a document that was sent; nothing is kept. Raises UnreadableError, ParameterError."""
-    text = read_bytes(data, name)
-    return _paper(text, Path(name), base=base, name=name, profile=profile, registry=registry, store=store)
-
-
-def _paper(
-    text: Text,
-    path: Path,
-    *,
-    base: str,
-    name: str,
-    profile: str | None,
-    registry: Registry | None,
-    store: Store | None,
-) -> Paper:
     reading = Reading(path, text.sha256, extract(text))
     (document,) = describe([reading], base=base, registry=registry)
     findings = check_described(document, base=base, profile=profile, registry=registry, text=text.content, store=store)
     if store is not None:
         findings = opined(findings, document.quads, reviews_of(store, document.key, base=base), base=base)
-    return Paper(name=name, findings=findings, text=text.content)
+    return Paper(name=name or str(path), findings=findings, text=text.content)
 
 
 def paper_of_stored(

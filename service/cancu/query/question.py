@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from cancu.errors import NotFoundError, ParameterError, ResourceError
 from cancu.query.terms import written_date, written_integer, written_iri, written_string
@@ -83,9 +84,16 @@ class NamedQuery:
         """Tell whether the answer is a graph (CONSTRUCT): such a question has no columns."""
         return not self.columns
 
-    def bind(self, values: Mapping[str, str], resolve: Resolver | None = None) -> str:
+    def bind(
+        self,
+        values: Mapping[str, str],
+        resolve: Resolver | None = None,
+        *,
+        only: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    ) -> str:
         """Return the SPARQL text with ``values`` bound as terms; an empty value counts as not given.
 
+        ``only`` names several IRIs for a parameter at once, instead of its value.
         Raises ParameterError (unknown, missing or malformed) and NotFoundError (a name that means nothing).
         """
         known = [parameter.name for parameter in self.parameters]
@@ -94,7 +102,12 @@ class NamedQuery:
                 raise _unknown(self.name, name, ", ".join(known) or "–")
         text = self.sparql
         for parameter in self.parameters:
-            text = _fill(text, parameter.name, _terms(parameter, values.get(parameter.name, "").strip(), resolve))
+            iris = only.get(parameter.name)
+            if iris is None:
+                terms = _terms(parameter, values.get(parameter.name, "").strip(), resolve)
+            else:
+                terms = tuple(written_iri(parameter.name, iri) for iri in iris)
+            text = _fill(text, parameter.name, terms)
         return text
 
 

@@ -13,7 +13,22 @@ from fastapi.staticfiles import StaticFiles
 from cancu import __version__
 from cancu.access import Tokens
 from cancu.query import Catalogue, Finder
-from cancu.serve import api, calendar, linked, mcp, ontology, openapi, pages, problems, questions, sparql, upkeep
+from cancu.serve import (
+    api,
+    calendar,
+    checks,
+    items,
+    linked,
+    mcp,
+    ontology,
+    openapi,
+    pages,
+    problems,
+    questions,
+    sparql,
+    upkeep,
+    writing,
+)
 from cancu.serve.guardrail import HeadAsGet, SecurityHeaders
 from cancu.serve.service import Options, Service
 from cancu.serve.words import say
@@ -42,7 +57,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
     app.add_middleware(HeadAsGet)
     app.add_middleware(SecurityHeaders)
     problems.install(app, options.base)
-    for part in (sparql, linked, ontology, api, questions, calendar, mcp, upkeep, pages):
+    for part in (sparql, linked, ontology, api, checks, writing, items, questions, calendar, mcp, upkeep, pages):
         app.include_router(part.router(service))
     openapi.install(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")

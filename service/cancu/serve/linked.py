@@ -11,6 +11,7 @@ import re
 from datetime import UTC
 from email.utils import format_datetime
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -20,7 +21,7 @@ from cancu.errors import NotFoundError
 from cancu.pipeline.formats import converted
 from cancu.pipeline.history import versions
 from cancu.serve.negotiation import HTML
-from cancu.serve.openapi import GRAPH_EXAMPLES, moved, parameter, place, problems, shown
+from cancu.serve.openapi import LANGUAGE, graph_examples, moved, parameter, place, problems, shown
 from cancu.serve.service import Service
 from cancu.serve.sparql import pick
 from cancu.serve.templating import page
@@ -33,9 +34,22 @@ _VERSION = re.compile(r"doc/(.+)/version/(\d+)")
 
 _THING = place("path", "what stands after /id/ in the identifier; an extension chooses the format", "doc/tw/k13/nq/59")
 _FORMAT = parameter("format", "format, before the header Accept", "ttl", enum=["html", "ttl", "nt", "jsonld", "rdf"])
-_LANGUAGE = parameter("lang", "language of labels, on pages", "en", enum=["vi", "en"])
-_GRAPH = {200: shown(GRAPH_EXAMPLES, "The triples"), **problems(400, 404, 406, 503)}
-_PAGE = {200: shown({"text/html": "<!doctype html>…"}, "The page"), **problems(400, 404, 503)}
+
+
+def _leads() -> dict[int | str, Any]:
+    return {
+        301: moved("The identifier was replaced by another", "/id/doc/tw/k13/nq/59"),
+        303: moved("Its page or its data", "/data/doc/tw/k13/nq/59.ttl"),
+        **problems(400, 404, 406, 503),
+    }
+
+
+def _is_page() -> dict[int | str, Any]:
+    return {200: shown({"text/html": "<!doctype html>…"}, "The page"), **problems(400, 404, 503)}
+
+
+def _is_graph() -> dict[int | str, Any]:
+    return {200: shown(graph_examples(), "The triples"), **problems(400, 404, 406, 503)}
 
 
 def router(service: Service) -> APIRouter:
@@ -48,12 +62,8 @@ def router(service: Service) -> APIRouter:
         description="Leads to the page or to the data about what the identifier names (Cool URIs §4.2).",
         status_code=303,
         response_class=Response,
-        responses={
-            301: moved("The identifier was replaced by another", "/id/doc/tw/k13/nq/59"),
-            303: moved("Its page or its data", "/data/doc/tw/k13/nq/59.ttl"),
-            **problems(400, 404, 406, 503),
-        },
-        openapi_extra={"parameters": [_THING, _FORMAT, _LANGUAGE]},
+        responses=_leads(),
+        openapi_extra={"parameters": [_THING, _FORMAT, LANGUAGE]},
     )
     def thing(path: str, request: Request) -> Response:
         bare, named = _split(path)
@@ -71,8 +81,8 @@ def router(service: Service) -> APIRouter:
         summary="The page about a thing",
         description="All that is known of it, each fact beside its quoted words.",
         response_class=Response,
-        responses=_PAGE,
-        openapi_extra={"parameters": [_THING, _LANGUAGE]},
+        responses=_is_page(),
+        openapi_extra={"parameters": [_THING, LANGUAGE]},
     )
     def doc(path: str, request: Request) -> Response:
         _known(service, path)
@@ -88,7 +98,7 @@ def router(service: Service) -> APIRouter:
         summary="The triples of a thing",
         description="What is known of it as RDF; of an earlier version at …/version/{n} (RFC 7089).",
         response_class=Response,
-        responses=_GRAPH,
+        responses=_is_graph(),
         openapi_extra={"parameters": [_THING, _FORMAT]},
     )
     def data(path: str, request: Request) -> Response:

@@ -17,8 +17,9 @@ from fastapi.responses import Response
 from starlette.types import Message
 
 from cancu.errors import CancuError, ForbiddenError
+from cancu.serve import bodies
+from cancu.serve.drafts import Drafts
 from cancu.serve.openapi import problems
-from cancu.serve.problems import TooLongError
 from cancu.serve.service import Service
 
 if TYPE_CHECKING:
@@ -39,12 +40,13 @@ class MisdirectedError(CancuError):
 def router(service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["mcp"])
+    drafts = Drafts(service)
 
     @cache
     def server() -> MCPServer[object]:
         from cancu.mcp import create_server  # noqa: PLC0415 (the tools lean on serve; loaded with the first call)
 
-        return create_server(service)
+        return create_server(service, drafts)
 
     @routes.post(
         "/mcp",
@@ -65,8 +67,7 @@ def router(service: Service) -> APIRouter:
     )
     async def call(request: Request) -> Response:
         _is_ours(request, service.options.hosts)
-        body = await _body(request, service.options.body_limit)
-        return await _passed(server, request, body)
+        return await _passed(server, request, await bodies.body(request, service.options.body_limit))
 
     return routes
 
@@ -105,15 +106,6 @@ def _known(host: str | None, hosts: tuple[str, ...]) -> bool:
     except ValueError:
         return False
     return True
-
-
-async def _body(request: Request, limit: int) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise TooLongError(f"Nội dung gửi dài quá {limit} byte.", f"the body is longer than {limit} bytes.")
-    return bytes(body)
 
 
 async def _passed(server: Callable[[], MCPServer[object]], request: Request, body: bytes) -> Response:

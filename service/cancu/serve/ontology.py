@@ -11,6 +11,7 @@ import subprocess
 import sys
 from functools import cache
 from pathlib import PurePosixPath
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -19,7 +20,7 @@ from rdflib import Graph
 from cancu import resources
 from cancu.errors import NotFoundError
 from cancu.serve.negotiation import HTML
-from cancu.serve.openapi import GRAPH_EXAMPLES, parameter, place, problems, shown
+from cancu.serve.openapi import graph_examples, parameter, place, problems, shown
 from cancu.serve.service import Service
 from cancu.serve.sparql import RDFLIB, pick
 from cancu.store import GRAPHS, Format, by_name
@@ -27,12 +28,13 @@ from cancu.store import GRAPHS, Format, by_name
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _SECONDS = 60
 _FORMAT = parameter("format", "format, before the header Accept", "ttl", enum=["html", "ttl", "nt", "jsonld", "rdf"])
-_RESPONSES = {200: shown({**GRAPH_EXAMPLES, "text/html": "<!doctype html>…"}, "The terms"), **problems(404, 406)}
 
 
 def router(_service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["ontology"])
+    media = {**graph_examples(), "text/html": "<!doctype html>…"}
+    responses: dict[int | str, Any] = {200: shown(media, "The terms"), **problems(404, 406)}
 
     @routes.get("/ontology/style.css", include_in_schema=False)
     def style() -> Response:
@@ -44,7 +46,7 @@ def router(_service: Service) -> APIRouter:
         summary="The ontology, or its alignments at /ontology/align",
         description="Terms of the ontology: a page for people, RDF for machines.",
         response_class=Response,
-        responses=_RESPONSES,
+        responses=responses,
         openapi_extra={"parameters": [place("rest", "nothing, /align, a version, an extension", ".ttl"), _FORMAT]},
     )
     def ontology(rest: str, request: Request) -> Response:
@@ -62,7 +64,7 @@ def router(_service: Service) -> APIRouter:
         summary="A code list, or a code in it",
         description="A code list in SKOS, with labels in Vietnamese and in English.",
         response_class=Response,
-        responses=_RESPONSES,
+        responses=responses,
         openapi_extra={"parameters": [place("path", "list, or list and code", "role/basis"), _FORMAT]},
     )
     def vocabulary(path: str, request: Request) -> Response:
@@ -77,7 +79,7 @@ def router(_service: Service) -> APIRouter:
         summary="The rules, as SHACL shapes",
         description="Every rule of the check, with messages and legal sources.",
         response_class=Response,
-        responses=_RESPONSES,
+        responses=responses,
         openapi_extra={"parameters": [place("rest", "nothing, or an extension", ".ttl"), _FORMAT]},
     )
     def shapes(rest: str, request: Request) -> Response:

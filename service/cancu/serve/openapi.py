@@ -5,11 +5,14 @@ FastAPI makes the document from the routes; here stand the pieces that they shar
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from fastapi import FastAPI
 
+from cancu import resources
 from cancu.access import Scope
 from cancu.namespaces import BASE
 from cancu.serve.words import say
@@ -55,13 +58,25 @@ PROBLEM: Mapping[str, Any] = {
 }
 """JSON Schema of every error."""
 
-GRAPH_EXAMPLES: Mapping[str, Any] = {
-    "text/turtle": "<http://example/s> a <http://example/C> .",
-    "application/n-triples": "<http://example/s> a <http://example/C> .",
-    "application/ld+json": [{"@id": "http://example/s"}],
-    "application/rdf+xml": '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
-}
-"""One graph in the formats of graphs."""
+
+@cache
+def _examples() -> dict[str, Any]:
+    return dict(json.loads(resources.text("data", "interface", "examples.json")))
+
+
+def graph_examples() -> dict[str, Any]:
+    """Return a graph in each format of graphs, by media type."""
+    return dict(_examples()["graph"])
+
+
+def solution_examples() -> dict[str, Any]:
+    """Return solutions in each format that they have, by media type."""
+    return dict(_examples()["solutions"])
+
+
+def query_example() -> str:
+    """Return a SPARQL query."""
+    return str(_examples()["query"])
 
 
 def problems(*statuses: int) -> dict[int | str, Any]:
@@ -144,6 +159,9 @@ def guarded(scope: Scope) -> dict[str, Any]:
     return {"security": [{"bearer": [scope.value]}]}
 
 
+LANGUAGE = parameter("lang", "language of labels: `en`; Vietnamese otherwise", "en")
+
+
 def install(app: FastAPI) -> None:
     """Make ``app`` complete its OpenAPI document with what all routes share."""
     make: Callable[[], dict[str, Any]] = app.openapi
@@ -171,4 +189,7 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
             if "HTTPValidationError" in str(responses.get("422")):
                 responses.setdefault("400", _problem(400))
                 del responses["422"]
+            if "parameters" in operation:  # of two of one name, ours tells more than the framework's
+                told = {(one["name"], one["in"]): one for one in operation["parameters"]}
+                operation["parameters"] = list(told.values())
     return document

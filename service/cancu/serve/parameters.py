@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Set
 from typing import Any
 
 from starlette.requests import Request
@@ -12,9 +13,12 @@ from cancu.query import Kind, NamedQuery
 from cancu.serve.service import Options
 from cancu.serve.words import language_of
 
-_OWN = {"lang", "limit", "offset", "format"}
+TEXT = {"type": "string", "pattern": r"^[^\x00]*\S[^\x00]*$"}
+"""A text that says something."""
+OWN = frozenset({"lang", "limit", "offset", "format"})
 """Parameters of the service itself, beside those of a question."""
 _SCHEMAS: dict[Kind, dict[str, str]] = {
+    Kind.IRI: {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`\x00-\x20]+$"},
     Kind.DATE: {"type": "string", "format": "date"},
     Kind.INTEGER: {"type": "integer"},
 }
@@ -25,15 +29,25 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
-def given(request: Request, question: NamedQuery) -> dict[str, str]:
-    """Return the values for ``question``; ``lang`` also sets its language of labels. Raises ParameterError."""
-    pairs = [(name, value) for name, value in request.query_params.multi_items() if name not in _OWN]
+def given(request: Request, question: NamedQuery, own: Set[str] = OWN) -> dict[str, str]:
+    """Return the values for ``question``, without those of the service's ``own`` parameters.
+
+    ``lang`` also sets its language of labels. Raises ParameterError.
+    """
+    pairs = [(name, value) for name, value in request.query_params.multi_items() if name not in own]
     values = dict(pairs)
     if len(values) != len(pairs):
         raise ParameterError("Mỗi tham số chỉ gửi một lần.", "send each parameter once.")
     if any(parameter.name == "language" for parameter in question.parameters):
         values.setdefault("language", language_of(request))
     return values
+
+
+_PAGING = {
+    "limit": "most items on a page",
+    "offset": "items to pass over; for a stable walk through the whole list follow `next` instead",
+}
+_MOST = 999_999_999
 
 
 def paged(request: Request, options: Options) -> tuple[int, int]:
@@ -51,18 +65,29 @@ def _whole(request: Request, name: str, default: int, most: int | None) -> int:
     return int(text)
 
 
+def truth(request: Request, name: str) -> bool:
+    """Return whether a parameter is ``true``; it is false without it. Raises ParameterError for other words."""
+    text = request.query_params.get(name, "false")
+    if text not in {"true", "false"}:
+        raise ParameterError("Phải là true hoặc false.", "must be true or false.", where=name)
+    return text == "true"
+
+
 def number(name: str, default: int, most: int | None) -> dict[str, Any]:
     """Return the OpenAPI description of a whole number."""
     schema: dict[str, Any] = {"type": "integer", "minimum": int(name == "limit"), "default": default}
-    return {"name": name, "in": "query", "schema": schema | ({"maximum": most} if most else {})}
+    about = {"name": name, "in": "query", "description": _PAGING[name], "example": default}
+    return about | {"schema": schema | {"maximum": most or _MOST}}
 
 
-def described(question: NamedQuery, options: Options) -> list[dict[str, Any]]:
-    """Return the OpenAPI descriptions of the parameters of ``question`` and of paging."""
+def described(question: NamedQuery, *, is_form: bool = False) -> list[dict[str, Any]]:
+    """Return the OpenAPI descriptions of the parameters of ``question``; forms send what is left blank as empty."""
     examples = dict(question.examples)
     found: list[dict[str, Any]] = []
     for parameter in question.parameters:
-        schema: dict[str, Any] = dict(_SCHEMAS.get(parameter.kind, {"type": "string"}))
+        schema: dict[str, Any] = dict(_SCHEMAS.get(parameter.kind, TEXT))
+        if is_form and not parameter.is_required:
+            schema = {"anyOf": [schema, {"const": ""}]}
         entry: dict[str, Any] = {
             "name": parameter.name,
             "in": "query",
@@ -73,4 +98,4 @@ def described(question: NamedQuery, options: Options) -> list[dict[str, Any]]:
         if parameter.name in examples:
             entry["example"] = examples[parameter.name]
         found.append(entry)
-    return [*found, number("limit", options.page, options.page_limit), number("offset", 0, None)]
+    return found

@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.routing import Match
 
 from cancu.errors import AccessError, AmbiguousError, CancuError, LimitError, NotFoundError, QueryError
 from cancu.serve.words import say
@@ -102,7 +103,18 @@ def _of_http(error: Exception, request: Request) -> Problem:
     phrase = HTTPStatus(known.status_code).phrase
     code = phrase.lower().replace(" ", "-")
     told = f"{say(f'problem.{code}')}: {request.url.path}"
-    return Problem(known.status_code, code, told, phrase, headers=known.headers or {})
+    headers = dict(known.headers or {})
+    if known.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = _allowed(request)
+    return Problem(known.status_code, code, told, phrase, headers=headers)
+
+
+def _allowed(request: Request) -> str:
+    """Return the methods of all routes to this path (RFC 9110 §15.5.6); the framework names those of the first."""
+    scope = {"type": "http", "path": request.url.path, "root_path": "", "method": "*", "headers": []}
+    fits = [route for route in request.app.routes if route.matches(scope)[0] is not Match.NONE]
+    methods = {method for route in fits for method in getattr(route, "methods", None) or ()}
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 
 def _of_validation(error: Exception, _request: Request) -> Problem:

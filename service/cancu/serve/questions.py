@@ -10,15 +10,14 @@ from fastapi.responses import JSONResponse, Response
 from cancu.errors import NotFoundError, ParameterError
 from cancu.query import OUTPUTS, NamedQuery, Output, Source, Table, write
 from cancu.serve.negotiation import HTML, choose
-from cancu.serve.openapi import GRAPH_EXAMPLES, parameter, problems, shown
+from cancu.serve.openapi import LANGUAGE, graph_examples, parameter, problems, shown
 from cancu.serve.parameters import described, given, now
 from cancu.serve.problems import NotAcceptableError
 from cancu.serve.service import Service
+from cancu.serve.sparql import pick
 from cancu.serve.templating import page
 from cancu.serve.words import language_of
 from cancu.store import GRAPHS, Format
-
-_LANGUAGE = parameter("lang", "language of labels", "en", enum=["vi", "en"])
 
 
 def router(service: Service) -> APIRouter:
@@ -30,8 +29,16 @@ def router(service: Service) -> APIRouter:
         summary="The questions that can be asked",
         description="Every question of the catalogue with its parameters and columns.",
         response_class=Response,
-        responses={200: shown({"application/json": {"total": 0, "items": []}, "text/html": "<!doctype html>…"})},
-        openapi_extra={"parameters": [_LANGUAGE, parameter("format", "html for the page", "html", enum=["html"])]},
+        responses={
+            200: shown({"application/json": {"total": 0, "items": []}, "text/html": "<!doctype html>…"}),
+            **problems(406),
+        },
+        openapi_extra={
+            "parameters": [
+                LANGUAGE,
+                parameter("format", "format, before the header Accept", "json", enum=["json", "html"]),
+            ]
+        },
     )
     def listed(request: Request) -> Response:
         language = language_of(request)
@@ -59,7 +66,7 @@ def _add(routes: APIRouter, service: Service, question: NamedQuery) -> None:
         operation_id=f"query_{question.name}",
         response_class=Response,
         responses={200: _shown(question), **problems(400, 404, 406, 503)},
-        openapi_extra={"parameters": [*described(question, service.options)[:-2], *_own(question)]},
+        openapi_extra={"parameters": [*described(question, is_form=True), *_own(question)]},
     )
     def asked(request: Request) -> Response:
         output = _output(request, question)
@@ -78,13 +85,13 @@ def _add(routes: APIRouter, service: Service, question: NamedQuery) -> None:
 
 def _own(question: NamedQuery) -> list[dict[str, Any]]:
     names = [*(name for name, item in OUTPUTS.items() if item.is_graph == question.is_graph), HTML.name]
-    return [_LANGUAGE, parameter("format", "format, before the header Accept", names[0], enum=names)]
+    return [LANGUAGE, parameter("format", "format, before the header Accept", names[0], enum=names)]
 
 
 def _shown(question: NamedQuery) -> dict[str, Any]:
     """Return the OpenAPI description of the answer to ``question``."""
     if question.is_graph:
-        return shown({"text/turtle": GRAPH_EXAMPLES["text/turtle"], "text/html": "<!doctype html>…"})
+        return shown({"text/turtle": graph_examples()["text/turtle"], "text/html": "<!doctype html>…"})
     row = {column.name: "…" for column in question.columns}
     examples = {item.media_type: ",".join(row) for item in OUTPUTS.values() if not item.is_graph}
     return shown(examples | {"application/json": [row], "text/html": "<!doctype html>…"})
@@ -162,6 +169,4 @@ def _about(question: NamedQuery, language: str) -> dict[str, object]:
 
 
 def _is_for_people(request: Request) -> bool:
-    name = request.query_params.get("format")
-    json = Format("json", "application/json")
-    return name == HTML.name if name else choose(request.headers.get("accept"), (json, HTML)) is HTML
+    return pick(request, request.query_params.get("format"), (Format("json", "application/json"), HTML)) is HTML

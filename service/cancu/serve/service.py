@@ -21,6 +21,14 @@ class Options:
     page_limit: int = 1000
     body_limit: int = 1_000_000
     tokens: Path = Path("var/tokens.json")
+    registry: Path = Path("var/registry")
+    store: Path | None = None
+    """Folder of the store, beside whose documents drafts are checked; without it they are checked alone."""
+    office: bool = False
+    document_limit: int = 20_000_000
+    drafts: int = 2
+    """Documents read or checked at a time."""
+    draft_seconds: float = 120.0
     calendar_limit: int = 5000
     hosts: tuple[str, ...] = ()
 

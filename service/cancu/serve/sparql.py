@@ -6,7 +6,8 @@ for the address and for the form, so that the three ways cannot disagree.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import parse_qsl
 
 from anyio import to_thread
@@ -17,7 +18,7 @@ from rdflib import Graph
 from cancu.errors import ParameterError
 from cancu.query import OUTPUTS, Source, Table, write
 from cancu.serve.negotiation import HTML, choose
-from cancu.serve.openapi import GRAPH_EXAMPLES, parameter, problems, shown
+from cancu.serve.openapi import graph_examples, parameter, problems, query_example, shown, solution_examples
 from cancu.serve.parameters import now
 from cancu.serve.problems import MediaTypeError, NotAcceptableError, TooLongError
 from cancu.serve.service import Service
@@ -30,36 +31,12 @@ _DIRECT = "application/sparql-query"
 _FIELDS = 1000
 _XLSX = Format(OUTPUTS["xlsx"].name, OUTPUTS["xlsx"].media_type)
 RDFLIB = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml"}
-_EXAMPLE = "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1"
 _NAMES = ["json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf", "html", "xlsx"]
-_FORMAT_DOC = parameter("format", "format of the answer, before the header Accept", "json", enum=_NAMES)
 _PARAMETERS = [
-    parameter("query", "SPARQL 1.1 query; without one, the description of the service", _EXAMPLE),
-    _FORMAT_DOC,
+    parameter("format", "format of the answer, before the header Accept", "json", enum=_NAMES),
     parameter("default-graph-uri", "graph to ask instead of the union of all; repeatable"),
     parameter("named-graph-uri", "named graph to ask; repeatable"),
 ]
-_BODY = {
-    "required": True,
-    "content": {
-        _FORM: {
-            "schema": {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}},
-            "example": {"query": _EXAMPLE},
-        },
-        _DIRECT: {"schema": {"type": "string"}, "example": _EXAMPLE},
-    },
-}
-_SOLUTIONS = {"head": {"vars": ["s"]}, "results": {"bindings": [{"s": {"type": "uri", "value": "http://example/s"}}]}}
-_MEDIA = {
-    "application/sparql-results+json": _SOLUTIONS,
-    "application/sparql-results+xml": '<sparql xmlns="http://www.w3.org/2005/sparql-results#">…</sparql>',
-    "text/csv": "s\r\nhttp://example/s\r\n",
-    "text/tab-separated-values": "?s\n<http://example/s>\n",
-    **GRAPH_EXAMPLES,
-    OUTPUTS["xlsx"].media_type: "…",
-    "text/html": "<!doctype html>…",
-}
-_RESPONSES = {200: shown(_MEDIA, "Solutions, a graph, or a page"), **problems(400, 406, 503)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +48,33 @@ class Asked:
     format: str | None
 
 
+def _responses() -> dict[int | str, Any]:
+    media = {**solution_examples(), **graph_examples(), _XLSX.media_type: "…", "text/html": "<!doctype html>…"}
+    return {200: shown(media, "Solutions, a graph, or a page"), **problems(400, 406, 503)}
+
+
+def _asked_for() -> dict[str, Any]:
+    """Return the OpenAPI description of a query in the body."""
+    form = {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}
+    content = {
+        _FORM: {"schema": form, "example": {"query": query_example()}},
+        _DIRECT: {"schema": {"type": "string"}, "example": query_example()},
+    }
+    return {"required": True, "content": content}
+
+
 def router(service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["sparql"])
+    query = parameter("query", "SPARQL 1.1 query; without one, the description of the service", query_example())
 
     @routes.get(
         "/sparql",
         summary="SPARQL query",
         description="Answers a SPARQL 1.1 query over the union of all graphs; without one, describes the service.",
         response_class=Response,
-        responses=_RESPONSES,
-        openapi_extra={"parameters": _PARAMETERS},
+        responses=_responses(),
+        openapi_extra={"parameters": [query, *_PARAMETERS]},
     )
     def by_address(request: Request) -> Response:
         asked = _read(request.scope["query_string"])
@@ -94,8 +87,8 @@ def router(service: Service) -> APIRouter:
         summary="SPARQL query by form or direct POST",
         description="As by GET, for queries too long for an address (SPARQL 1.1 Protocol §2.1).",
         response_class=Response,
-        responses=_RESPONSES | problems(413, 415),
-        openapi_extra={"parameters": _PARAMETERS[1:], "requestBody": _BODY},
+        responses=_responses() | problems(413, 415),
+        openapi_extra={"parameters": _PARAMETERS, "requestBody": _asked_for()},
     )
     async def by_post(request: Request) -> Response:
         asked = _posted(request, await _body(request, service.options.body_limit))
@@ -116,7 +109,8 @@ async def _body(request: Request, limit: int) -> bytes:
 def _posted(request: Request, body: bytes) -> Asked:
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media == _FORM:
-        return _required(_read(body))
+        asked = _required(_read(body))
+        return replace(asked, format=asked.format or request.query_params.get("format"))
     if media == _DIRECT:
         outside = _read(request.scope["query_string"])
         return _required(Asked(_utf8(body), outside.dataset, outside.format))
