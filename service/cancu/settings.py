@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     base: str = Field(BASE, pattern=r"^https?://[^\s<>\"{}|\\^`]+[/#]$", description="base of identifiers")
     host: str = Field("127.0.0.1", min_length=1, description="address to listen on")
     port: int = Field(8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    hosts: str = Field("", description="other names that the service goes by, with commas: who may call /mcp")
     timeout: float = Field(10.0, gt=0, le=3600, description="seconds that one question may take")
     grace: int = Field(
         30, ge=0, le=3600, description="seconds that requests may still take when the service is stopped"

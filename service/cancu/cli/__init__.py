@@ -21,6 +21,7 @@ COMMANDS = (
     "extract",
     "history",
     "ingest",
+    "mcp",
     "query",
     "registry",
     "review",
@@ -63,6 +64,6 @@ def main() -> None:
     """Read Vietnamese administrative and Party documents into a knowledge graph that answers questions.
 
     Settings come from the command line, then CANCU_STORE, CANCU_REGISTRY, CANCU_BASE, CANCU_HOST, CANCU_PORT,
-    CANCU_TIMEOUT, CANCU_TOKENS, CANCU_JOBS and CANCU_OFFICE, then the TOML file named by CANCU_CONFIG (or
+    CANCU_HOSTS, CANCU_TIMEOUT, CANCU_TOKENS, CANCU_JOBS and CANCU_OFFICE, then the TOML file named by CANCU_CONFIG (or
     cancu.toml in this folder).
     """

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from cancu.cli import options
 from cancu.cli.output import output
 from cancu.cli.stores import opened
 from cancu.errors import ParameterError
-from cancu.query import OUTPUTS, Catalogue, Finder, NamedQuery, Table, write
+from cancu.query import OUTPUTS, Catalogue, Finder, NamedQuery, Source, Table, write
 from cancu.settings import load
 from cancu.store import GRAPHS, SOLUTIONS, Answer, Store, inspect
 
@@ -56,9 +57,11 @@ def command(
     with opened(load(store=store), is_shared=True) as held:
         question = catalogue[name] if own is None else None
         if question is None:
-            body = _rendered(held.query, own or "", form, question, language)
+            body = _rendered(held.query, own or "", form, question, language, values=values)
         else:
-            body = _rendered(held.run, _bound(held, question, values, language), form, question, language)
+            body = _rendered(
+                held.run, _bound(held, question, values, language), form, question, language, values=values
+            )
     with output(out) as file:
         file.write(body)
 
@@ -71,12 +74,15 @@ def _bound(store: Store, question: NamedQuery, values: dict[str, str], language:
     return question.bind(values, finder.resolve)
 
 
-def _rendered(ask: _Ask, sparql: str, form: str | None, question: NamedQuery | None, language: str) -> bytes:
+def _rendered(
+    ask: _Ask, sparql: str, form: str | None, question: NamedQuery | None, language: str, *, values: Mapping[str, str]
+) -> bytes:
     """Return the answer in the format ``form``, or in the one that fits its kind."""
     kind = inspect(sparql).form
     if kind is None or not kind.is_graph:
         table = Table.read(ask(sparql, accept=_JSON).body)
-        return write(table, form or "table", question=question, sparql=sparql, language=language)
+        source = Source(values, moment=dt.datetime.now(dt.UTC).replace(microsecond=0))
+        return write(table, form or "table", question=question, sparql=sparql, language=language, source=source)
     if form not in {None, "turtle"}:
         raise ParameterError(
             "câu hỏi này trả về một đồ thị; hãy dùng --format turtle.",

@@ -11,6 +11,7 @@ from cancu.query.formats import OUTPUTS, Output, write
 from cancu.query.lookup import Lookup
 from cancu.query.question import Column, Kind, NamedQuery, Parameter
 from cancu.query.table import Cell, Table
+from cancu.query.workbook import Source
 
 __all__ = [
     "OUTPUTS",
@@ -24,6 +25,7 @@ __all__ = [
     "NamedQuery",
     "Output",
     "Parameter",
+    "Source",
     "Table",
     "type_words",
     "write",

@@ -1,4 +1,8 @@
-"""Answers in the formats people ask for: a table to read, JSON, CSV and TSV, a workbook, Turtle."""
+"""Answers in the formats people ask for: a table to read, JSON, CSV and TSV, a workbook, Turtle.
+
+CSV is twofold. ``csv`` is for spreadsheets: a byte order mark, and an apostrophe before a text that they would take for
+a formula (“- Sở Du lịch”, “=1+1”). ``csv-plain`` is for programs: neither, every value as it stands.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,17 @@ import io
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from functools import partial
 
 from cancu.errors import ParameterError
 from cancu.query.question import NamedQuery, Words
 from cancu.query.table import Cell, Table
+from cancu.query.workbook import NUMBERS, Source, Told, workbook
 
 _WIDEST = 60
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What spreadsheets take for the begin of a formula (OWASP, CSV Injection)."""
+_Writer = Callable[[Table, NamedQuery | None, str, str], bytes]
 _FOR_MACHINES = frozenset({"addressees", "from", "order", "senders", "to"})
 """Columns that a table for the screen leaves out: offsets, places in a list, several IRIs in one cell."""
 
@@ -35,6 +41,7 @@ OUTPUTS: dict[str, Output] = {
         Output("table", "text/plain"),
         Output("json", "application/json"),
         Output("csv", "text/csv"),
+        Output("csv-plain", "text/csv"),
         Output("tsv", "text/tab-separated-values"),
         Output("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         Output("turtle", "text/turtle", is_graph=True),
@@ -43,18 +50,27 @@ OUTPUTS: dict[str, Output] = {
 
 
 def write(
-    table: Table, name: str, *, question: NamedQuery | None = None, sparql: str = "", language: str = "vi"
+    table: Table,
+    name: str,
+    *,
+    question: NamedQuery | None = None,
+    sparql: str = "",
+    language: str = "vi",
+    source: Source | None = None,
 ) -> bytes:
     """Return ``table`` in the format ``name``; ``sparql`` is the text that was asked, kept beside the answer.
 
+    ``source`` is what a workbook tells besides: with which values, when and where the question was asked.
+
     Raises ParameterError for an unknown format, and for Turtle, which only graphs have.
     """
-    writers: dict[str, Callable[[Table, NamedQuery | None, str, str], bytes]] = {
+    writers: dict[str, _Writer] = {
         "table": _text,
         "json": _json,
         "csv": _csv,
+        "csv-plain": _plain_csv,
         "tsv": _tsv,
-        "xlsx": _xlsx,
+        "xlsx": partial(_xlsx, source or Source()),
     }
     if name not in writers:
         raise ParameterError(
@@ -122,11 +138,26 @@ def _json(table: Table, question: NamedQuery | None, sparql: str, language: str)
 
 def _csv(table: Table, _question: NamedQuery | None, _sparql: str, _language: str) -> bytes:
     """RFC 4180 with a byte order mark, without which spreadsheets misread Vietnamese."""
+    return _rfc4180(table, _guarded).encode("utf-8-sig")
+
+
+def _plain_csv(table: Table, _question: NamedQuery | None, _sparql: str, _language: str) -> bytes:
+    """RFC 4180, every value as it stands."""
+    return _rfc4180(table, lambda cell: cell.value).encode()
+
+
+def _rfc4180(table: Table, shown: Callable[[Cell], str]) -> str:
     output = io.StringIO()
     writer = csv.writer(output)
     writer.writerow(table.columns)
-    writer.writerows([cell.value if cell else "" for cell in row] for row in table.rows)
-    return output.getvalue().encode("utf-8-sig")
+    writer.writerows([shown(cell) if cell else "" for cell in row] for row in table.rows)
+    return output.getvalue()
+
+
+def _guarded(cell: Cell) -> str:
+    """Return the text so that no spreadsheet computes it; numbers may keep their sign."""
+    is_number = not isinstance(cell.plain, str) or cell.datatype in NUMBERS
+    return cell.value if is_number or not cell.value.startswith(_FORMULA) else f"'{cell.value}"
 
 
 def _tsv(table: Table, _question: NamedQuery | None, _sparql: str, _language: str) -> bytes:
@@ -137,26 +168,8 @@ def _tsv(table: Table, _question: NamedQuery | None, _sparql: str, _language: st
     return "".join("\t".join(row) + "\n" for row in rows).encode()
 
 
-def _xlsx(table: Table, question: NamedQuery | None, sparql: str, language: str) -> bytes:
-    book = Workbook(write_only=True)
-    answer = book.create_sheet("answer" if language == "en" else "Trả lời")
-    answer.append(headings(table, question, language))
-    for row in table.rows:
-        answer.append([_spreadsheet(cell.plain) if cell else None for cell in row])
-    asked = book.create_sheet("query" if language == "en" else "Câu hỏi")
-    if question:
-        asked.append([question.title.say(language)])
-        asked.append([question.description.say(language)])
-    for line in (sparql or (question.sparql if question else "")).splitlines():
-        asked.append([_spreadsheet(line)])
-    output = io.BytesIO()
-    book.save(output)
-    return output.getvalue()
-
-
-def _spreadsheet(value: str | int | bool) -> str | int | bool:  # noqa: FBT001
-    """Keep texts texts: no control characters, and nothing a spreadsheet would take for a formula."""
-    if not isinstance(value, str):
-        return value
-    clean = ILLEGAL_CHARACTERS_RE.sub("", value)
-    return f"'{clean}" if clean[:1] in {"=", "@"} else clean
+def _xlsx(source: Source, table: Table, question: NamedQuery | None, sparql: str, language: str) -> bytes:
+    lines = (question.title.say(language), question.description.say(language)) if question else ()
+    told = Told(lines, question.name if question else None, sparql or (question.sparql if question else ""))
+    known = dict(zip(table.columns, headings(table, question, language), strict=True))
+    return workbook(table, known, told, source, language)

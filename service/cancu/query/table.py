@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,8 @@ from functools import cached_property
 from rdflib import XSD
 
 _WHOLE = {str(XSD.integer), str(XSD.int), str(XSD.long), str(XSD.nonNegativeInteger)}
+_DIGITS = re.compile(r"[+-]?[0-9]{1,4000}")
+"""A whole number as XSD writes it; what is typed as one and is none stays text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Cell:
     @property
     def plain(self) -> str | int | bool:
         """The value as JSON and spreadsheets write it: numbers and truth values as such, the rest as text."""
-        if self.datatype in _WHOLE:
+        if self.datatype in _WHOLE and _DIGITS.fullmatch(self.value):
             return int(self.value)
         if self.datatype == str(XSD.boolean):
             return self.value in {"true", "1"}

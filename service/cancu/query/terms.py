@@ -29,17 +29,21 @@ def written_string(name: str, value: str) -> str:
     return Literal(value).n3()
 
 
-def written_date(name: str, value: str) -> str:
-    """Return an ``xsd:date`` from ``2026-03-11`` or ``11/03/2026``. Raises ParameterError."""
+def day_of(name: str, value: str) -> dt.date:
+    """Return the day written ``2026-03-11`` or ``11/03/2026``. Raises ParameterError."""
     try:
-        day = dt.datetime.strptime(value, "%d/%m/%Y").date() if "/" in value else dt.date.fromisoformat(value)
+        return dt.datetime.strptime(value, "%d/%m/%Y").date() if "/" in value else dt.date.fromisoformat(value)
     except ValueError as error:
         raise ParameterError(
             f"“{value}” không phải ngày; hãy viết như 2026-03-11 hoặc 11/03/2026.",
             f"“{value}” is not a date; write it as 2026-03-11.",
             where=name,
         ) from error
-    return Literal(day.isoformat(), datatype=XSD.date).n3()
+
+
+def written_date(name: str, value: str) -> str:
+    """Return an ``xsd:date`` from what ``day_of`` reads. Raises ParameterError."""
+    return Literal(day_of(name, value).isoformat(), datatype=XSD.date).n3()
 
 
 def written_integer(name: str, value: str) -> str:

@@ -15,6 +15,7 @@ from cancu.access import Tokens
 from cancu.query import Catalogue, Finder
 from cancu.serve import (
     api,
+    calendar,
     changes,
     checks,
     conformance,
@@ -25,6 +26,7 @@ from cancu.serve import (
     graphs,
     items,
     linked,
+    mcp,
     ontology,
     openapi,
     pages,
@@ -97,6 +99,8 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         items,
         questions,
         reconcile,
+        calendar,
+        mcp,
         upkeep,
         conformance,
         pages,

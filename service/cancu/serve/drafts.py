@@ -28,10 +28,11 @@ _PREFIX = "draft-"
 class Drafts:
     """Reads and checks documents, a few at a time; nothing of them is kept. May be used from any thread."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, *, is_owner: bool = True) -> None:
+        """``is_owner`` tells that no other process serves this store, so that what is left there may go."""
         self._service = service
         self._room = threading.BoundedSemaphore(service.options.drafts)
-        if service.options.store is not None:  # what a killed service left
+        if is_owner and service.options.store is not None:  # what a killed service left
             for old in service.options.store.glob(f"{_PREFIX}*"):
                 shutil.rmtree(old, ignore_errors=True)
 

@@ -30,6 +30,7 @@ _KINDS: Mapping[int, tuple[str, str, str]] = {
     412: ("precondition-failed", "Đã có bản mới hơn.", "there is a newer version."),
     413: ("too-long", "Nội dung gửi dài quá 1000000 byte.", "the body is longer than 1000000 bytes."),
     415: ("media-type", "Không đọc được kiểu nội dung này.", "this type of content is not read here."),
+    421: ("misdirected", "Máy chủ này không mang tên ấy.", "this server does not go by that name."),
     422: ("unreadable", "tệp hỏng hoặc không đúng định dạng.", "the file is broken or of another format."),
     408: ("request-timeout", "Yêu cầu gửi đến quá chậm.", "the request came too slowly."),
     429: ("too-many-requests", "Hỏi quá nhiều; xin đợi một lát.", "too many requests; wait a moment."),

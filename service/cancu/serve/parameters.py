@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Set
 from typing import Any
@@ -23,6 +24,11 @@ _SCHEMAS: dict[Kind, dict[str, str]] = {
     Kind.DATE: {"type": "string", "format": "date"},
     Kind.INTEGER: {"type": "integer"},
 }
+
+
+def now() -> dt.datetime:
+    """Return the moment of asking, to the second."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
 def given(request: Request, question: NamedQuery, own: Set[str] = OWN) -> dict[str, str]:

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from cancu.errors import NotFoundError, ParameterError
-from cancu.query import OUTPUTS, NamedQuery, Output, Table, write
+from cancu.query import OUTPUTS, NamedQuery, Output, Source, Table, write
 from cancu.serve.negotiation import HTML, choose
 from cancu.serve.openapi import LANGUAGE, graph_examples, parameter, problems, shown
-from cancu.serve.parameters import described, given
+from cancu.serve.parameters import described, given, now
 from cancu.serve.problems import NotAcceptableError
 from cancu.serve.service import Service
 from cancu.serve.sparql import pick
@@ -77,7 +77,9 @@ def _add(routes: APIRouter, service: Service, question: NamedQuery) -> None:
             return _graph(service, question, values, GRAPHS[0])
         sparql = question.bind(values, service.finder.resolve)
         table = Table.read(service.store.run(sparql).body)
-        body = write(table, output.name, question=question, sparql=sparql, language=language_of(request))
+        source = Source({name: value for name, value in values.items() if value}, str(request.url), now())
+        language = language_of(request)
+        body = write(table, output.name, question=question, sparql=sparql, language=language, source=source)
         return Response(body, headers=_headers(output, question))
 
 

@@ -48,6 +48,8 @@ class Options:
     drafts: int = 2
     """Documents read or checked at a time."""
     draft_seconds: float = 120.0
+    calendar_limit: int = 5000
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

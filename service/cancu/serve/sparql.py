@@ -17,11 +17,12 @@ from fastapi.responses import Response
 from rdflib import Graph
 
 from cancu.errors import ParameterError
-from cancu.query import Table
+from cancu.query import OUTPUTS, Source, Table, write
 from cancu.serve.asking import THREADS, answered
 from cancu.serve.bodies import address, media_type, received, utf8
 from cancu.serve.negotiation import HTML, choose
 from cancu.serve.openapi import graph_examples, parameter, problems, query_example, shown, solution_examples
+from cancu.serve.parameters import now
 from cancu.serve.problems import MediaTypeError, NotAcceptableError
 from cancu.serve.service import Service
 from cancu.serve.templating import page, text
@@ -33,8 +34,11 @@ _DIRECT = "application/sparql-query"
 _FIELDS = 1000
 _PAGE = 2_000_000
 """Bytes of an answer that is shown as a page; more is for programs."""
+_WORKBOOK = 8_000_000
+"""Bytes of an answer that becomes a workbook: making one takes this process a second for each million."""
+_XLSX = Format(OUTPUTS["xlsx"].name, OUTPUTS["xlsx"].media_type)
 RDFLIB = {"ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml"}
-_NAMES = ["json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf", "html"]
+_NAMES = ["json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf", "html", "xlsx"]
 _PARAMETERS = [
     parameter("format", "format of the answer, before the header Accept", "json", enum=_NAMES),
     parameter("default-graph-uri", "graph to ask instead of the union of all; repeatable"),
@@ -52,7 +56,7 @@ class Asked:
 
 
 def _responses() -> dict[int | str, Any]:
-    media = {**solution_examples(), **graph_examples(), "text/html": "<!doctype html>…"}
+    media = {**solution_examples(), **graph_examples(), _XLSX.media_type: "…", "text/html": "<!doctype html>…"}
     return {200: shown(media, "Solutions, a graph, or a page"), **problems(400, 406, 503)}
 
 
@@ -137,10 +141,12 @@ def _read(encoded: bytes) -> Asked:
 def _answer(service: Service, request: Request, asked: Asked, asker: Asker) -> Response:
     query = asked.query or ""
     form = inspect(query, services=() if MARK in request.headers else None).form
-    offers = GRAPHS if form is not None and form.is_graph else SOLUTIONS
+    offers = GRAPHS if form is not None and form.is_graph else (*SOLUTIONS, _XLSX)
     chosen = pick(request, asked.format, (*offers, HTML))
     if chosen is HTML:
         return _answer_page(service, request, asked, offers[0], asker)
+    if chosen is _XLSX:
+        return _answer_workbook(service, request, asked, asker)
     answer = service.store.query(query, accept=chosen, dataset=asked.dataset, base=address(request), asker=asker)
     return Response(answer.body, headers={"Content-Type": answer.format.content_type, "Vary": "Accept"})
 
@@ -152,6 +158,19 @@ def _answer_page(service: Service, request: Request, asked: Asked, accept: Forma
     table = None if answer.form.is_graph else Table.read(answer.body)
     graph = answer.body.decode() if answer.form.is_graph else None
     return page(service, request, "sparql.html", query=asked.query, table=table, graph=graph, examples=())
+
+
+def _answer_workbook(service: Service, request: Request, asked: Asked, asker: Asker) -> Response:
+    """The answer as a workbook: CSV of /sparql is that of the W3C, and spreadsheets misread it."""
+    query = asked.query or ""
+    answer = service.store.query(
+        query, accept=SOLUTIONS[0], dataset=asked.dataset, base=address(request), asker=asker, room=_WORKBOOK
+    )
+    table = Table.read(answer.body)
+    source = Source(address=str(request.url) if request.method == "GET" else None, moment=now())
+    body = write(table, _XLSX.name, sparql=query, language=language_of(request), source=source)
+    headers = {"Content-Disposition": 'attachment; filename="sparql.xlsx"', "Vary": "Accept"}
+    return Response(body, headers=headers | {"Content-Type": _XLSX.content_type})
 
 
 def pick(request: Request, name: str | None, offers: tuple[Format, ...]) -> Format:

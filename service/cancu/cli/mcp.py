@@ -1,0 +1,40 @@
+"""``cancu mcp``: the tools on stdin and stdout, as programs that start their MCP servers expect."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cancu.access import Tokens
+from cancu.cli import options
+from cancu.cli.stores import opened
+from cancu.mcp import create_server
+from cancu.query import Catalogue, Finder
+from cancu.serve import Options
+from cancu.serve.drafts import Drafts
+from cancu.serve.service import Service
+from cancu.settings import load
+
+
+@click.command("mcp")
+@options.store
+@options.base
+def command(*, store: str | None, base: str | None) -> None:
+    """Offer the store to programs by the Model Context Protocol, on stdin and stdout.
+
+    It reads only, beside a running service if there is one. Nothing but protocol goes to stdout.
+    """
+    settings = load(store=store, base=base)
+    with opened(settings, is_shared=True) as held:
+        catalogue = Catalogue.load()
+        finder = Finder(catalogue, lambda text: held.run(text).body, lambda: held.version)
+        own = Options(
+            base=settings.base,
+            tokens=Path(settings.tokens),
+            registry=Path(settings.registry),
+            store=Path(settings.store),
+            office=settings.office,
+        )
+        service = Service(held, catalogue, finder, own, Tokens(own.tokens))
+        create_server(service, Drafts(service, is_owner=False)).run("stdio")
