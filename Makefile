@@ -59,7 +59,7 @@ data: setup  ## derive data/plans again from the plans' texts (PLANS=DIR, by def
 	CANCU_REGISTRY=none $(BIN)/cancu extract $(or $(PLANS),$(SOURCES)) --format trig --out data/plans
 
 docs: setup  ## write docs/ontology.html, the ontology as a page for people (the service shows it at /ontology)
-	$(BIN)/python -m cancu.serve.lode > docs/ontology.html
+	$(BIN)/python -m cancu.serve.linked.lode > docs/ontology.html
 
 gains: setup  ## what the working tree gains and loses against BASE=REV on the documents in DOCS=DIR (GOLD=DIR)
 	$(BIN)/python bench/gains.py --docs $(or $(DOCS),$(SOURCES)) --base $(or $(BASE),HEAD) $(if $(GOLD),--gold $(GOLD))

@@ -32,7 +32,7 @@ from bench.graphs import documents
 from cancu.namespaces import PREFIXES
 from cancu.query import Catalogue
 from cancu.serve import create_app
-from cancu.serve.connection import config
+from cancu.serve.edge.connection import config
 from cancu.store import Limits, default_readers, open_store
 
 DEADLINE = 3.0

@@ -110,6 +110,27 @@ def test_imports_follow_the_arrows(path: Path) -> None:
     assert not wrong, f"{here or 'cancu'} may import {sorted(allowed - {''})} only"
 
 
+SHARED = frozenset({"http", "service", "templating", "views", "words"})
+"""Of the service: what all its parts may use."""
+SERVE_MAY_IMPORT = {
+    **dict.fromkeys(("http", "service", "words"), frozenset({"http", "service", "words"})),
+    "linked": SHARED | {"catalog"},
+    "pages": SHARED | {"catalog", "linked"},
+    "mcp": SHARED | {"rest"},
+}
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if name_of(path).startswith("cancu.serve.")], ids=str)
+def test_parts_of_the_service_stand_apart(path: Path) -> None:
+    def piece(module: str) -> str:
+        return [*module.split("."), ""][2]
+
+    here = piece(name_of(path))
+    allowed = SERVE_MAY_IMPORT.get(here, SHARED) | {here, ""}
+    others = {piece(name) for name in imports(path) if part(name) == "serve"}
+    assert here == "app" or others <= allowed
+
+
 def test_there_are_no_import_cycles() -> None:
     edges = {name_of(path): set(imports(path)) for path in MODULES}
     done: set[str] = set()

@@ -15,7 +15,7 @@ from cancu.mcp import create_server
 from cancu.namespaces import PREFIXES
 from cancu.query import Catalogue, Finder
 from cancu.serve import Options
-from cancu.serve.drafts import Drafts
+from cancu.serve.rest.drafts import Drafts
 from cancu.serve.service import Service
 from cancu.store import EmbeddedStore, Limits, open_store
 from mcp import Client

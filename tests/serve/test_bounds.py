@@ -11,8 +11,8 @@ import anyio
 import httpx
 import pytest
 
-from cancu.serve.bounds import Bounds
-from cancu.serve.delivery import LARGE, Delivery
+from cancu.serve.edge.bounds import Bounds
+from cancu.serve.edge.delivery import LARGE, Delivery
 from cancu.serve.service import Options
 
 Get = Callable[..., httpx.Response]
@@ -109,7 +109,7 @@ def test_just_within_the_bounds_is_read(ask: Get) -> None:
 
 
 def test_a_body_that_does_not_come_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cancu.serve.bounds.IDLE", 0.05)
+    monkeypatch.setattr("cancu.serve.edge.bounds.IDLE", 0.05)
     sent: list[dict[str, Any]] = []
 
     async def reading(_scope: Any, receive: Any, _send: Any) -> None:

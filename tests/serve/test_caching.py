@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cancu.namespaces import BASE, CC
 from cancu.query import Catalogue
 from cancu.serve import Options, create_app
-from cancu.serve.caching import Kept, is_held, tag
+from cancu.serve.http.caching import Kept, is_held, tag
 from cancu.store import EmbeddedStore
 
 Ask = Callable[..., httpx.Response]

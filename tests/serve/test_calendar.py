@@ -23,9 +23,9 @@ from cancu.errors import LimitError
 from cancu.namespaces import PREFIXES
 from cancu.query import Catalogue
 from cancu.serve import Options, create_app
-from cancu.serve.agenda import Entry
-from cancu.serve.icalendars import About, written
-from cancu.serve.recurrence import Series, frame, names_day, report_days, yearly
+from cancu.serve.calendar.agenda import Entry
+from cancu.serve.calendar.icalendars import About, written
+from cancu.serve.calendar.recurrence import Series, frame, names_day, report_days, yearly
 from cancu.store import EmbeddedStore, Limits, open_store
 from tests.serve.conftest import graphs_of
 

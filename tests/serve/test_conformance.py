@@ -10,7 +10,7 @@ import pytest
 from rdflib import RDF, Graph, URIRef
 
 from cancu.namespaces import EARL
-from cancu.serve.conformance import iri_of, results
+from cancu.serve.pages.conformance import iri_of, results
 
 Get = Callable[..., httpx.Response]
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"

@@ -17,7 +17,8 @@ import pytest
 import uvicorn
 
 from cancu.query import Catalogue
-from cancu.serve import Options, connection, create_app
+from cancu.serve import Options, create_app
+from cancu.serve.edge import connection
 from cancu.store import EmbeddedStore, Limits, open_store
 
 SLACK = 20.0
@@ -138,7 +139,7 @@ def test_who_reads_slowly_but_steadily_gets_all(port: int) -> None:
 
 
 def test_a_body_that_stops_is_told_so(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cancu.serve.bounds.IDLE", 0.3)
+    monkeypatch.setattr("cancu.serve.edge.bounds.IDLE", 0.3)
     with socket.create_connection(("127.0.0.1", port)) as client:
         client.sendall(
             b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 99\r\n\r\nASK"

@@ -18,7 +18,7 @@ from rdflib.namespace import Namespace
 from cancu.namespaces import BASE
 from cancu.query import Catalogue
 from cancu.serve import Options, create_app
-from cancu.serve.catalog import Place
+from cancu.serve.catalog.dcat import Place
 from cancu.store import EmbeddedStore, open_store
 from tests.conformance import dcat_ap
 from tests.serve.conftest import asking

@@ -24,7 +24,7 @@ from cancu.namespaces import PREFIXES
 from cancu.pipeline.reporting import paper_of_file
 from cancu.query import Catalogue
 from cancu.serve import Options, create_app
-from cancu.serve.drafts import Drafts
+from cancu.serve.rest.drafts import Drafts
 from cancu.serve.service import Service
 from cancu.store import EmbeddedStore, open_store
 

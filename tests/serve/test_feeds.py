@@ -19,7 +19,7 @@ from lxml import etree
 
 from cancu.query import Catalogue
 from cancu.serve import Options, create_app
-from cancu.serve.xml import Tree, clean
+from cancu.serve.http.xml import Tree, clean
 from cancu.store import EmbeddedStore, open_store
 from tests.serve.conftest import FIXTURE, Get, graphs_of
 

@@ -17,7 +17,7 @@ import uvicorn
 
 from cancu.query import Catalogue
 from cancu.serve import create_app
-from cancu.serve.connection import config
+from cancu.serve.edge.connection import config
 from cancu.store import EmbeddedStore, Limits, open_store
 
 SECONDS = 1.0

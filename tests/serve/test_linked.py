@@ -22,8 +22,8 @@ from cancu.pipeline.describing import Described
 from cancu.pipeline.history import Ledger
 from cancu.query import Catalogue
 from cancu.serve import create_app
-from cancu.serve.addresses import address, as_iri, asked_path
-from cancu.serve.structured import script
+from cancu.serve.catalog.structured import script
+from cancu.serve.http.addresses import address, as_iri, asked_path
 from cancu.store import EmbeddedStore, open_store
 from tests.serve.conftest import asking, graphs_of
 

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from cancu.errors import ParameterError
 from cancu.namespaces import BASE, CC, PREFIXES, document_graph, document_iri
 from cancu.query import Catalogue
-from cancu.serve import create_app, cursors
-from cancu.serve.lists import LISTS
+from cancu.serve import create_app
+from cancu.serve.rest import cursors
+from cancu.serve.rest.lists import LISTS
 from cancu.store import EmbeddedStore, open_store
 
 Get = Callable[..., httpx.Response]

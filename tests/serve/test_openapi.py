@@ -10,7 +10,7 @@ import httpx
 import jsonschema
 import pytest
 
-from cancu.serve.openapi import PROBLEM, problems
+from cancu.serve.http.openapi import PROBLEM, problems
 
 Get = Callable[..., httpx.Response]
 

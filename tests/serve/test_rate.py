@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from cancu.access import Scope, Tokens
 from cancu.query import Catalogue
 from cancu.serve import Options, create_app
-from cancu.serve.client import client_name
-from cancu.serve.rate import DEAR, PAGE, QUESTION, WINDOW, WRONG, Windows, cost_of
+from cancu.serve.edge.rate import DEAR, PAGE, QUESTION, WINDOW, WRONG, Windows, cost_of
+from cancu.serve.http.client import client_name
 from cancu.store import EmbeddedStore
 
 Get = Callable[..., httpx.Response]

@@ -12,7 +12,7 @@ from cancu.cli.stores import opened
 from cancu.mcp import create_server
 from cancu.query import Catalogue, Finder
 from cancu.serve import Options
-from cancu.serve.drafts import Drafts
+from cancu.serve.rest.drafts import Drafts
 from cancu.serve.service import Service
 from cancu.settings import load
 

@@ -18,7 +18,7 @@ from cancu.logs import configure
 from cancu.pipeline.filling import holdings
 from cancu.query import Catalogue
 from cancu.serve import Options, create_app
-from cancu.serve.connection import config
+from cancu.serve.edge.connection import config
 from cancu.settings import Settings, load
 
 _PAGES = (

@@ -11,7 +11,7 @@ from mcp.server.mcpserver import MCPServer
 from cancu import __version__
 from cancu.mcp import asking, finding, reading, working
 from cancu.mcp.tools import said
-from cancu.serve.drafts import Drafts
+from cancu.serve.rest.drafts import Drafts
 from cancu.serve.service import Service
 
 

@@ -30,8 +30,8 @@ from cancu.mcp.results import (
 )
 from cancu.mcp.tools import tool
 from cancu.query.terms import day_of
-from cancu.serve.agenda import agenda
-from cancu.serve.drafts import Drafts
+from cancu.serve.calendar.agenda import agenda
+from cancu.serve.rest.drafts import Drafts
 from cancu.serve.service import Service
 
 _YEAR = dt.timedelta(days=365)

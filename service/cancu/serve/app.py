@@ -13,41 +13,30 @@ from fastapi.staticfiles import StaticFiles
 from cancu import __version__
 from cancu.access import Tokens
 from cancu.query import Catalogue, Finder
-from cancu.serve import (
-    api,
-    calendar,
-    changes,
-    checks,
-    conformance,
-    descriptions,
-    dumps,
-    feeds,
-    graph_store,
-    graphs,
-    items,
-    linked,
-    mcp,
-    ontology,
-    openapi,
-    pages,
-    problems,
-    questions,
-    reconcile,
-    sitemaps,
-    sparql,
-    update,
-    upkeep,
-    writing,
-)
-from cancu.serve.bounds import Bounds
-from cancu.serve.caching import Conditional, Kept
-from cancu.serve.cors import OpenToSites
-from cancu.serve.delivery import Delivery
-from cancu.serve.guardrail import HeadAsGet, SecurityHeaders
-from cancu.serve.metrics import Metrics
-from cancu.serve.observe import Observed
-from cancu.serve.rate import Rate
+from cancu.serve import mcp, reconcile, upkeep
+from cancu.serve.calendar import routes as calendar
+from cancu.serve.catalog import dumps
+from cancu.serve.catalog import routes as descriptions
+from cancu.serve.edge.bounds import Bounds
+from cancu.serve.edge.cors import OpenToSites
+from cancu.serve.edge.delivery import Delivery
+from cancu.serve.edge.guardrail import HeadAsGet, SecurityHeaders
+from cancu.serve.edge.metrics import Metrics
+from cancu.serve.edge.observe import Observed
+from cancu.serve.edge.rate import Rate
+from cancu.serve.feeds import changes, sitemaps
+from cancu.serve.feeds import feed as feeds
+from cancu.serve.http import openapi, problems
+from cancu.serve.http.caching import Conditional, Kept
+from cancu.serve.linked import graphs, ontology
+from cancu.serve.linked import routes as linked
+from cancu.serve.pages import conformance, questions
+from cancu.serve.pages import site as pages
+from cancu.serve.rest import checks, items, writing
+from cancu.serve.rest import routes as api
 from cancu.serve.service import Options, Service
+from cancu.serve.sparql import endpoint as sparql
+from cancu.serve.sparql import graph_store, update
 from cancu.serve.words import say
 from cancu.store import Store
 

@@ -17,9 +17,9 @@ from fastapi.responses import Response
 from starlette.types import Message
 
 from cancu.errors import CancuError, ForbiddenError
-from cancu.serve import bodies
-from cancu.serve.drafts import Drafts
-from cancu.serve.openapi import problems
+from cancu.serve.http import bodies
+from cancu.serve.http.openapi import problems
+from cancu.serve.rest.drafts import Drafts
 from cancu.serve.service import Service
 
 if TYPE_CHECKING:

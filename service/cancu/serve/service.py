@@ -9,7 +9,7 @@ from pathlib import Path
 from cancu.access import Tokens
 from cancu.namespaces import BASE, CC_BY
 from cancu.query import Catalogue, Finder, NamedQuery, Table
-from cancu.serve.caching import Kept
+from cancu.serve.http.caching import Kept
 from cancu.store import Answer, Format, Store
 
 

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
 
-from cancu.serve.addresses import address
+from cancu.serve.http.addresses import address
 from cancu.serve.service import Service
 from cancu.serve.words import language_of, say
 

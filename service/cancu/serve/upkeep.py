@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from cancu.serve.openapi import problems, shown
+from cancu.serve.http.openapi import problems, shown
 from cancu.serve.service import Service
 
 

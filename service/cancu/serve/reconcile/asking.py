@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Never
 
 from cancu.errors import ParameterError
-from cancu.serve.problems import TooLongError
+from cancu.serve.http.problems import TooLongError
 from cancu.serve.reconcile.tables import Property, properties, property_of
 
 _STRICT = ("any", "all", "should")

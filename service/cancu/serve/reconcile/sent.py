@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from cancu.errors import ParameterError
-from cancu.serve.problems import MediaTypeError, TooLongError
+from cancu.serve.http.problems import MediaTypeError, TooLongError
 
 FORM = "application/x-www-form-urlencoded"
 _FIELDS = 100

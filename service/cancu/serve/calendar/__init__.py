@@ -1,0 +1,1 @@
+"""/calendar.ics: what is due when, for calendar programs."""

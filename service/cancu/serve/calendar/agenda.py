@@ -1,0 +1,180 @@
+"""The entries of a calendar from the rows of the question ``calendar``: what stands on which day, in whose words.
+
+A report stands on its due day, a task on the last day of its time (a short one on all its days), an event on its day,
+an anniversary whose original event is known on that day of every year. What has no day is left out and counted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from cancu.serve.calendar.recurrence import Series, frame, names_day, report_days, yearly
+from cancu.serve.words import say
+from cancu.vietnamese import squeeze
+
+Row = Mapping[str, str | int | bool]
+KINDS = ("report", "task", "event")
+_SHORT = dt.timedelta(days=6)
+"""A task that runs no longer than a week is shown on each of its days."""
+_SUMMARY = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry; ``uid`` is the IRI of what it tells of, ``end`` the last day of a stretch, ``page`` an IRI to open."""
+
+    uid: str
+    kind: str
+    summary: str
+    lines: tuple[str, ...]
+    series: Series
+    end: dt.date
+    page: str
+    modified: dt.datetime | None
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """Entries by day, and how many things of each kind have no day."""
+
+    entries: tuple[Entry, ...]
+    undated: Mapping[str, int]
+
+
+def agenda(rows: Sequence[Row], language: str) -> Agenda:
+    """Return the entries of ``rows``, the earliest first."""
+    days_of: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        if row.get("due"):
+            days_of[_words(row)].add(str(row["due"]))
+    found: list[Entry] = []
+    undated: Counter[str] = Counter()
+    for row in rows:
+        series, end = _when(row, is_alone=len(days_of[_words(row)]) < 2)
+        if series is None:
+            undated[str(row["kind"])] += 1
+        else:
+            found.append(_entry(row, series, end or series.first, language))
+    return Agenda(tuple(sorted(_merged(found), key=lambda entry: (entry.series.first, entry.uid))), undated)
+
+
+def text_of(row: Row) -> str:
+    """Return the words of a row in which a topic is looked for."""
+    names = ("itemLabel", "knownLabel", "quote", "documentLabel")
+    return " ".join(str(row[name]) for name in names if row.get(name))
+
+
+def _words(row: Row) -> tuple[str, str]:
+    return str(row["document"]), str(row["quote"])
+
+
+def _when(row: Row, *, is_alone: bool) -> tuple[Series | None, dt.date | None]:
+    """Return the days of a row and the last day of its first stretch."""
+    start, end = _day(row, "start"), _day(row, "end")
+    if row["kind"] == "event":
+        return _event_days(row, start), None
+    if row["kind"] == "report":
+        frequency = str(row.get("frequency", "")).rpartition("/")[2] or None
+        due = str(row["due"]) if row.get("due") else None
+        window = frame(_day(row, "issued"), str(row.get("period", "")))
+        return report_days(frequency, due, str(row["quote"]), window, is_alone=is_alone), None
+    if end is None:
+        return None, None
+    is_exact = names_day(f"{row.get('time', '')} {row['quote']}", end)
+    if start is not None and start <= end <= start + _SHORT:
+        return Series(start, is_exact=is_exact), end
+    return Series(end, is_exact=is_exact), None
+
+
+def _event_days(row: Row, day: dt.date | None) -> Series | None:
+    """An anniversary without a date of its own stands in the year for which its document speaks."""
+    origin = _day(row, "origin")
+    if origin is None:
+        return None if day is None else Series(day)
+    if day is None:
+        window = frame(_day(row, "issued"), str(row.get("period", "")))
+        day = None if window is None else _in_year(origin, window.begin.year)
+    if day is None:
+        return None
+    is_same = (day.month, day.day) == (origin.month, origin.day)
+    return yearly(day) if row.get("known") and is_same else Series(day)
+
+
+def _in_year(origin: dt.date, year: int) -> dt.date:
+    return origin.replace(year=year) if (origin.month, origin.day) != (2, 29) else dt.date(year, 2, 28)
+
+
+def _entry(row: Row, series: Series, end: dt.date, language: str) -> Entry:
+    kind = str(row["kind"])
+    is_yearly = kind == "event" and bool(series.rule)
+    return Entry(
+        uid=str(row["known"] if is_yearly else row["item"]),
+        kind=kind,
+        summary=_summary(row, series, language, is_yearly=is_yearly),
+        lines=_lines(row, series, language),
+        series=series,
+        end=end,
+        page=str(row["document"]),
+        modified=dt.datetime.fromisoformat(str(row["since"])) if row.get("since") else None,
+        sequence=max(0, int(row.get("version", 1)) - 1),
+    )
+
+
+def _summary(row: Row, series: Series, language: str, *, is_yearly: bool) -> str:
+    who = str(row.get("leads", ""))
+    if row["kind"] == "event":
+        return str(row.get("knownLabel") if is_yearly else "") or str(row.get("itemLabel", row["quote"]))
+    if row["kind"] == "report":
+        head = f"{say('calendar.report', language)} {row.get('frequencyLabel', '')}"
+        who = " → ".join(filter(None, (who, str(row.get("addressees", "")))))
+    else:
+        head = f"{say('calendar.task', language)}: {row['quote']}"
+    end = "" if series.is_exact else f" ({say('calendar.periodEnd', language)})"
+    return _clip(head) + end + (f" – {_clip(who)}" if who else "")
+
+
+def _lines(row: Row, series: Series, language: str) -> tuple[str, ...]:
+    """Return what the entry rests on: the quoted words, who, the time as printed, the document."""
+    names = ("leads", "partners", "addressees", "time", "frequencyLabel", "documentLabel")
+    labels = {"leads": "senders"} if row["kind"] == "report" else {}
+    told = [f"{say(f'calendar.{labels.get(name, name)}', language)}: {row[name]}" for name in names if row.get(name)]
+    doubt = () if series.is_exact else (say("calendar.notExact", language),)
+    return tuple(squeeze(line) for line in (f"“{row['quote']}”", *told, *doubt))
+
+
+def _merged(entries: Iterable[Entry]) -> list[Entry]:
+    """Give each identifier one entry: the anniversary that several documents name; two days of one duty stay two."""
+    by_uid: dict[str, Entry] = {}
+    for entry in entries:
+        known = by_uid.get(entry.uid)
+        if known is None:
+            by_uid[entry.uid] = entry
+        elif entry.kind == "event":
+            by_uid[entry.uid] = _joined(*sorted((known, entry), key=lambda one: one.series.first))
+        elif known.series != entry.series:
+            uid = f"{entry.uid}#{entry.series.first:%m-%d}"
+            by_uid[uid] = replace(entry, uid=uid)
+    return list(by_uid.values())
+
+
+def _joined(first: Entry, other: Entry) -> Entry:
+    moments = [one.modified for one in (first, other) if one.modified is not None]
+    lines = tuple(dict.fromkeys((*first.lines, *other.lines)))
+    sequence = max(first.sequence, other.sequence)
+    return replace(first, lines=lines, modified=max(moments, default=None), sequence=sequence)
+
+
+def _day(row: Row, name: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(str(row.get(name, ""))[:10])
+    except ValueError:
+        return None
+
+
+def _clip(text: str) -> str:
+    text = squeeze(text)
+    return text if len(text) <= _SUMMARY else text[: _SUMMARY - 1].rstrip() + "…"

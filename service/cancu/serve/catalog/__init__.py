@@ -1,0 +1,1 @@
+"""What the service tells of itself and of its data: DCAT, VoID, the dump."""

@@ -1,0 +1,137 @@
+"""Where the service tells what it has: /catalog (DCAT), /.well-known/void (VoID), and the icon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+from rdflib import Graph
+from rdflib.namespace import DCAT, VOID
+from starlette.routing import Mount
+
+from cancu import resources
+from cancu.errors import NotFoundError, ParameterError
+from cancu.namespaces import ADMS, PREFIXES
+from cancu.query import Catalogue
+from cancu.serve.catalog import structured
+from cancu.serve.catalog.dcat import Place, catalog
+from cancu.serve.catalog.view import catalog_view
+from cancu.serve.catalog.void import void
+from cancu.serve.http.caching import Kept
+from cancu.serve.http.negotiation import HTML, pick
+from cancu.serve.http.openapi import graph_examples, problems, shown
+from cancu.serve.service import Service
+from cancu.serve.templating import page
+from cancu.serve.words import language_of
+from cancu.store import GRAPHS, Format, by_name, rewritten
+
+_KEPT = 32
+"""Descriptions that are kept ready: each address under which the service is asked has its own."""
+_PREFIXES = PREFIXES | {"dcat": str(DCAT), "void": str(VOID), "adms": str(ADMS)}
+LINKS = '</catalog>; rel="describedby", </.well-known/void>; rel="describedby", </sparql>; rel="service-desc"'
+"""Where all this is told, for the head of the home page too."""
+_ROOT = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d+)?(?:/[A-Za-z0-9._~/-]*)?")
+"""Addresses of a service; what a client says in ``Host`` is written into RDF."""
+_FORMAT = {
+    "name": "format",
+    "in": "query",
+    "schema": {"type": "string", "enum": [HTML.name, *(item.name for item in GRAPHS)]},
+    "description": "Instead of Accept",
+    "example": "ttl",
+}
+_Describe = Callable[[Service, Catalogue, Place], Graph]
+
+
+def router(service: Service) -> APIRouter:
+    """Return the routes."""
+    routes = APIRouter(tags=["dataset"])
+    own = Catalogue.load(resources.path("queries", "linked"))
+    kept = Kept(lambda: service.store.version, most=_KEPT)
+
+    def graph_of(request: Request, name: str, describe: _Describe) -> tuple[Graph, Place]:
+        place = place_of(request)
+        return kept.get(f"{name} {place.root}", lambda: describe(service, own, place)), place
+
+    def rdf(request: Request, name: str, describe: _Describe, chosen: Format) -> Response:
+        def written() -> bytes:
+            ntriples = graph_of(request, name, describe)[0].serialize(format="nt", encoding="utf-8")
+            return rewritten(ntriples, chosen, _PREFIXES)
+
+        body = kept.get(f"{name} {place_of(request).root} {chosen.name}", written)
+        return Response(body, headers={"Content-Type": chosen.content_type, "Vary": "Accept", "Link": LINKS})
+
+    @routes.get(
+        "/catalog{rest:path}",
+        summary="What data and services there are (DCAT)",
+        description="A page, or RDF by negotiation, extension (/catalog.ttl) or ?format=; conforms to DCAT-AP 3.0.1.",
+        response_class=Response,
+        responses={200: shown({"text/html": "<!doctype html>…", **graph_examples()}), **problems(400, 406)},
+        openapi_extra={"parameters": [{**_FORMAT}, _rest()]},
+    )
+    def about(rest: str, request: Request) -> Response:
+        chosen = _extension(rest) or _picked(request, (HTML, *GRAPHS))
+        if chosen is not HTML:
+            return rdf(request, "catalog", catalog, chosen)
+        graph, place = graph_of(request, "catalog", catalog)
+        view = catalog_view(graph, place, language_of(request))
+        block = structured.script(structured.catalog_node(view, place))
+        response = page(service, request, "catalog.html", view=view, structured=block)
+        response.headers["Link"] = LINKS
+        return response
+
+    @routes.get(
+        "/.well-known/void",
+        summary="The dataset in numbers (VoID)",
+        description="Triples, subjects, partitions by class and property, links; counted once for each version.",
+        response_class=Response,
+        responses={200: shown(graph_examples()), **problems(400, 406)},
+        openapi_extra={"parameters": [_FORMAT]},
+    )
+    def numbers(request: Request) -> Response:
+        return rdf(request, "void", void, _picked(request, GRAPHS))
+
+    @routes.get("/favicon.ico", include_in_schema=False)
+    def icon() -> RedirectResponse:
+        return RedirectResponse("/static/cancu.svg", 308)
+
+    return routes
+
+
+def place_of(request: Request) -> Place:
+    """Return under which address the service was asked, and which paths it answers. Raises ParameterError."""
+    try:
+        root = str(request.base_url).rstrip("/")
+    except ValueError:
+        root = ""
+    if not _ROOT.fullmatch(root):
+        raise ParameterError("Tên máy chủ viết sai.", "the host is malformed.", where="Host")
+    mounts = [route.path for route in request.app.routes if isinstance(route, Mount)]
+    return Place(root, frozenset([*request.app.openapi()["paths"], *mounts]))
+
+
+def _rest() -> dict[str, Any]:
+    return {
+        "name": "rest",
+        "in": "path",
+        "required": True,
+        "schema": {"type": "string", "enum": ["", *(f".{item.name}" for item in (HTML, *GRAPHS))]},
+        "description": "Nothing, or an extension that names the format",
+        "example": ".ttl",
+    }
+
+
+def _extension(rest: str) -> Format | None:
+    if not rest:
+        return None
+    known = by_name((HTML, *GRAPHS), PurePosixPath(f"x{rest}").suffix[1:])
+    if known is None or not rest.startswith("."):
+        raise NotFoundError(f"Không có gì ở /catalog{rest}.", f"there is nothing at /catalog{rest}.")
+    return known
+
+
+def _picked(request: Request, offers: tuple[Format, ...]) -> Format:
+    return pick(request, request.query_params.get("format"), offers)

@@ -1,0 +1,1 @@
+"""What is new and what there is: the stream of changes, Atom, sitemaps."""

@@ -1,0 +1,62 @@
+"""What was sent: bodies read up to a limit, their media type and their text."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+
+from cancu.errors import ParameterError
+from cancu.serve.http.problems import MediaTypeError, TooLongError
+
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\uFFFD]+")
+_UTF8 = {"utf-8", "utf8", "us-ascii"}
+
+
+async def received(request: Request, limit: int) -> bytes:
+    """Return the body. Raises TooLongError as soon as it is longer than ``limit`` bytes."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise TooLongError(f"Nội dung gửi dài quá {limit} byte.", f"the body is longer than {limit} bytes.")
+    return bytes(body)
+
+
+def media_type(request: Request) -> str:
+    """Return the bare media type of the body. Raises MediaTypeError where its character set is not UTF-8."""
+    return bare_type(request.headers.get("content-type", ""))
+
+
+def bare_type(content_type: str) -> str:
+    """Return a ``Content-Type`` without its parameters, in small letters. Raises MediaTypeError as ``media_type``."""
+    media, *parameters = content_type.split(";")
+    for parameter in parameters:
+        name, _, value = parameter.strip().partition("=")
+        if name.lower() == "charset" and value.strip("\"' ").lower() not in _UTF8:
+            raise MediaTypeError(f"Chỉ đọc UTF-8, không phải {value}.", f"only UTF-8 is read, not {value}.")
+    return media.strip().lower()
+
+
+def utf8(data: bytes, where: str) -> str:
+    """Return the text of ``data``. Raises ParameterError, naming ``where``."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ParameterError("Nội dung không phải UTF-8.", "the text is not UTF-8.", where=where) from error
+
+
+def address(request: Request) -> str | None:
+    """Return the address of the request without its query, as it was sent; None where it is no IRI (a strange Host)."""
+    raw = request.scope.get("raw_path", b"").partition(b"?")[0].decode("ascii", "replace")
+    found = str(request.url.replace(path=raw or request.url.path, query="", fragment=""))
+    return found if is_iri(found) else None
+
+
+def is_iri(text: str) -> bool:
+    """Tell whether ``text`` is an absolute IRI, as far as the grammars of RDF ask, with a port that is a number."""
+    try:
+        return _IRI.fullmatch(text) is not None and urlsplit(text).port != 0
+    except ValueError:
+        return False

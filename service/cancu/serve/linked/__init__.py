@@ -1,0 +1,1 @@
+"""Linked data: things, their pages and their triples, the ontology, under the IRIs that name them."""

@@ -1,0 +1,1 @@
+"""Pages for people that are not about one thing."""

@@ -1,0 +1,1 @@
+"""/api/v1: lists, items, drafts checked, documents sent and findings judged."""

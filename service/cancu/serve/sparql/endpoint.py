@@ -1,0 +1,183 @@
+"""The SPARQL 1.1 endpoint: query by GET, form POST and direct POST, service description, a plain form for people.
+
+Protocol: https://www.w3.org/TR/sparql11-protocol/ §2.1. Parameters are percent-decoded here, once, the same way
+for the address and for the form, so that the three ways cannot disagree.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qsl
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from rdflib import Graph
+
+from cancu.errors import ParameterError
+from cancu.query import OUTPUTS, Source, Table, write
+from cancu.serve.http.asking import THREADS, answered
+from cancu.serve.http.bodies import address, media_type, received, utf8
+from cancu.serve.http.negotiation import HTML, RDFLIB, pick
+from cancu.serve.http.openapi import graph_examples, parameter, problems, query_example, shown, solution_examples
+from cancu.serve.http.parameters import now
+from cancu.serve.http.problems import MediaTypeError
+from cancu.serve.service import Service
+from cancu.serve.templating import page, text
+from cancu.serve.words import language_of
+from cancu.store import GRAPHS, MARK, SOLUTIONS, Asker, Dataset, Format, inspect
+
+_FORM = "application/x-www-form-urlencoded"
+_DIRECT = "application/sparql-query"
+_FIELDS = 1000
+_PAGE = 2_000_000
+"""Bytes of an answer that is shown as a page; more is for programs."""
+_WORKBOOK = 8_000_000
+"""Bytes of an answer that becomes a workbook: making one takes this process a second for each million."""
+_XLSX = Format(OUTPUTS["xlsx"].name, OUTPUTS["xlsx"].media_type)
+_NAMES = ["json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf", "html", "xlsx"]
+_PARAMETERS = [
+    parameter("format", "format of the answer, before the header Accept", "json", enum=_NAMES),
+    parameter("default-graph-uri", "graph to ask instead of the union of all; repeatable"),
+    parameter("named-graph-uri", "named graph to ask; repeatable"),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One protocol request, decoded."""
+
+    query: str | None
+    dataset: Dataset | None
+    format: str | None
+
+
+def _responses() -> dict[int | str, Any]:
+    media = {**solution_examples(), **graph_examples(), _XLSX.media_type: "…", "text/html": "<!doctype html>…"}
+    return {200: shown(media, "Solutions, a graph, or a page"), **problems(400, 406, 503)}
+
+
+def _asked_for() -> dict[str, Any]:
+    """Return the OpenAPI description of a query in the body."""
+    form = {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}
+    content = {
+        _FORM: {"schema": form, "example": {"query": query_example()}},
+        _DIRECT: {"schema": {"type": "string"}, "example": query_example()},
+    }
+    return {"required": True, "content": content}
+
+
+def router(service: Service) -> APIRouter:
+    """Return the routes."""
+    routes = APIRouter(tags=["sparql"])
+    threads = CapacityLimiter(THREADS)
+    query = parameter("query", "SPARQL 1.1 query; without one, the description of the service", query_example())
+
+    @routes.get(
+        "/sparql",
+        summary="SPARQL query",
+        description="Answers a SPARQL 1.1 query over the union of all graphs; without one, describes the service.",
+        response_class=Response,
+        responses=_responses(),
+        openapi_extra={"parameters": [query, *_PARAMETERS]},
+    )
+    async def by_address(request: Request) -> Response:
+        asked = _read(request.scope["query_string"])
+        if asked.query is None:
+            return await to_thread.run_sync(_welcome, service, request, asked.format)
+        return await answered(request, threads, partial(_answer, service, request, asked))
+
+    @routes.post(
+        "/sparql",
+        summary="SPARQL query by form or direct POST",
+        description="As by GET, for queries too long for an address (SPARQL 1.1 Protocol §2.1).",
+        response_class=Response,
+        responses=_responses() | problems(413, 415),
+        openapi_extra={"parameters": _PARAMETERS, "requestBody": _asked_for()},
+    )
+    async def by_post(request: Request) -> Response:
+        asked = _posted(request, await received(request, service.options.body_limit))
+        return await answered(request, threads, partial(_answer, service, request, asked))
+
+    return routes
+
+
+def _posted(request: Request, body: bytes) -> Asked:
+    media = media_type(request)
+    if media == _FORM:
+        asked = _required(_read(body))
+        return replace(asked, format=asked.format or request.query_params.get("format"))
+    if media == _DIRECT:
+        outside = _read(request.scope["query_string"])
+        return _required(Asked(utf8(body, "query"), outside.dataset, outside.format))
+    raise MediaTypeError(f"Hãy gửi câu hỏi dạng {_FORM} hoặc {_DIRECT}.", f"send the query as {_FORM} or as {_DIRECT}.")
+
+
+def _required(asked: Asked) -> Asked:
+    if asked.query is None:
+        raise ParameterError("Thiếu câu hỏi.", "the query is missing.", where="query")
+    return asked
+
+
+def _read(encoded: bytes) -> Asked:
+    """Decode ``a=b&c=d`` once (``+`` is a blank, ``%2B`` a plus). Raises ParameterError."""
+    try:
+        pairs = parse_qsl(utf8(encoded, "query"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+    except ValueError as error:
+        raise ParameterError("Tham số mã hóa sai.", "the parameters are wrongly encoded.") from error
+    values = {name: [value for key, value in pairs if key == name] for name, _ in pairs}
+    if "update" in values:
+        raise ParameterError("Ở đây chỉ hỏi, không ghi.", "this endpoint answers queries only.", where="update")
+    if len(values.get("query", ())) > 1:
+        raise ParameterError("Chỉ gửi một câu hỏi.", "send one query only.", where="query")
+    default, named = tuple(values.get("default-graph-uri", ())), tuple(values.get("named-graph-uri", ()))
+    dataset = Dataset(default, named) if default or named else None
+    return Asked(values.get("query", [None])[0], dataset, ",".join(values.get("format", ())) or None)
+
+
+def _answer(service: Service, request: Request, asked: Asked, asker: Asker) -> Response:
+    query = asked.query or ""
+    form = inspect(query, services=() if MARK in request.headers else None).form
+    offers = GRAPHS if form is not None and form.is_graph else (*SOLUTIONS, _XLSX)
+    chosen = pick(request, asked.format, (*offers, HTML))
+    if chosen is HTML:
+        return _answer_page(service, request, asked, offers[0], asker)
+    if chosen is _XLSX:
+        return _answer_workbook(service, request, asked, asker)
+    answer = service.store.query(query, accept=chosen, dataset=asked.dataset, base=address(request), asker=asker)
+    return Response(answer.body, headers={"Content-Type": answer.format.content_type, "Vary": "Accept"})
+
+
+def _answer_page(service: Service, request: Request, asked: Asked, accept: Format, asker: Asker) -> Response:
+    answer = service.store.query(
+        asked.query or "", accept=accept, dataset=asked.dataset, base=address(request), asker=asker, room=_PAGE
+    )
+    table = None if answer.form.is_graph else Table.read(answer.body)
+    graph = answer.body.decode() if answer.form.is_graph else None
+    return page(service, request, "sparql.html", query=asked.query, table=table, graph=graph, examples=())
+
+
+def _answer_workbook(service: Service, request: Request, asked: Asked, asker: Asker) -> Response:
+    """The answer as a workbook: CSV of /sparql is that of the W3C, and spreadsheets misread it."""
+    query = asked.query or ""
+    answer = service.store.query(
+        query, accept=SOLUTIONS[0], dataset=asked.dataset, base=address(request), asker=asker, room=_WORKBOOK
+    )
+    table = Table.read(answer.body)
+    source = Source(address=str(request.url) if request.method == "GET" else None, moment=now())
+    body = write(table, _XLSX.name, sparql=query, language=language_of(request), source=source)
+    headers = {"Content-Disposition": 'attachment; filename="sparql.xlsx"', "Vary": "Accept"}
+    return Response(body, headers=headers | {"Content-Type": _XLSX.content_type})
+
+
+def _welcome(service: Service, request: Request, name: str | None) -> Response:
+    chosen = pick(request, name, (*GRAPHS, HTML))
+    if chosen is HTML:
+        language = language_of(request)
+        examples = [(item.title.say(language), item.sparql) for item in service.catalogue.values()]
+        return page(service, request, "sparql.html", query="", table=None, graph=None, examples=examples)
+    description = text("service-description.ttl", endpoint=str(request.url.replace(query="", fragment="")))
+    body = Graph().parse(data=description, format="turtle").serialize(format=RDFLIB[chosen.name], encoding="utf-8")
+    return Response(body, headers={"Content-Type": chosen.content_type, "Vary": "Accept"})
