@@ -57,6 +57,9 @@ class Case:
     exchanges: tuple[Exchange, ...]
 
 
+_NOTE = 2000
+
+
 def manifest(*parts: str) -> Graph:
     """Read a manifest of the suite. Raises FileNotFoundError where the suite is not there."""
     path = FOLDER.joinpath(*parts)
@@ -121,7 +124,10 @@ def wrong_graph(answer: httpx.Response, expected: bytes, base: str) -> str | Non
         return f"content type {answer.headers.get('content-type')}"
     found = Graph().parse(data=answer.content, format="turtle", publicID=base)
     wanted = Graph().parse(data=expected, format="turtle", publicID=base)
-    return None if isomorphic(found, wanted) else f"another graph: {found.serialize(format='nt')[:400]}"
+    if isomorphic(found, wanted):
+        return None
+    told = "\n".join(sorted(found.serialize(format="nt").splitlines(), reverse=True))
+    return f"another graph: {told[:_NOTE]}"
 
 
 def send(client: httpx.Client, method: str, url: str, message: Message, token: str | None = None) -> httpx.Response:

@@ -30,11 +30,15 @@ NEVER_WRONG = {"GET /healthz"}
 """Operations without parameters that ask nothing of the store: they have nothing to refuse."""
 
 
+WITHOUT_BODY = {"202", "204", "206", "304"}
+"""Of answers that have none, or a part of another's, nothing is to be told."""
+
+
 def lacks(name: str, operation: dict[str, Any]) -> list[str]:
     """What a reader of the document would miss."""
     responses = operation["responses"]
     errors = [told for status, told in responses.items() if status >= "400"]
-    good = [told for status, told in responses.items() if status < "400"]
+    good = [told for status, told in responses.items() if status < "400" and status not in WITHOUT_BODY]
     parameters = operation.get("parameters", [])
     found = [part for part in ("summary", "description", "tags", "operationId") if not operation.get(part)]
     found += [f"description of {one['name']}" for one in parameters if not one.get("description")]
@@ -46,7 +50,7 @@ def lacks(name: str, operation: dict[str, Any]) -> list[str]:
     for told in [*good, *([operation["requestBody"]] if "requestBody" in operation else [])]:
         for media, content in told.get("content", {}).items():
             found += [f"{part} of {media}" for part in ("schema", "example") if part not in content]
-        if "content" not in told and "headers" not in told and "204" not in responses:
+        if "content" not in told and "headers" not in told:
             found.append("answer")
     if "401" in responses and not operation.get("security"):
         found.append("security")

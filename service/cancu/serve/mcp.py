@@ -18,7 +18,7 @@ from starlette.types import Message
 
 from cancu.errors import CancuError, ForbiddenError
 from cancu.serve.http import bodies
-from cancu.serve.http.openapi import problems
+from cancu.serve.http.openapi import problems, shown
 from cancu.serve.rest.drafts import Drafts
 from cancu.serve.service import Service
 
@@ -54,7 +54,7 @@ def router(service: Service) -> APIRouter:
         description="Tools: lookup, cite, document, duties, reports_due, check, questions, ask, sparql. Stateless.",
         response_class=Response,
         responses={
-            200: {"description": "the answer", "content": {"application/json": {"example": _ANSWER}}},
+            200: shown({"application/json": _ANSWER}, "the answer"),
             202: {"description": "a notification was taken"},
             **problems(400, 403, 413, 421),
         },

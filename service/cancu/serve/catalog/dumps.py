@@ -16,6 +16,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
 from cancu.serve.http.caching import REVALIDATE, is_held
+from cancu.serve.http.openapi import shown
 from cancu.serve.service import Service
 
 _HELD = 2
@@ -89,7 +90,7 @@ def router(service: Service) -> APIRouter:
         description="Parts may be asked for (Range), so that an interrupted download goes on; If-None-Match spares it.",
         response_class=FileResponse,
         responses={
-            200: {"content": {"application/gzip": {}}, "description": "All graphs"},
+            200: shown({"application/gzip": "(bytes)"}, "All graphs"),
             206: {"description": "A part of it"},
             304: {"description": "The client has it"},
         },

@@ -17,6 +17,7 @@ from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from cancu import __version__
+from cancu.serve.http.openapi import shown
 from cancu.store import Store
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -71,8 +72,9 @@ class Metrics:
         @routes.get(
             "/metrics",
             summary="Counters for Prometheus",
+            description="Requests by route and status, durations, problems, readers, the store; OpenMetrics by Accept.",
             response_class=Response,
-            responses={200: {"content": {"text/plain": {"example": "cancu_store_quads 50321.0"}}}},
+            responses={200: shown({"text/plain": "cancu_store_quads 50321.0"})},
         )
         def metrics(request: Request) -> Response:
             encode, kind = exposition.choose_encoder(request.headers.get("accept", ""))

@@ -11,6 +11,7 @@ from cancu.errors import NotFoundError
 from cancu.serve.feeds import stream
 from cancu.serve.http.caching import LASTING
 from cancu.serve.http.negotiation import pick
+from cancu.serve.http.openapi import graph_content
 from cancu.serve.http.parameters import origin
 from cancu.serve.service import Service
 from cancu.store import Entry
@@ -22,12 +23,8 @@ _FORMAT = {
     "schema": {"type": "string", "enum": [item.name for item in stream.DATASETS]},
     "example": "nq",
 }
-_BODY: dict[str, Any] = {item.media_type: {"schema": {"type": "string"}} for item in stream.DATASETS}
-_BODY[stream.TRIG.media_type]["example"] = (
-    "<https://w3id.org/cancu/changes/0f3a5c7e9b1d#7> dcterms:isVersionOf <https://w3id.org/cancu/graph/registry> ."
-)
 _RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "TriG, N-Quads or JSON-LD", "content": _BODY},
+    200: {"description": "TriG, N-Quads or JSON-LD", "content": graph_content(stream.DATASETS)},
     304: {"description": "The copy of the client is as new"},
     406: {"description": "Formats that know no graphs are not offered"},
     503: {"description": "The store cannot be read"},
@@ -45,6 +42,7 @@ def router(service: Service) -> APIRouter:
     @routes.get(
         "/changes",
         summary="The stream of changes of all graphs (LDES): its root node",
+        description="Every version of every graph in order; a follower that starts here rebuilds the dataset exactly.",
         response_class=Response,
         responses=_RESPONSES,
         openapi_extra={"parameters": [_FORMAT]},

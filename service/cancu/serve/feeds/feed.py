@@ -69,6 +69,7 @@ def router(service: Service) -> APIRouter:
     @routes.get(
         "/eli/feed.atom",
         summary="Legislation: new and changed, the newest first (Atom; ELI pillar IV)",
+        description="Normative documents that the store knows, with the moment since when it knows them as now.",
         response_class=Response,
         responses=_RESPONSES,
     )

@@ -17,6 +17,7 @@ from fastapi.responses import PlainTextResponse, Response
 from cancu.errors import NotFoundError
 from cancu.namespaces import SITEMAP, document_graph
 from cancu.serve.feeds.legislation import Legislation
+from cancu.serve.http.openapi import shown
 from cancu.serve.http.parameters import origin
 from cancu.serve.http.xml import Tree
 from cancu.serve.service import Service
@@ -49,13 +50,25 @@ def router(service: Service) -> APIRouter:
     prefix = document_graph(service.options.base, "")
     legislation = Legislation(service)
 
-    @routes.get("/robots.txt", summary="What robots may read", response_class=PlainTextResponse)
+    @routes.get(
+        "/robots.txt",
+        summary="What robots may read",
+        description="Pages and things, but no queries; where the sitemaps are (RFC 9309).",
+        response_class=PlainTextResponse,
+        responses={200: shown({"text/plain": "User-agent: *\nDisallow: /api/\n"})},
+    )
     def robots(request: Request) -> PlainTextResponse:
         maps = [f"Sitemap: {origin(request)}{path}\n" for path in ("/sitemap.xml", "/eli/sitemap.xml")]
         refused = [f"Disallow: {path}\n" for path in _PRIVATE]
         return PlainTextResponse(f"User-agent: *\n{''.join(refused)}\n{''.join(maps)}")
 
-    @routes.get("/sitemap.xml", summary="Index of the sitemaps", response_class=Response, responses=_RESPONSES)
+    @routes.get(
+        "/sitemap.xml",
+        summary="Index of the sitemaps",
+        description="All parts, each with the moment of its newest document (sitemaps.org).",
+        response_class=Response,
+        responses=_RESPONSES,
+    )
     def index(request: Request) -> Response:
         parts = service.store.journal.parts(prefix, size) or (None,)
         return _index(request, "/sitemap-{}.xml", parts)
@@ -63,6 +76,7 @@ def router(service: Service) -> APIRouter:
     @routes.get(
         "/sitemap-{part}.xml",
         summary="Pages of documents, at most 50,000 a part",
+        description="In the order in which the store came to know them, so that a part that is full changes no more.",
         response_class=Response,
         responses=_RESPONSES | _GONE,
     )
@@ -74,6 +88,7 @@ def router(service: Service) -> APIRouter:
     @routes.get(
         "/eli/sitemap.xml",
         summary="Index of the sitemaps of legislation (ELI pillar IV)",
+        description="The normative documents that the store knows, held or only cited.",
         response_class=Response,
         responses=_RESPONSES,
     )
@@ -85,6 +100,7 @@ def router(service: Service) -> APIRouter:
     @routes.get(
         "/eli/sitemap-{part}.xml",
         summary="Identifiers of legislation, at most 50,000 a part",
+        description="The newest first.",
         response_class=Response,
         responses=_RESPONSES | _GONE,
     )

@@ -6,7 +6,7 @@ FastAPI makes the document from the routes; here stand the pieces that they shar
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ from cancu import resources
 from cancu.access import Scope
 from cancu.namespaces import BASE
 from cancu.serve.words import say
+from cancu.store import GRAPHS, Format
 
 _MEDIA = "application/problem+json"
 _KINDS: Mapping[int, tuple[str, str, str]] = {
@@ -68,7 +69,13 @@ def _examples() -> dict[str, Any]:
 
 def graph_examples() -> dict[str, Any]:
     """Return a graph in each format of graphs, by media type."""
-    return dict(_examples()["graph"])
+    return {item.media_type: _examples()["graph"][item.media_type] for item in GRAPHS}
+
+
+def graph_content(formats: Iterable[Format] = GRAPHS) -> dict[str, Any]:
+    """Return ``content=`` of a graph in these formats, each with its example."""
+    examples = _examples()["graph"]
+    return {item.media_type: _content(item.media_type, examples[item.media_type]) for item in formats}
 
 
 def solution_examples() -> dict[str, Any]:
@@ -120,14 +127,17 @@ def shown(media: Mapping[str, Any], description: str = "The answer") -> dict[str
 
     A text is an example of text; other values are JSON, and their schema is told from them only by its type.
     """
-    content = {name: {"schema": _schema(name, example), "example": example} for name, example in media.items()}
-    return {"description": description, "content": content}
+    return {"description": description, "content": {name: _content(name, told) for name, told in media.items()}}
 
 
 def moved(description: str, place: str) -> dict[str, Any]:
     """Return what ``responses=`` says of a redirection to ``place``."""
     header = {"description": "where to", "required": True, "schema": {"type": "string"}, "example": place}
     return {"description": description, "headers": {"Location": header}}
+
+
+def _content(media: str, example: object) -> dict[str, Any]:
+    return {"schema": _schema(media, example), "example": example}
 
 
 def _schema(media: str, example: object) -> dict[str, Any]:
@@ -191,9 +201,15 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
         for operation in verbs.values():
             operation["responses"] = _answers(operation["responses"])
             if "parameters" in operation:  # of two of one name, ours tells more than the framework's
-                told = {(one["name"], one["in"]): one for one in operation["parameters"]}
+                told = {(one["name"], one["in"]): _exemplified(one) for one in operation["parameters"]}
                 operation["parameters"] = list(told.values())
     return document
+
+
+def _exemplified(told: dict[str, Any]) -> dict[str, Any]:
+    """Lift the examples that the framework keeps in the schema to where readers of the document look for them."""
+    found = told["schema"].get("examples")
+    return {"example": found[0]} | told if found else told
 
 
 def _answers(told: dict[str, Any]) -> dict[str, Any]:

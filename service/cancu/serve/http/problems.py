@@ -11,9 +11,9 @@ from typing import Any, cast
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cancu.errors import AccessError, AmbiguousError, CancuError, DataError, LimitError, NotFoundError, QueryError
@@ -144,9 +144,8 @@ def _of_http(error: Exception, request: Request) -> Problem:
 
 def _allowed(request: Request) -> str:
     """Return the methods of all routes to this path (RFC 9110 §15.5.6); the framework names those of the first."""
-    scope = {"type": "http", "path": request.url.path, "root_path": "", "method": "*", "headers": []}
-    fits = [route for route in request.app.routes if route.matches(scope)[0] is not Match.NONE]
-    methods = {method for route in fits for method in getattr(route, "methods", None) or ()}
+    routes = (route for route in iter_route_contexts(request.app.routes) if route.methods)
+    methods = {method for route in routes if route.path_regex.match(request.url.path) for method in route.methods or ()}
     return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 

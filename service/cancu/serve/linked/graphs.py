@@ -26,6 +26,7 @@ def router(service: Service) -> APIRouter:
     @routes.get(
         "/graph/{path:path}",
         summary="A named graph, whole",
+        description="All triples of a graph at the address that names it.",
         response_class=Response,
         responses={200: shown(graph_examples(), "The triples"), **problems(400, 404, 406, 503)},
         openapi_extra={"parameters": [{**PATH, "example": "registry"}, FORMAT]},
@@ -41,6 +42,7 @@ def router(service: Service) -> APIRouter:
     @routes.get(
         "/.well-known/genid/{path:path}",
         summary="What stands for a blank node",
+        description="Triples about a node without a name of its own, skolemised (RDF 1.1 §3.5).",
         response_class=Response,
         responses={200: shown(graph_examples(), "The triples"), **problems(400, 404, 406, 503)},
         openapi_extra={"parameters": [{**PATH, "example": "0a1b2c3d4e5f60718293"}, FORMAT]},

@@ -18,6 +18,7 @@ from rdflib.namespace import DCTERMS, DOAP
 from cancu import resources
 from cancu.namespaces import EARL
 from cancu.serve.http.negotiation import HTML, RDFLIB, pick
+from cancu.serve.http.openapi import graph_examples, problems, shown
 from cancu.serve.service import Service
 from cancu.serve.templating import page
 from cancu.store import GRAPHS, Format
@@ -38,10 +39,7 @@ _PARAMETERS = [
         "schema": {"type": "string", "enum": ["vi", "en"], "default": "vi"},
     },
 ]
-_RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The results", "content": {item.media_type: {} for item in (_JSON, HTML, *GRAPHS)}},
-    406: {"description": "None of these formats is taken"},
-}
+_SUITES = {"date": "2026-11-21", "suites": []}
 
 
 def router(service: Service) -> APIRouter:
@@ -53,7 +51,10 @@ def router(service: Service) -> APIRouter:
         summary="Results of the public test suites",
         description="Each suite with its version, the day it was run, what passed, and why the rest did not.",
         response_class=Response,
-        responses=_RESPONSES,
+        responses={
+            200: shown({_JSON.media_type: _SUITES, HTML.media_type: "<!doctype html>…", **graph_examples()}),
+            **problems(406),
+        },
         openapi_extra={"parameters": _PARAMETERS},
     )
     def conformance(request: Request) -> Response:

@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import Query
 
+from cancu.serve.http.openapi import moved, place, shown
 from cancu.serve.reconcile.asking import BATCH, IDS
 
 _QUERIES = json.dumps(
@@ -63,7 +64,7 @@ PROPOSE = [
 
 
 def _answer(description: str, example: Any) -> dict[int | str, dict[str, Any]]:
-    return {200: {"description": description, "content": {"application/json": {"example": example}}}}
+    return {200: shown({"application/json": example}, description)}
 
 
 _CANDIDATE = {"id": "id/doc/tw/k13/nq/59", "name": "Nghị quyết số 59-NQ/TW …", "score": 100, "match": True}
@@ -73,6 +74,10 @@ POSTED = _answer("Candidates or values", _RESULT) | _problems(400, 413, 415)
 SUGGESTED = _answer("Suggestions", {"result": [{"id": "Document", "name": "Văn bản"}]}) | _problems(400)
 _TITLE = {"properties": [{"id": "title", "name": "Trích yếu"}], "type": "Document"}
 PROPOSED = _answer("Properties", _TITLE) | _problems(400)
-SHOWN = _problems(400, 404)
+_WORDS = {"id": "id/doc/tw/k13/nq/59", "html": "<p>Nghị quyết số 59-NQ/TW …</p>"}
+FLYOUT = _answer("A few words of HTML", _WORDS) | _problems(400, 404)
+PREVIEW = {200: shown({"text/html": "<!doctype html>…"}, "A small page")} | _problems(400, 404)
+VIEW = {303: moved("The page", "/id/doc/tw/k13/nq/59")} | _problems(400, 404)
+KIND = place("kind", "what is meant: `entity`, `type` or `property`", "entity")
 
 ID = Query(description="id of an entity (the IRI without its base), or the IRI", examples=["id/doc/tw/k13/nq/59"])

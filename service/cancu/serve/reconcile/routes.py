@@ -75,6 +75,7 @@ def _add_endpoint(routes: APIRouter, part: _Part) -> None:
     @routes.get(
         part.prefix,
         summary="Manifest of the reconciliation service, or the answer to queries= or extend=",
+        description="Reconciliation Service API 0.2; this part speaks one language, /reconcile/en the other.",
         operation_id=f"reconcile_get_{part.language}",
         response_class=JSONResponse,
         responses=openapi.ANSWER,
@@ -86,6 +87,7 @@ def _add_endpoint(routes: APIRouter, part: _Part) -> None:
     @routes.post(
         part.prefix,
         summary="Candidates for a batch of queries (queries=), or values of entities (extend=)",
+        description="As by GET, for batches too long for an address.",
         operation_id=f"reconcile_post_{part.language}",
         response_class=JSONResponse,
         responses=openapi.POSTED,
@@ -102,10 +104,11 @@ def _add_suggestions(routes: APIRouter, part: _Part) -> None:
     @routes.get(
         f"{part.prefix}/suggest/{{kind}}",
         summary="Entities, types or properties whose words begin so",
+        description="For boxes that complete what is typed, with or without tones.",
         operation_id=f"reconcile_suggest_{part.language}",
         response_class=JSONResponse,
         responses=openapi.SUGGESTED,
-        openapi_extra={"parameters": openapi.SUGGEST},
+        openapi_extra={"parameters": [openapi.KIND, *openapi.SUGGEST]},
     )
     def suggest(kind: Kind, request: Request) -> JSONResponse:
         fields = from_address(request)
@@ -115,6 +118,7 @@ def _add_suggestions(routes: APIRouter, part: _Part) -> None:
     @routes.get(
         f"{part.prefix}/properties",
         summary="Properties that can be fetched for entities of a type",
+        description="What extend= may ask for (API 0.2 §7).",
         operation_id=f"reconcile_properties_{part.language}",
         response_class=JSONResponse,
         responses=openapi.PROPOSED,
@@ -130,9 +134,11 @@ def _add_views(routes: APIRouter, part: _Part) -> None:
     @routes.get(
         f"{part.prefix}/flyout/{{kind}}",
         summary="A few words about an entity, a type or a property",
+        description="What a client shows when the pointer rests on a suggestion.",
         operation_id=f"reconcile_flyout_{part.language}",
         response_class=JSONResponse,
-        responses=openapi.SHOWN,
+        responses=openapi.FLYOUT,
+        openapi_extra={"parameters": [openapi.KIND]},
     )
     def flyout(kind: Kind, id: str = openapi.ID) -> JSONResponse:  # noqa: A002
         return JSONResponse(showing.flyout(kind, id, part.shelf.index(), part.language))
@@ -140,9 +146,10 @@ def _add_views(routes: APIRouter, part: _Part) -> None:
     @routes.get(
         f"{part.prefix}/preview",
         summary="A small page about an entity, to be shown in a frame",
+        description="Any site may frame it; it loads nothing but its style.",
         operation_id=f"reconcile_preview_{part.language}",
         response_class=HTMLResponse,
-        responses=openapi.SHOWN,
+        responses=openapi.PREVIEW,
     )
     def preview(request: Request, id: str = openapi.ID) -> HTMLResponse:  # noqa: A002
         return showing.preview(id, part.place(request), part.shelf.index(), part.language)
@@ -150,10 +157,11 @@ def _add_views(routes: APIRouter, part: _Part) -> None:
     @routes.get(
         f"{part.prefix}/view",
         summary="The page about an entity",
+        description="Leads to /id/…, or to /vocab/… for codes; never to another site.",
         operation_id=f"reconcile_view_{part.language}",
         status_code=303,
         response_class=Response,
-        responses=openapi.SHOWN,
+        responses=openapi.VIEW,
     )
     def view(id: str = openapi.ID) -> RedirectResponse:  # noqa: A002
         """Lead to ``/id/…``, or to ``/vocab/…`` for codes; never to another site."""

@@ -15,7 +15,6 @@ from urllib.parse import quote
 from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
-from starlette.exceptions import HTTPException
 
 from cancu.access import Scope
 from cancu.errors import CancuError, NotFoundError, ParameterError
@@ -29,7 +28,6 @@ from cancu.serve.sparql import graph_store_docs as docs
 from cancu.store import GRAPHS, formatted
 
 _SAFE = ":/?#[]@!$&'()*+,;=%~_.-"
-_METHODS = "GET, HEAD, PUT, POST, DELETE"
 
 
 class PreconditionError(CancuError):
@@ -107,10 +105,6 @@ def _add(routes: APIRouter, service: Service, path: str, suffix: str) -> None:
 
         service.store.write(at.graph, (), check=checked)
         return JSONResponse({"graph": at.graph, "version": service.store.version})
-
-    @routes.patch(path, include_in_schema=False)
-    def patch() -> None:
-        raise HTTPException(405, headers={"Allow": _METHODS})
 
 
 def _written(service: Service, at: _Place, *, is_new: bool, is_added: bool) -> Response:

@@ -7,6 +7,7 @@ from typing import Any
 from rdflib.namespace import DCTERMS
 
 from cancu.namespaces import EXAMPLE_GRAPH
+from cancu.serve.http.openapi import graph_content
 from cancu.store import UPLOADS
 
 _GRAPH = {"type": "string", "format": "uri"}
@@ -21,8 +22,9 @@ _PARAMETERS = [
     },
 ]  # fmt: skip
 _TRIPLE = f'<{EXAMPLE_GRAPH}#1> <{DCTERMS.title}> "Ghi chú"@vi .'
-_TEXT = {"schema": {"type": "string"}}
-_DONE = {"application/json": {"example": {"graph": EXAMPLE_GRAPH, "version": 7}}}
+_DONE = {"application/json": {"schema": {"type": "object"}, "example": {"graph": EXAMPLE_GRAPH, "version": 7}}}
+_FORM = "multipart/form-data"
+_MEANING = "Whole graphs by the SPARQL 1.1 Graph Store HTTP Protocol; what is written is on disk before the answer."
 _TOKEN = {401: "A token is needed", 403: "The token does not allow this"}
 _WRITTEN = _TOKEN | {
     400: "No graph, or several, or malformed data; the problem tells the line",
@@ -36,7 +38,7 @@ _WRITTEN = _TOKEN | {
 def read(*, is_direct: bool) -> dict[str, Any]:
     """Return what describes GET."""
     found: dict[int, dict[str, Any]] = {
-        200: {"description": "The graph", "content": {"text/turtle": {**_TEXT, "example": _TRIPLE}}},
+        200: {"description": "The graph", "content": graph_content()},
         304: {"description": "As in If-None-Match"},
     }
     problems = {400: "No graph, or several, are named", 404: "There is no such graph", 406: "No such format"}
@@ -76,11 +78,8 @@ def delete(*, is_direct: bool) -> dict[str, Any]:
 
 def _writing(summary: str, *, is_direct: bool, found: dict[int, dict[str, Any]]) -> dict[str, Any]:
     told = _route(summary, is_direct=is_direct, found=found, problems=_WRITTEN)
-    content: dict[str, Any] = {item.media_type: _TEXT for item in UPLOADS}
-    content["text/turtle"] = {**_TEXT, "example": _TRIPLE}
-    content["multipart/form-data"] = {
-        "schema": {"type": "object", "additionalProperties": {"type": "string", "format": "binary"}}
-    }
+    files = {"type": "object", "additionalProperties": {"type": "string", "format": "binary"}}
+    content: dict[str, Any] = graph_content(UPLOADS) | {_FORM: {"schema": files, "example": {"a.nt": _TRIPLE}}}
     told["openapi_extra"] |= {"requestBody": {"required": True, "content": content}, "security": [{"bearer": []}]}
     return told
 
@@ -92,6 +91,7 @@ def _route(
             "description": "The address itself is the IRI of the graph"}  # fmt: skip
     answers = {status: {"description": words} for status, words in sorted(problems.items())}
     return {
+        "description": _MEANING,
         "summary": f"{summary} (named by the address)" if is_direct else summary,
         "responses": found | answers,
         "status_code": min(found),
