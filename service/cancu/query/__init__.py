@@ -11,9 +11,11 @@ from cancu.query.formats import OUTPUTS, Output, write
 from cancu.query.lookup import Lookup
 from cancu.query.question import Column, Kind, NamedQuery, Parameter
 from cancu.query.table import Cell, Table
+from cancu.query.terms import IRI_PATTERN
 from cancu.query.workbook import Source
 
 __all__ = [
+    "IRI_PATTERN",
     "OUTPUTS",
     "Catalogue",
     "Cell",

@@ -10,14 +10,25 @@ from rdflib import XSD, Literal, URIRef
 from cancu.errors import ParameterError
 from cancu.namespaces import PREFIXES
 
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
+_BEYOND = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
+    f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0xF0000, 0x10000)
+)
+_PART = rf"(?:[A-Za-z0-9._~!$&'()*+,;=@{_BEYOND}-]|%[0-9A-Fa-f]{{2}})"
+_PLACE = rf"(?:{_PART}|[:/])"
+_GROUP = "[0-9A-Fa-f]{1,4}"
+_ADDRESS = rf"\[(?:::(?:{_GROUP})?|(?:{_GROUP}:){{7}}{_GROUP})\]"
+IRI_PATTERN = (
+    rf"^(?!.*\s)[A-Za-z][A-Za-z0-9+.-]*:(?://(?:{_PART}*|{_ADDRESS})(?::[0-9]{{1,5}})?(?=[/?#]|$)|(?!//))"
+    rf"{_PLACE}*(?:\?(?:{_PLACE}|\?)*)?(?:#(?:{_PLACE}|\?)*)?$"
+)
+"""An absolute IRI (RFC 3987 §2.2) without blanks, users, private characters, short IPv6; for Python and JSON Schema."""
 
 
 def written_iri(name: str, value: str) -> str:
     """Return ``<value>``; a known prefix is expanded (``ccv:role/basis``). Raises ParameterError."""
     prefix, _, local = value.partition(":")
     iri = PREFIXES[prefix] + local if prefix in PREFIXES else value
-    if not _IRI.fullmatch(iri):
+    if not re.match(IRI_PATTERN, iri) or iri.endswith("\n"):
         raise ParameterError(f"“{value}” không phải IRI.", f"“{value}” is not an IRI.", where=name)
     return URIRef(iri).n3()
 

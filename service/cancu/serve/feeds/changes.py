@@ -23,12 +23,17 @@ _FORMAT = {
     "schema": {"type": "string", "enum": [item.name for item in stream.DATASETS]},
     "example": "nq",
 }
-_RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "TriG, N-Quads or JSON-LD", "content": graph_content(stream.DATASETS)},
-    304: {"description": "The copy of the client is as new"},
-    406: {"description": "Formats that know no graphs are not offered"},
-    503: {"description": "The store cannot be read"},
-}
+
+
+def _responses() -> dict[int | str, dict[str, Any]]:
+    return {
+        200: {"description": "TriG, N-Quads or JSON-LD", "content": graph_content(stream.DATASETS)},
+        304: {"description": "The copy of the client is as new"},
+        406: {"description": "Formats that know no graphs are not offered"},
+        503: {"description": "The store cannot be read"},
+    }
+
+
 _GONE: dict[int | str, dict[str, Any]] = {
     404: {"description": "There is no such page (yet), or the store was made anew: start at /changes"}
 }
@@ -44,7 +49,7 @@ def router(service: Service) -> APIRouter:
         summary="The stream of changes of all graphs (LDES): its root node",
         description="Every version of every graph in order; a follower that starts here rebuilds the dataset exactly.",
         response_class=Response,
-        responses=_RESPONSES,
+        responses=_responses(),
         openapi_extra={"parameters": [_FORMAT]},
     )
     def root(request: Request) -> Response:
@@ -58,7 +63,7 @@ def router(service: Service) -> APIRouter:
         summary="Changes from one number on, up to the end of its page",
         description="Follow tree:relation (or Link rel=next); a page without one is the newest and grows.",
         response_class=Response,
-        responses=_RESPONSES | _GONE,
+        responses=_responses() | _GONE,
         openapi_extra={"parameters": [_FORMAT]},
     )
     def part(

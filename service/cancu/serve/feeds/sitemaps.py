@@ -48,7 +48,6 @@ def router(service: Service) -> APIRouter:
     routes = APIRouter(tags=["feeds"])
     size = service.options.sitemap_page
     prefix = document_graph(service.options.base, "")
-    legislation = Legislation(service)
 
     @routes.get(
         "/robots.txt",
@@ -85,6 +84,13 @@ def router(service: Service) -> APIRouter:
         addresses = [(f"/doc/doc/{quote(one.graph.removeprefix(prefix), safe=_SAFE)}", one.moment) for one in found]
         return _urls(request, part, addresses)
 
+    _add_legislation(routes, service)
+    return routes
+
+
+def _add_legislation(routes: APIRouter, service: Service) -> None:
+    size, legislation = service.options.sitemap_page, Legislation(service)
+
     @routes.get(
         "/eli/sitemap.xml",
         summary="Index of the sitemaps of legislation (ELI pillar IV)",
@@ -109,8 +115,6 @@ def router(service: Service) -> APIRouter:
         return _urls(
             request, part, [(f"/id/{quote(service.path(law.iri) or '', safe=_SAFE)}", law.updated) for law in laws]
         )
-
-    return routes
 
 
 def _index(request: Request, path: str, parts: Iterable[datetime | None]) -> Response:

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 
 from cancu.errors import ParameterError
+from cancu.query import IRI_PATTERN
 from cancu.serve.http.problems import MediaTypeError, TooLongError
 
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\uFFFD]+")
 _UTF8 = {"utf-8", "utf8", "us-ascii"}
 
 
@@ -57,6 +57,6 @@ def address(request: Request) -> str | None:
 def is_iri(text: str) -> bool:
     """Tell whether ``text`` is an absolute IRI, as far as the grammars of RDF ask, with a port that is a number."""
     try:
-        return _IRI.fullmatch(text) is not None and urlsplit(text).port != 0
+        return re.match(IRI_PATTERN, text) is not None and urlsplit(text).port != 0
     except ValueError:
         return False

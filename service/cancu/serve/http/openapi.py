@@ -96,6 +96,12 @@ def problems(*statuses: int) -> dict[int | str, Any]:
     return {status: _problem(status) for status in statuses}
 
 
+def on_page(told: dict[int | str, Any]) -> dict[int | str, Any]:
+    """Return problems that are told on a page, too, to whom a page is what they asked for."""
+    page = {"text/html": _content("text/html", "<!doctype html>…")}
+    return {status: answer | {"content": answer["content"] | page} for status, answer in told.items()}
+
+
 def _problem(status: int) -> dict[str, Any]:
     code, vi, en = _KINDS[status]
     example = {

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import Request
 
 from cancu.errors import ParameterError
-from cancu.query import Kind, NamedQuery
+from cancu.query import IRI_PATTERN, Kind, NamedQuery
 from cancu.serve.service import Options
 from cancu.serve.words import language_of
 
@@ -20,7 +20,7 @@ OWN = frozenset({"lang", "limit", "offset", "format"})
 """Parameters of the service itself, beside those of a question."""
 _ORIGIN = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?(?:/[A-Za-z0-9._~/-]*)?")
 _SCHEMAS: dict[Kind, dict[str, str]] = {
-    Kind.IRI: {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`\x00-\x20]+$"},
+    Kind.IRI: {"type": "string", "pattern": IRI_PATTERN},
     Kind.DATE: {"type": "string", "format": "date"},
     Kind.INTEGER: {"type": "integer"},
 }

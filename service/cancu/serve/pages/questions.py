@@ -10,13 +10,15 @@ from fastapi.responses import JSONResponse, Response
 from cancu.errors import NotFoundError, ParameterError
 from cancu.query import OUTPUTS, NamedQuery, Output, Source, Table, write
 from cancu.serve.http.negotiation import HTML, choose, pick
-from cancu.serve.http.openapi import LANGUAGE, graph_examples, parameter, problems, shown
+from cancu.serve.http.openapi import LANGUAGE, graph_examples, on_page, parameter, problems, shown
 from cancu.serve.http.parameters import described, given, now
 from cancu.serve.http.problems import NotAcceptableError
 from cancu.serve.service import Service
 from cancu.serve.templating import page
 from cancu.serve.words import language_of
 from cancu.store import GRAPHS, Format
+
+_PAGE = "<!doctype html>…"
 
 
 def router(service: Service) -> APIRouter:
@@ -29,7 +31,7 @@ def router(service: Service) -> APIRouter:
         description="Every question of the catalogue with its parameters and columns.",
         response_class=Response,
         responses={
-            200: shown({"application/json": {"total": 0, "items": []}, "text/html": "<!doctype html>…"}),
+            200: shown({"application/json": {"total": 0, "items": []}, "text/html": _PAGE}),
             **problems(406),
         },
         openapi_extra={
@@ -64,7 +66,7 @@ def _add(routes: APIRouter, service: Service, question: NamedQuery) -> None:
         name=f"query_{question.name}",
         operation_id=f"query_{question.name}",
         response_class=Response,
-        responses={200: _shown(question), **problems(400, 404, 406, 503)},
+        responses={200: _shown(question), **problems(406, 503), **on_page(problems(400, 404))},
         openapi_extra={"parameters": [*described(question, is_form=True), *_own(question)]},
     )
     def asked(request: Request) -> Response:
@@ -90,17 +92,18 @@ def _own(question: NamedQuery) -> list[dict[str, Any]]:
 def _shown(question: NamedQuery) -> dict[str, Any]:
     """Return the OpenAPI description of the answer to ``question``."""
     if question.is_graph:
-        return shown({"text/turtle": graph_examples()["text/turtle"], "text/html": "<!doctype html>…"})
-    row = {column.name: "…" for column in question.columns}
-    examples = {item.media_type: ",".join(row) for item in OUTPUTS.values() if not item.is_graph}
-    return shown(examples | {"application/json": [row], "text/html": "<!doctype html>…"})
+        return shown({"text/turtle": graph_examples()["text/turtle"], "text/html": _PAGE})
+    columns = [column.name for column in question.columns]
+    examples = {item.media_type: ",".join(columns) for item in OUTPUTS.values() if not item.is_graph}
+    told = {"query": question.name, "title": question.title.vi, "columns": columns, "rows": [], "total": 0}
+    return shown(examples | {"application/json": told | {"sparql": "SELECT …"}, "text/html": _PAGE})
 
 
 def _output(request: Request, question: NamedQuery) -> Output | None:
     """Return the output asked for; None is the page."""
     name = request.query_params.get("format")
     known = {key: item for key, item in OUTPUTS.items() if item.is_graph == question.is_graph}
-    if name:
+    if name is not None:
         if name in known or name == HTML.name:
             return known.get(name)
         raise _not_acceptable(known)
@@ -131,11 +134,12 @@ def _graph(service: Service, question: NamedQuery, values: dict[str, str], form:
 
 def _page(service: Service, request: Request, question: NamedQuery, values: dict[str, str]) -> Response:
     """Show form and answer; what is wrong with a value is told above the form, where it can be mended."""
-    missing = any(item.is_required and not values.get(item.name) for item in question.parameters)
+    needs = any(item.is_required for item in question.parameters)
+    is_blank = needs and not any(value for name, value in values.items() if name != "language")
     shown: dict[str, Any] = {"question": question, "values": values, "table": None, "graph": None, "sparql": None}
     status = 200
     try:
-        if not missing:
+        if not is_blank:
             shown["sparql"] = question.bind(values, service.finder.resolve)
             body = service.store.run(shown["sparql"]).body
             shown |= {"graph": body.decode()} if question.is_graph else {"table": Table.read(body)}

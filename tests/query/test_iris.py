@@ -1,0 +1,47 @@
+"""What a parameter of kind IRI may be: what the engine takes as one, and nothing beside."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cancu.errors import ParameterError
+from cancu.query import IRI_PATTERN
+from cancu.query.terms import written_iri
+
+IRIS = [
+    ("https://w3id.org/cancu/id/doc/ubnd-hà-nội/2026/kh/95", True),
+    ("urn:uuid:0a", True),
+    ("http://[::1]:8000/graph-store/a?b=c#d", True),
+    ("https://example.org/%C3%A9", True),
+    ("https://example.org/%zz", False),
+    ("http://a:b/", False),
+    ("http://ai@b:1/", True),
+    ("a b:c", False),
+    ("a:b c", False),
+    ("a:b\n", False),
+    ("a:x#y#z", False),
+    ("a:<b>", False),
+    ("a:\ue000", False),
+    ("a:\U0010fa7d", False),
+    ("a:\ufdd0", False),
+    ("không:a", False),
+    ("/a", False),
+    ("", False),
+]
+
+
+@pytest.mark.parametrize(("text", "is_one"), IRIS)
+def test_iris_are_told_from_other_texts(text: str, is_one: bool) -> None:
+    if is_one:
+        assert written_iri("x", text) == f"<{text}>"
+    else:
+        with pytest.raises(ParameterError):
+            written_iri("x", text)
+
+
+@given(st.from_regex(IRI_PATTERN, fullmatch=True))
+def test_the_engine_takes_whatever_passes(text: str) -> None:
+    assert ox.Store().query(f"ASK {{ {written_iri('x', text.removesuffix(chr(10)))} ?p ?o }}") is not None
