@@ -30,7 +30,7 @@ NEVER_WRONG = {"GET /healthz"}
 """Operations without parameters that ask nothing of the store: they have nothing to refuse."""
 
 
-PROBLEM = "application/problem+json"
+MEDIA = "application/problem+json"
 WITHOUT_BODY = {"202", "204", "206", "304"}
 """Of answers that have none, or a part of another's, nothing is to be told."""
 
@@ -47,7 +47,7 @@ def lacks(name: str, operation: dict[str, Any]) -> list[str]:
     found += [f"example of {one['name']}" for one in parameters if one.get("required") and "example" not in one]
     if not errors and name not in NEVER_WRONG:
         found.append("errors")
-    found += ["shape of an error" for one in errors if set(one["content"]) - {"text/html"} != {PROBLEM}]
+    found += ["shape of an error" for one in errors if set(one["content"]) - {"text/html"} != {MEDIA}]
     for told in [*good, *([operation["requestBody"]] if "requestBody" in operation else [])]:
         for media, content in told.get("content", {}).items():
             found += [f"{part} of {media}" for part in ("schema", "example") if part not in content]
