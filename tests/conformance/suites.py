@@ -116,4 +116,22 @@ ALL = (
         iri="urn:x-shacl-test:/{test}",
         is_served=False,
     ),
+    Suite(
+        "dcat-ap",
+        "dcat-ap",
+        "tests.conformance.dcat_ap:run",
+        "DCAT-AP 3.0.1: mô tả danh mục dữ liệu",
+        "DCAT-AP 3.0.1: the catalogue of the data",
+        iri="urn:x-dcat-ap-test:/{test}",
+        is_union=True,
+    ),
+    Suite(
+        "reconciliation",
+        "reconciliation",
+        "tests.conformance.reconciliation:run",
+        "API đối chiếu 0.2: ví dụ của bộ kiểm thử và các câu trả lời của dịch vụ",
+        "Reconciliation Service API 0.2: the suite's examples and the service's answers",
+        iri="urn:x-reconciliation-test:/{test}",
+        is_union=True,
+    ),
 )
