@@ -180,7 +180,7 @@ import json, sys
 import rdflib, pyoxigraph, pyshacl, owlrl, fastapi, uvicorn, jinja2, openpyxl, rich, pydantic_settings, click
 import charset_normalizer, regex, lxml.etree, lxml.html, docx, PIL.Image, pypdfium2, pdfplumber, owlready2
 import multiprocessing.pool, concurrent.futures.process, tomllib, sqlite3, httpcore2
-import icalendar, limits, mcp.server.mcpserver, prometheus_client, rapidfuzz
+import icalendar, mcp.server.mcpserver, prometheus_client, rapidfuzz
 seen = []
 
 def hook(event, args):
