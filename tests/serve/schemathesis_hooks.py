@@ -7,9 +7,12 @@ from typing import Any
 import schemathesis
 
 _AS_THEY_ARE = (
+    "application/n-quads",
+    "application/n-triples",
     "application/pdf",
     "application/sparql-query",
     "application/sparql-update",
+    "application/trig",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
@@ -19,6 +19,7 @@ from starlette.types import Message
 from cancu.errors import CancuError, ForbiddenError
 from cancu.serve.http import bodies
 from cancu.serve.http.openapi import problems, shown
+from cancu.serve.http.problems import MediaTypeError
 from cancu.serve.rest.drafts import Drafts
 from cancu.serve.service import Service
 
@@ -56,7 +57,8 @@ def router(service: Service) -> APIRouter:
         responses={
             200: shown({"application/json": _ANSWER}, "the answer"),
             202: {"description": "a notification was taken"},
-            **problems(400, 403, 413, 421),
+            **_with_errors(problems(400)),
+            **problems(403, 413, 415, 421),
         },
         openapi_extra={
             "requestBody": {
@@ -67,9 +69,17 @@ def router(service: Service) -> APIRouter:
     )
     async def call(request: Request) -> Response:
         _is_ours(request, service.options.hosts)
+        if bodies.media_type(request) != "application/json":
+            raise MediaTypeError("Hãy gửi application/json.", "send application/json.")
         return await _passed(server, request, await bodies.received(request, service.options.body_limit))
 
     return routes
+
+
+def _with_errors(told: dict[int | str, Any]) -> dict[int | str, Any]:
+    """Add to problems that mistakes of a message are told as messages (JSON-RPC 2.0 §5.1)."""
+    error = shown({"application/json": {"jsonrpc": "2.0", "id": None, "error": {"code": -32600, "message": "…"}}})
+    return {status: answer | {"content": answer["content"] | error["content"]} for status, answer in told.items()}
 
 
 def _is_ours(request: Request, hosts: tuple[str, ...]) -> None:

@@ -22,8 +22,8 @@ from cancu.serve.catalog.dcat import Place, catalog
 from cancu.serve.catalog.view import catalog_view
 from cancu.serve.catalog.void import void
 from cancu.serve.http.caching import Kept
-from cancu.serve.http.negotiation import HTML, pick
-from cancu.serve.http.openapi import graph_examples, problems, shown
+from cancu.serve.http.negotiation import HTML, agreed
+from cancu.serve.http.openapi import format_of, graph_examples, problems, shown
 from cancu.serve.service import Service
 from cancu.serve.templating import page
 from cancu.serve.words import language_of
@@ -36,13 +36,6 @@ LINKS = '</catalog>; rel="describedby", </.well-known/void>; rel="describedby", 
 """Where all this is told, for the head of the home page too."""
 _ROOT = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d+)?(?:/[A-Za-z0-9._~/-]*)?")
 """Addresses of a service; what a client says in ``Host`` is written into RDF."""
-_FORMAT = {
-    "name": "format",
-    "in": "query",
-    "schema": {"type": "string", "enum": [HTML.name, *(item.name for item in GRAPHS)]},
-    "description": "Instead of Accept",
-    "example": "ttl",
-}
 _Describe = Callable[[Service, Catalogue, Place], Graph]
 
 
@@ -69,11 +62,11 @@ def router(service: Service) -> APIRouter:
         summary="What data and services there are (DCAT)",
         description="A page, or RDF by negotiation, extension (/catalog.ttl) or ?format=; conforms to DCAT-AP 3.0.1.",
         response_class=Response,
-        responses={200: shown({"text/html": "<!doctype html>…", **graph_examples()}), **problems(400, 406)},
-        openapi_extra={"parameters": [{**_FORMAT}, _rest()]},
+        responses={200: shown({"text/html": "<!doctype html>…", **graph_examples()}), **problems(400, 404, 406)},
+        openapi_extra={"parameters": [format_of((HTML, *GRAPHS)), _rest()]},
     )
     def about(rest: str, request: Request) -> Response:
-        chosen = _extension(rest) or _picked(request, (HTML, *GRAPHS))
+        chosen = agreed(request, _extension(rest), (HTML, *GRAPHS))
         if chosen is not HTML:
             return rdf(request, "catalog", catalog, chosen)
         graph, place = graph_of(request, "catalog", catalog)
@@ -89,10 +82,10 @@ def router(service: Service) -> APIRouter:
         description="Triples, subjects, partitions by class and property, links; counted once for each version.",
         response_class=Response,
         responses={200: shown(graph_examples()), **problems(400, 406)},
-        openapi_extra={"parameters": [_FORMAT]},
+        openapi_extra={"parameters": [format_of(GRAPHS)]},
     )
     def numbers(request: Request) -> Response:
-        return rdf(request, "void", void, _picked(request, GRAPHS))
+        return rdf(request, "void", void, agreed(request, None, GRAPHS))
 
     @routes.get("/favicon.ico", include_in_schema=False)
     def icon() -> RedirectResponse:
@@ -131,7 +124,3 @@ def _extension(rest: str) -> Format | None:
     if known is None or not rest.startswith("."):
         raise NotFoundError(f"Không có gì ở /catalog{rest}.", f"there is nothing at /catalog{rest}.")
     return known
-
-
-def _picked(request: Request, offers: tuple[Format, ...]) -> Format:
-    return pick(request, request.query_params.get("format"), offers)

@@ -56,6 +56,18 @@ def choose(accept: str | None, offers: Sequence[Format]) -> Format | None:
     return liked if liking(liked) > 0 else None
 
 
+def agreed(request: Request, named: Format | None, offers: tuple[Format, ...]) -> Format:
+    """Return the format that an extension names, else the one asked for; ``?format=`` is looked at in any case.
+
+    Raises NotAcceptableError.
+    """
+    asked = request.query_params.get("format")
+    if named is not None and asked is None:
+        return named
+    chosen = pick(request, asked, offers)
+    return named or chosen
+
+
 def pick(request: Request, name: str | None, offers: tuple[Format, ...]) -> Format:
     """Return the format asked for by ``?format=``, else by ``Accept``. Raises NotAcceptableError.
 

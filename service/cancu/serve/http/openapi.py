@@ -174,6 +174,12 @@ def parameter(name: str, explanation: str, example: object = None, **schema: Any
     return told | ({"example": example} if example is not None else {})
 
 
+def format_of(offers: Iterable[Format]) -> dict[str, Any]:
+    """Return the OpenAPI description of ``?format=`` where these are offered."""
+    names = [item.name for item in offers]
+    return parameter("format", "instead of Accept; the media type itself is understood as well", "ttl", enum=names)
+
+
 def guarded(scope: Scope) -> dict[str, Any]:
     """Return ``openapi_extra=`` of a route that needs a token with ``scope``."""
     return {"security": [{"bearer": [scope.value]}]}

@@ -9,11 +9,11 @@ from cancu import resources
 from cancu.errors import NotFoundError
 from cancu.query import Catalogue
 from cancu.serve.http.addresses import asked_path
-from cancu.serve.http.negotiation import HTML
-from cancu.serve.http.openapi import graph_examples, problems, shown
+from cancu.serve.http.negotiation import HTML, agreed
+from cancu.serve.http.openapi import format_of, graph_content, problems
 from cancu.serve.linked import things
 from cancu.serve.linked.existence import Standing
-from cancu.serve.linked.offers import FORMAT, PATH, RDF, picked, split
+from cancu.serve.linked.offers import PATH, RDF, split
 from cancu.serve.service import Service
 from cancu.store import N_TRIPLES, Format
 
@@ -28,15 +28,15 @@ def router(service: Service) -> APIRouter:
         summary="A named graph, whole",
         description="All triples of a graph at the address that names it.",
         response_class=Response,
-        responses={200: shown(graph_examples(), "The triples"), **problems(400, 404, 406, 503)},
-        openapi_extra={"parameters": [{**PATH, "example": "registry"}, FORMAT]},
+        responses={200: {"description": "The triples", "content": graph_content(RDF)}, **problems(400, 404, 406, 503)},
+        openapi_extra={"parameters": [{**PATH, "example": "registry"}, format_of(RDF)]},
     )
     def graph(request: Request) -> Response:
         bare, named = split(asked_path(request, "/graph/"))
         name = f"{service.options.base}graph/{bare}"
         if not service.store.has_graph(name) or named is HTML:
             raise NotFoundError(f"Không có đồ thị <{name}>.", f"there is no graph <{name}>.")
-        chosen = named or picked(request, RDF)
+        chosen = agreed(request, named, RDF)
         return Response(things.graph(service, name, chosen), headers=_headers(chosen))
 
     @routes.get(
@@ -44,15 +44,15 @@ def router(service: Service) -> APIRouter:
         summary="What stands for a blank node",
         description="Triples about a node without a name of its own, skolemised (RDF 1.1 §3.5).",
         response_class=Response,
-        responses={200: shown(graph_examples(), "The triples"), **problems(400, 404, 406, 503)},
-        openapi_extra={"parameters": [{**PATH, "example": "0a1b2c3d4e5f60718293"}, FORMAT]},
+        responses={200: {"description": "The triples", "content": graph_content(RDF)}, **problems(400, 404, 406, 503)},
+        openapi_extra={"parameters": [{**PATH, "example": "0a1b2c3d4e5f60718293"}, format_of(RDF)]},
     )
     def skolem(request: Request) -> Response:
         bare, named = split(asked_path(request, "/.well-known/genid/"))
         known = Standing(bare, f"{service.options.base}.well-known/genid/{bare}")
         if named is HTML or not things.described(service, own, known, N_TRIPLES):
             raise NotFoundError(f"Không có <{known.iri}>.", f"there is no <{known.iri}>.")
-        chosen = named or picked(request, RDF)
+        chosen = agreed(request, named, RDF)
         return Response(things.described(service, own, known, chosen), headers=_headers(chosen))
 
     return routes

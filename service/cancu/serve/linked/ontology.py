@@ -20,20 +20,20 @@ from rdflib import Graph
 from cancu import resources
 from cancu.errors import NotFoundError
 from cancu.namespaces import CCR
-from cancu.serve.http.negotiation import HTML, RDFLIB, pick
-from cancu.serve.http.openapi import graph_examples, moved, parameter, place, problems, shown
+from cancu.serve.http.negotiation import HTML, RDFLIB, agreed
+from cancu.serve.http.openapi import format_of, graph_examples, moved, place, problems, shown
 from cancu.serve.service import Service
 from cancu.store import GRAPHS, Format, by_name
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _SECONDS = 60
-_FORMAT = parameter("format", "format, before the header Accept", "ttl", enum=["html", "ttl", "nt", "jsonld", "rdf"])
 
 
 def router(_service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["ontology"])
     media = {**graph_examples(), "text/html": "<!doctype html>…"}
+    formats = format_of((HTML, *GRAPHS))
     responses: dict[int | str, Any] = {200: shown(media, "The terms"), **problems(404, 406)}
 
     @routes.get("/ontology/style.css", include_in_schema=False)
@@ -48,7 +48,10 @@ def router(_service: Service) -> APIRouter:
         response_class=Response,
         responses=responses,
         openapi_extra={
-            "parameters": [place("rest", "nothing, /align, a version, an extension", ".ttl", least=0), _FORMAT]
+            "parameters": [
+                place("rest", "nothing, /align, a version, an extension", ".ttl", least=0),
+                format_of((HTML, *GRAPHS)),
+            ]
         },
     )
     def ontology(rest: str, request: Request) -> Response:
@@ -58,7 +61,7 @@ def router(_service: Service) -> APIRouter:
         if bare not in {"", f"/{_version()}"}:
             raise _unknown(f"/ontology{rest}")
         html = (HTML,) if _page() else ()
-        chosen = named or pick(request, request.query_params.get("format"), (*html, *GRAPHS))
+        chosen = agreed(request, named, (*html, *GRAPHS))
         return _people() if chosen is HTML else _rdf(request, ("core.ttl",), chosen)
 
     @routes.get(
@@ -67,7 +70,7 @@ def router(_service: Service) -> APIRouter:
         description="A code list in SKOS, with labels in Vietnamese and in English.",
         response_class=Response,
         responses=responses,
-        openapi_extra={"parameters": [place("path", "list, or list and code", "role/basis"), _FORMAT]},
+        openapi_extra={"parameters": [place("path", "list, or list and code", "role/basis"), formats]},
     )
     def vocabulary(path: str, request: Request) -> Response:
         bare, named = _split(path)
@@ -76,18 +79,18 @@ def router(_service: Service) -> APIRouter:
             raise _unknown(f"/vocab/{path}")
         return _rdf(request, (f"vocab/{scheme}.ttl",), named)
 
-    _add_rules(routes, responses)
+    _add_rules(routes, responses, formats)
     return routes
 
 
-def _add_rules(routes: APIRouter, responses: dict[int | str, Any]) -> None:
+def _add_rules(routes: APIRouter, responses: dict[int | str, Any], formats: dict[str, Any]) -> None:
     @routes.get(
         "/shapes{rest:path}",
         summary="The rules, as SHACL shapes",
         description="Every rule of the check, with messages and legal sources.",
         response_class=Response,
         responses=responses,
-        openapi_extra={"parameters": [place("rest", "nothing, or an extension", ".ttl", least=0), _FORMAT]},
+        openapi_extra={"parameters": [place("rest", "nothing, or an extension", ".ttl", least=0), formats]},
     )
     def shapes(rest: str, request: Request) -> Response:
         bare, named = _split(rest)
@@ -102,13 +105,13 @@ def _add_rules(routes: APIRouter, responses: dict[int | str, Any]) -> None:
         status_code=303,
         response_class=Response,
         responses={303: moved("The shapes", "/shapes.ttl"), **problems(404, 406)},
-        openapi_extra={"parameters": [place("path", "id of a rule", "F01"), _FORMAT]},
+        openapi_extra={"parameters": [place("path", "id of a rule", "F01"), format_of(GRAPHS)]},
     )
     def rule(path: str, request: Request) -> Response:
         bare, named = _split(path)
         if bare not in _rule_names():
             raise _unknown(f"/rules/{path}")
-        chosen = named or pick(request, request.query_params.get("format"), GRAPHS)
+        chosen = agreed(request, named, GRAPHS)
         return RedirectResponse(f"/shapes.{chosen.name}", 303, headers={"Vary": "Accept"})
 
 
@@ -130,7 +133,7 @@ def _people() -> Response:
 
 
 def _rdf(request: Request, files: tuple[str, ...], named: Format | None) -> Response:
-    chosen = named or pick(request, request.query_params.get("format"), GRAPHS)
+    chosen = agreed(request, named, GRAPHS)
     if chosen not in GRAPHS:
         raise _unknown(request.url.path)
     body = _serialised(files, chosen.name)

@@ -22,11 +22,11 @@ from cancu.pipeline.history import versions
 from cancu.query import Catalogue
 from cancu.serve.catalog import structured
 from cancu.serve.http.addresses import asked_path
-from cancu.serve.http.negotiation import HTML
-from cancu.serve.http.openapi import LANGUAGE, graph_examples, moved, shown
+from cancu.serve.http.negotiation import HTML, agreed
+from cancu.serve.http.openapi import LANGUAGE, format_of, graph_content, moved, shown
 from cancu.serve.linked import signposts, things
 from cancu.serve.linked.existence import Standing, standing
-from cancu.serve.linked.offers import FORMAT, PATH, RDF, picked, refused, split
+from cancu.serve.linked.offers import PATH, RDF, refused, split
 from cancu.serve.service import Service
 from cancu.serve.templating import page
 from cancu.serve.views import document_view, thing_view
@@ -34,7 +34,6 @@ from cancu.serve.words import language_of
 from cancu.store import Format
 
 _VERSION = re.compile(r"doc/(.+)/version/(\d{1,9})")
-_EXTRA = {"parameters": [PATH, FORMAT, LANGUAGE]}
 
 
 def _leads() -> dict[int | str, Any]:
@@ -51,8 +50,11 @@ def _is_page() -> dict[int | str, Any]:
 
 
 def _is_graph() -> dict[int | str, Any]:
-    graph = shown(graph_examples(), "The triples")
-    return {200: graph, 303: moved("From .html to the page", "/doc/doc/tw/k13/nq/59"), **refused()}
+    return {
+        200: {"description": "The triples", "content": graph_content(RDF)},
+        303: moved("From .html to the page", "/doc/doc/tw/k13/nq/59"),
+        **refused(),
+    }
 
 
 def router(service: Service) -> APIRouter:
@@ -60,6 +62,7 @@ def router(service: Service) -> APIRouter:
     routes = APIRouter(tags=["linked data"])
     own = Catalogue.load(resources.path("queries", "linked"))
     find = partial(standing, service, own)
+    extra = {"parameters": [PATH, format_of((HTML, *RDF)), LANGUAGE]}
 
     @routes.get(
         "/id/{path:path}",
@@ -68,7 +71,7 @@ def router(service: Service) -> APIRouter:
         status_code=303,
         response_class=Response,
         responses=_leads(),
-        openapi_extra=_EXTRA,
+        openapi_extra=extra,
     )
     def thing(request: Request) -> Response:
         bare, named = split(asked_path(request, "/id/"))
@@ -76,7 +79,7 @@ def router(service: Service) -> APIRouter:
         if known.canonical is not None:
             suffix = f".{named.name}" if named else ""
             return RedirectResponse(f"/id/{known.canonical}{suffix}", 301)
-        return _seen_at(service, request, known, named or picked(request, (HTML, *RDF)))
+        return _seen_at(service, request, known, agreed(request, named, (HTML, *RDF)))
 
     @routes.get(
         "/doc/{path:path}",
@@ -84,11 +87,11 @@ def router(service: Service) -> APIRouter:
         description="All that is known of it, each fact beside its quoted words.",
         response_class=Response,
         responses=_is_page(),
-        openapi_extra=_EXTRA,
+        openapi_extra=extra,
     )
     def doc(request: Request) -> Response:
         known = find(asked_path(request, "/doc/"))
-        chosen = picked(request, (HTML, *RDF))
+        chosen = agreed(request, None, (HTML, *RDF))
         return _page(service, own, request, known) if chosen is HTML else _seen_at(service, request, known, chosen)
 
     @routes.get(
@@ -97,12 +100,12 @@ def router(service: Service) -> APIRouter:
         description="What is known of it as RDF; of an earlier version at …/version/{n} (RFC 7089).",
         response_class=Response,
         responses=_is_graph(),
-        openapi_extra=_EXTRA,
+        openapi_extra=extra,
     )
     def data(request: Request) -> Response:
         bare, named = split(asked_path(request, "/data/"))
         known = find(bare)
-        chosen = named or picked(request, RDF)
+        chosen = agreed(request, named, RDF)
         if chosen is HTML:
             return _seen_at(service, request, known, HTML)
         if (earlier := _VERSION.fullmatch(bare)) is not None:

@@ -18,27 +18,12 @@ from rdflib.namespace import DCTERMS, DOAP
 from cancu import resources
 from cancu.namespaces import EARL
 from cancu.serve.http.negotiation import HTML, RDFLIB, pick
-from cancu.serve.http.openapi import graph_examples, problems, shown
+from cancu.serve.http.openapi import LANGUAGE, format_of, graph_examples, problems, shown
 from cancu.serve.service import Service
 from cancu.serve.templating import page
 from cancu.store import GRAPHS, Format
 
 _JSON = Format("json", "application/json")
-_PARAMETERS = [
-    {
-        "name": "format",
-        "in": "query",
-        "description": "Instead of the Accept header; the RDF is EARL.",
-        "schema": {"type": "string", "enum": ["json", "html", "ttl", "nt", "jsonld", "rdf"]},
-        "example": "ttl",
-    },
-    {
-        "name": "lang",
-        "in": "query",
-        "description": "Language of the page.",
-        "schema": {"type": "string", "enum": ["vi", "en"], "default": "vi"},
-    },
-]
 _SUITES = {"date": "2026-11-21", "suites": []}
 
 
@@ -55,7 +40,7 @@ def router(service: Service) -> APIRouter:
             200: shown({_JSON.media_type: _SUITES, HTML.media_type: "<!doctype html>…", **graph_examples()}),
             **problems(406),
         },
-        openapi_extra={"parameters": _PARAMETERS},
+        openapi_extra={"parameters": [format_of((_JSON, HTML, *GRAPHS)), LANGUAGE]},
     )
     def conformance(request: Request) -> Response:
         chosen = pick(request, request.query_params.get("format"), (_JSON, HTML, *GRAPHS))

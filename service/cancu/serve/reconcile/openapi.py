@@ -78,6 +78,6 @@ _WORDS = {"id": "id/doc/tw/k13/nq/59", "html": "<p>Nghị quyết số 59-NQ/TW 
 FLYOUT = _answer("A few words of HTML", _WORDS) | _problems(400, 404)
 PREVIEW = {200: shown({"text/html": "<!doctype html>…"}, "A small page")} | _problems(400, 404)
 VIEW = {303: moved("The page", "/id/doc/tw/k13/nq/59")} | _problems(400, 404)
-KIND = place("kind", "what is meant: `entity`, `type` or `property`", "entity")
+KIND = place("kind", "what is meant", "entity") | {"schema": {"type": "string", "enum": ["entity", "type", "property"]}}
 
 ID = Query(description="id of an entity (the IRI without its base), or the IRI", examples=["id/doc/tw/k13/nq/59"])

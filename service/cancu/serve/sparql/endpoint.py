@@ -19,7 +19,7 @@ from rdflib import Graph
 from cancu.errors import ParameterError
 from cancu.query import OUTPUTS, Source, Table, write
 from cancu.serve.http.asking import THREADS, answered
-from cancu.serve.http.bodies import address, media_type, received, utf8
+from cancu.serve.http.bodies import address, is_iri, media_type, received, utf8
 from cancu.serve.http.negotiation import HTML, RDFLIB, pick
 from cancu.serve.http.openapi import graph_examples, parameter, problems, query_example, shown, solution_examples
 from cancu.serve.http.parameters import now
@@ -133,6 +133,8 @@ def _read(encoded: bytes) -> Asked:
     if len(values.get("query", ())) > 1:
         raise ParameterError("Chỉ gửi một câu hỏi.", "send one query only.", where="query")
     default, named = tuple(values.get("default-graph-uri", ())), tuple(values.get("named-graph-uri", ()))
+    if not all(is_iri(iri) for iri in (*default, *named)):
+        raise ParameterError("Tên đồ thị phải là IRI.", "a graph is named by its IRI.", where="default-graph-uri")
     dataset = Dataset(default, named) if default or named else None
     return Asked(values.get("query", [None])[0], dataset, ",".join(values.get("format", ())) or None)
 

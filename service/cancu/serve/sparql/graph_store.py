@@ -133,6 +133,8 @@ def _address(request: Request) -> str:
 
 def _indirect(request: Request, *, may_be_new: bool) -> _Place:
     names, is_default = request.query_params.getlist("graph"), "default" in request.query_params
+    if request.query_params.get("default"):
+        raise ParameterError("?default đứng một mình, không có giá trị.", "?default takes no value.", where="default")
     if not names and not is_default and may_be_new:
         return _Place(f"{_address(request)}/{uuid.uuid4()}", is_new=True)
     if len(names) + is_default != 1:

@@ -79,7 +79,9 @@ def delete(*, is_direct: bool) -> dict[str, Any]:
 def _writing(summary: str, *, is_direct: bool, found: dict[int, dict[str, Any]]) -> dict[str, Any]:
     told = _route(summary, is_direct=is_direct, found=found, problems=_WRITTEN)
     files = {"type": "object", "additionalProperties": {"type": "string", "format": "binary"}}
-    content: dict[str, Any] = graph_content(UPLOADS) | {_FORM: {"schema": files, "example": {"a.nt": _TRIPLE}}}
+    content: dict[str, Any] = graph_content(UPLOADS)
+    content["application/ld+json"]["schema"] = {}  # any JSON is JSON-LD: a text, too, which says nothing
+    content |= {_FORM: {"schema": files, "example": {"a.nt": _TRIPLE}}}
     told["openapi_extra"] |= {"requestBody": {"required": True, "content": content}, "security": [{"bearer": []}]}
     return told
 
