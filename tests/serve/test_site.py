@@ -10,6 +10,7 @@ from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 
+import anyio
 import httpx
 import openpyxl
 import pyoxigraph as ox
@@ -17,13 +18,16 @@ import pytest
 from rdflib import Graph, Literal, URIRef
 
 from cancu import namespaces
+from cancu.errors import LimitError
 from cancu.graph import to_nquads
 from cancu.namespaces import CC, document_graph, document_iri, history_graph
 from cancu.pipeline.describing import Described
 from cancu.pipeline.history import Ledger
 from cancu.query import Catalogue
+from cancu.serve import create_app
 from cancu.serve.words import say
 from cancu.store import EmbeddedStore
+from tests.serve.conftest import asking
 
 Get = Callable[..., httpx.Response]
 
@@ -405,3 +409,21 @@ def test_an_earlier_version_of_what_is_known_is_served(ask: Get, store: Embedded
     assert ask("GET", f"/data/doc/{key}/version/3.nt").status_code == 404
     assert 'rel="version-history"' in ask("GET", f"/data/doc/{key}.ttl").headers["link"]
     store.remove([graph, history_graph(namespaces.BASE, key)])
+
+
+def test_a_busy_machine_starts_all_the_same(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = create_app(store, Catalogue.load())
+
+    def busy(*_args: object, **_options: object) -> None:
+        raise LimitError("bận", "busy")
+
+    async def start() -> None:
+        async with app.router.lifespan_context(app):
+            pass
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "query", busy)
+        anyio.run(start)
+        assert asking(app)("GET", "/healthz").status_code == 200
+        assert asking(app)("GET", "/readyz").status_code == 503
+    assert asking(app)("GET", "/readyz").status_code == 200

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import logging
+
 from fastapi import APIRouter
 
+from cancu.errors import LimitError, StoreError
 from cancu.serve.http.openapi import problems, shown
 from cancu.serve.service import Service
 
+_log = logging.getLogger("cancu.serve")
+
 
 def warm(service: Service) -> None:
-    """Ask the first questions before the first visitor does: readers start, the snapshot is made."""
+    """Ask the first question before the first visitor does: readers start, the snapshot is made.
+
+    A machine too busy to answer in time is no reason not to start: /readyz tells when it does.
+    """
+    try:
+        _ask(service)
+    except (LimitError, StoreError) as error:
+        _log.warning("not ready at start: %s", error.en)
+
+
+def _ask(service: Service) -> None:
     service.store.query("ASK {}")
 
 
@@ -36,7 +51,7 @@ def router(service: Service) -> APIRouter:
         },
     )
     def readyz() -> dict[str, str | int]:
-        warm(service)
+        _ask(service)
         service.table("counts")
         return {"status": "ok", "quads": service.store.size(), "version": service.store.version}
 
