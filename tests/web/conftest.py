@@ -2,7 +2,7 @@
 
 ``site`` is the address of the service, ``tab`` and ``narrow`` are pages of the browser, wide and 360 px;
 ``audited(page)`` asserts that axe finds nothing in what the page shows, that nothing was asked of another host, and
-that the policy of the site blocked nothing; ``shot(page, name)`` writes docs/screens/NAME.png if asked by ``--screens``.
+that the policy of the site blocked nothing; ``shot(page, name)`` writes docs/screens/NAME.png, if told ``--screens``.
 """
 
 from __future__ import annotations
