@@ -24,7 +24,8 @@ async function best(address) {
 const results = [];
 try {
   for (const address of process.argv.slice(2)) {
-    const { audits, categories: found } = await best(address);
+    const { audits, categories: found, runtimeError } = await best(address);
+    if (runtimeError) console.error(`${address}: ${runtimeError.code} ${runtimeError.message}`);
     const counted = new Set(Object.values(found).flatMap(({ auditRefs }) => auditRefs.filter((one) => one.weight > 0).map((one) => one.id)));
     results.push({
       path: new URL(address).pathname + new URL(address).search,
