@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,7 +34,9 @@ def served(folder: Path) -> Iterator[str]:
         assert process.stdout is not None
         found = (re.match(r"\s+(http://\S+)/\s", line) for line in process.stdout)
         try:
-            yield next(match[1] for match in found if match)
+            site = next(match[1] for match in found if match)
+            urllib.request.urlopen(f"{site}/readyz", timeout=120).close()  # noqa: S310 (our own service)
+            yield site
         finally:
             process.terminate()
 
