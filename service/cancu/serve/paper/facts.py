@@ -10,17 +10,17 @@ from cancu.serve.views import Row
 
 KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
-        "heads": ("h", "h"),
-        "citations": ("c", "citation"),
-        "sections": ("s", "section"),
-        "tasks": ("t", "task"),
-        "reports": ("r", "report"),
-        "events": ("e", "event"),
-        "recipients": ("n", "entry"),
-        "findings": ("f", "finding"),
+        "heads": ("head", "item"),
+        "citations": ("citation", "citation"),
+        "sections": ("section", "section"),
+        "tasks": ("task", "task"),
+        "reports": ("report", "report"),
+        "events": ("event", "event"),
+        "recipients": ("name", "entry"),
+        "findings": ("finding", "finding"),
     }
 )
-"""Of each kind of fact, the letter that begins its names on the page, and the column that holds its IRI."""
+"""Of each kind of fact, what one is called (its first letter begins its name on the page), and the column of its IRI."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Fact:
     """One fact: ``key`` names it on the page (``t3``), ``row`` is what the catalogue says of it."""
 
     key: str
+    kind: str
     number: int
     iri: str
     row: Row
@@ -60,9 +61,9 @@ def places(rows: Iterable[Row]) -> dict[str, Place]:
 
 def facts(kind: str, rows: Iterable[Row], known: Mapping[str, Place]) -> tuple[Fact, ...]:
     """Return the rows of one kind (a key of KINDS) as facts; several rows of one item are one fact, the first."""
-    letter, column = KINDS[kind]
+    name, column = KINDS[kind]
     single = {str(row[column]): row for row in reversed(tuple(rows))}
     ordered = reversed(single.items())
     return tuple(
-        Fact(f"{letter}{number}", number, iri, row, known.get(iri)) for number, (iri, row) in enumerate(ordered, 1)
+        Fact(f"{name[0]}{number}", name, number, iri, row, known.get(iri)) for number, (iri, row) in enumerate(ordered, 1)
     )
