@@ -17,7 +17,6 @@ from cancu import __version__, namespaces
 from cancu.graph.quads import Quad, Quads
 from cancu.namespaces import CC
 
-
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 

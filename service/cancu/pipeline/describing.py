@@ -23,8 +23,8 @@ class Described:
     """One document as it goes to the store: its key, its quads in order, and what the rules find in it.
 
     ``findings`` are None where it was not checked; ``taken_up`` says which of its tasks take up which of superiors.
-    ``extracted`` are the quads before people's corrections; None where there are none. ``text`` are its words, to be kept
-    beside the facts; None where they are not at hand or not to be kept.
+    ``extracted`` are the quads before people's corrections; None where there are none. ``text`` are its words, to be
+    kept beside the facts; None where they are not at hand or not to be kept.
     """
 
     key: str

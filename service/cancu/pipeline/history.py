@@ -8,9 +8,9 @@ import hashlib
 from collections.abc import Iterable
 from functools import cache
 
-from cancu import resources
 from rdflib import RDF
 
+from cancu import resources
 from cancu.graph import Ingestion, Quad, Version, history_quads, ingestion_quads, to_nquads
 from cancu.namespaces import CC, document_iri, history_graph, ingestion_graph, run_iri
 from cancu.pipeline.describing import Described

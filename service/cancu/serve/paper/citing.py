@@ -21,7 +21,7 @@ def today() -> dt.date:
 
 
 def cited(header: Row, iri: str, day: dt.date) -> str:
-    """Return a citation to paste: “Kế hoạch số 95/KH-UBND ngày 11 tháng 3 năm 2026 của …”, the IRI, the day of access."""
+    """Return a citation to paste: “Kế hoạch số 95/KH-UBND ngày 11 tháng 3 năm 2026 của …”, the IRI, the day."""
     return f"{_name(header)}. {iri} (truy cập ngày {day:%d/%m/%Y})."
 
 
@@ -45,7 +45,9 @@ def _name(header: Row) -> str:
     if number := told("number", "learntNumber"):
         parts.append(f"số {number}")
     elif symbol := told("symbol"):
-        mark = "" if symbol.startswith(("/", "-")) else "-" if "/" in symbol else "/"  # the Party's hyphen, the State's slash
+        mark = (
+            "" if symbol.startswith(("/", "-")) else "-" if "/" in symbol else "/"
+        )  # the Party's hyphen, the State's slash
         parts.append(f"số …{mark}{symbol}")
     if date := told("date"):
         parts.append(spoken(date))

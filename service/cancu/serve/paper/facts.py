@@ -20,7 +20,7 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "findings": ("finding", "finding"),
     }
 )
-"""Of each kind of fact, what one is called (its first letter begins its name on the page), and the column of its IRI."""
+"""Of each kind of fact, what one is called (its first letter begins names on the page), and the column of its IRI."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,5 +65,6 @@ def facts(kind: str, rows: Iterable[Row], known: Mapping[str, Place]) -> tuple[F
     single = {str(row[column]): row for row in reversed(tuple(rows))}
     ordered = reversed(single.items())
     return tuple(
-        Fact(f"{name[0]}{number}", name, number, iri, row, known.get(iri)) for number, (iri, row) in enumerate(ordered, 1)
+        Fact(f"{name[0]}{number}", name, number, iri, row, known.get(iri))
+        for number, (iri, row) in enumerate(ordered, 1)
     )

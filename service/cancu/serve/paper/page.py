@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from cancu import resources
 from cancu.query import Catalogue
-from cancu.serve.paper.citing import cited, spoken, today
-from cancu.serve.paper.sheet import sheet
+from cancu.serve.paper.citing import cited, today
+from cancu.serve.paper.sheet import FIELDS, sheet
 from cancu.serve.service import Service
 from cancu.serve.templating import page
 from cancu.serve.words import language_of
@@ -46,7 +46,7 @@ def document_page(
         iri=iri,
         path=path,
         sheet=shown,
-        spoken=spoken,
+        fields=FIELDS,
         many=_MANY,
         structured=structured,
         sparql=question.bind({"document": iri}, service.finder.resolve),

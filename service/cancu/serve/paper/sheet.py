@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from types import MappingProxyType
 
 from cancu.errors import NotFoundError
@@ -18,13 +17,25 @@ from cancu.serve.views import SEVERITIES, Row, by_severity, candidates, document
 _MOST = 50
 """Citing documents that are shown; the catalogue tells the others."""
 _HEAD: Mapping[str, str] = MappingProxyType(
-    {"documentType": "typeLabel", "dateIssued": "date", "placeName": "place", "issuedBy": "issuer"}
+    {"documentType": "typeLabel", "dateIssued": "date", "placeName": "place", "issuedBy": "issuerName"}
 )
 """Properties of the head that the question “document-header” names otherwise."""
+FIELDS = ("number", "symbol", "date", "place", "issuerName", "period", "signerName", "position", "signedFor")
+"""Fields of the head that are listed; type and title stand above them."""
 _STRENGTH = ("newer", "older", "same", "close", "maybe")
 
 
-_Ask = Callable[..., tuple[Row, ...]]
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """Asks the pages' own questions of several documents at once."""
+
+    service: Service
+    own: Catalogue
+
+    def __call__(
+        self, name: str, values: Mapping[str, str], iris: Sequence[str], parameter: str = "document"
+    ) -> tuple[Row, ...]:
+        return Table.read(self.service.store.run(self.own[name].bind(values, only={parameter: iris})).body).records
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +92,7 @@ def sheet(service: Service, own: Catalogue, iri: str, language: str) -> Sheet | 
         return None
     header, same = head
     every = (iri, *same)
-    ask = partial(_ask, service, own)
+    ask = _Ask(service, own)
     spots = ask("places", {}, every)
     listed = _facts(service, iri, language, spots)
     pieces = _text(service, ask("texts", {}, every), [fact for kind in listed.values() for fact in kind])
@@ -100,7 +111,7 @@ def sheet(service: Service, own: Catalogue, iri: str, language: str) -> Sheet | 
         is_down_cut=is_cut,
         citers=_citers(ask, every, language),
         facts=listed,
-        heads={_field(fact): fact for fact in listed["heads"]},
+        heads={_field(fact.row): fact for fact in listed["heads"]},
         tasks=_by_section(listed["tasks"], listed["sections"]),
         findings=_by_severity(listed["findings"]),
         candidates=doubts,
@@ -110,22 +121,10 @@ def sheet(service: Service, own: Catalogue, iri: str, language: str) -> Sheet | 
     )
 
 
-def _ask(
-    service: Service,
-    own: Catalogue,
-    name: str,
-    values: Mapping[str, str],
-    iris: Sequence[str],
-    parameter: str = "document",
-) -> tuple[Row, ...]:
-    """Ask one of the pages' own questions of several documents at once."""
-    return Table.read(service.store.run(own[name].bind(values, only={parameter: iris})).body).records
-
-
 def _facts(service: Service, iri: str, language: str, spots: Sequence[Row]) -> dict[str, tuple[Fact, ...]]:
     of, lang, known = {"document": iri}, {"language": language}, places(spots)
     answers: dict[str, Iterable[Row]] = {
-        "heads": [row for row in spots if "property" in row],
+        "heads": [row for row in spots if "property" in row and _field(row) in {*FIELDS, "typeLabel", "title"}],
         "citations": service.table("references", of | lang),
         "sections": service.table("sections", of),
         "tasks": service.table("tasks", of),
@@ -137,8 +136,8 @@ def _facts(service: Service, iri: str, language: str, spots: Sequence[Row]) -> d
     return {kind: facts(kind, answers[kind], known) for kind in KINDS}
 
 
-def _field(fact: Fact) -> str:
-    name = str(fact.row["property"]).rpartition("#")[2]
+def _field(row: Row) -> str:
+    name = str(row["property"]).rpartition("#")[2]
     return _HEAD.get(name, name)
 
 

@@ -56,7 +56,7 @@ function light(paper) {
   paper.addEventListener("focusout", () => hold("focused", [], false));
 }
 
-/** Unfold what an address leads into. */
+/** Unfold what an address leads into; of a fact, show its words in the text, too. */
 function unfold() {
   let target = null;
   try {
@@ -70,6 +70,8 @@ function unfold() {
     if (part.tagName === "DETAILS" && !part.open) folded = part.open = true;
   }
   if (folded) target.scrollIntoView();
+  const paper = target.closest("[data-paper]");
+  if (paper && target.dataset.fact) reveal(paper, target.dataset.fact);
 }
 
 /** Print everything: what is folded on the screen is open on paper, and folded again afterwards. */
