@@ -114,7 +114,7 @@ SHARED = frozenset({"http", "service", "templating", "views", "words"})
 """Of the service: what all its parts may use."""
 SERVE_MAY_IMPORT = {
     **dict.fromkeys(("http", "service", "words"), frozenset({"http", "service", "words"})),
-    "linked": SHARED | {"catalog"},
+    "linked": SHARED | {"catalog", "paper"},
     "pages": SHARED | {"calendar", "catalog", "linked"},
     "mcp": SHARED | {"rest"},
 }

@@ -41,7 +41,9 @@ def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, bas
     with opened(settings, is_new_fine=True) as held:
         if paths:
             papers = Papers(settings.base, held)
-            described = describe(readings, base=settings.base, registry=registry, papers=papers)
+            described = describe(
+                readings, base=settings.base, registry=registry, papers=papers, with_texts=settings.keep_texts
+            )
             _tell_twins(files, described)
         else:
             described = shipped(settings.base)

@@ -71,6 +71,7 @@ def _options(settings: Settings) -> Options:
         registry=Path(settings.registry),
         store=Path(settings.store),
         office=settings.office,
+        keep_texts=settings.keep_texts,
         hosts=tuple(name.strip().lower() for name in settings.hosts.split(",") if name.strip()),
     )
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from rdflib.namespace import PROV
 
 from cancu import __version__, namespaces
 from cancu.graph.quads import Quad, Quads
 from cancu.namespaces import CC
+
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,9 +66,16 @@ def ingestion_quads(ingestion: Ingestion, ended: dt.datetime, *, base: str) -> t
     return out.sorted()
 
 
-def history_quads(key: str, versions: Iterable[Version], *, base: str) -> tuple[Quad, ...]:
-    """Return the versions of the document ``key`` in the graph ``namespaces.history_graph(base, key)``."""
+def history_quads(
+    key: str, versions: Iterable[Version], *, base: str, texts: Mapping[str, str] = _NONE
+) -> tuple[Quad, ...]:
+    """Return the versions of the document ``key`` in the graph ``namespaces.history_graph(base, key)``.
+
+    ``texts`` are the digests of its kept wordings, by their IRIs (``namespaces.text_iri``).
+    """
     out = Quads(namespaces.history_graph(base, key))
+    for text, digest in texts.items():
+        out.text(text, CC.textDigest, digest)
     for version in versions:
         iri = namespaces.version_iri(base, key, version.number)
         out.kind(iri, CC.RecordVersion)

@@ -23,7 +23,8 @@ class Described:
     """One document as it goes to the store: its key, its quads in order, and what the rules find in it.
 
     ``findings`` are None where it was not checked; ``taken_up`` says which of its tasks take up which of superiors.
-    ``extracted`` are the quads before people's corrections; None where there are none.
+    ``extracted`` are the quads before people's corrections; None where there are none. ``text`` are its words, to be
+    kept beside the facts; None where they are not at hand or not to be kept.
     """
 
     key: str
@@ -31,20 +32,34 @@ class Described:
     findings: tuple[Finding, ...] | None = None
     extracted: tuple[Quad, ...] | None = None
     taken_up: tuple[Triple, ...] = ()
+    text: str | None = None
 
 
 def describe(
-    readings: Sequence[Reading], *, base: str, registry: Registry | None = None, papers: Papers | None = None
+    readings: Sequence[Reading],
+    *,
+    base: str,
+    registry: Registry | None = None,
+    papers: Papers | None = None,
+    with_texts: bool = False,
 ) -> tuple[Described, ...]:
     """Return what the documents say as quads, in the order of ``readings``; not checked yet.
 
     They are linked with ``registry``, by default the shipped one, and told apart from what a store holds (``papers``).
+    ``with_texts`` hands on their words, which a store then keeps.
     """
     registry = registry or Registry.load()
     every = (link(reading.record, registry, base=base, sha256=reading.sha256) for reading in readings)
     linked = told_apart(tuple(every), papers or Papers(base))
     learnt = learn(linked)
-    return tuple(Described(record.key, document_quads(record, base=base, learnt=learnt)) for record in linked)
+    return tuple(
+        Described(
+            record.key,
+            document_quads(record, base=base, learnt=learnt),
+            text=reading.text if with_texts else None,
+        )
+        for record, reading in zip(linked, readings, strict=True)
+    )
 
 
 METADATA: Mapping[str, str] = MappingProxyType({"edxml": "edxml", "nd30": "nd30.json"})

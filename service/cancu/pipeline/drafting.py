@@ -70,7 +70,7 @@ def main(parent: int) -> None:
 
 def _answer(draft: Draft, data: bytes) -> bytes:
     text = read_bytes(data, draft.name, office=draft.office)
-    reading = Reading(Path(draft.name), text.sha256, extract(text))
+    reading = Reading(Path(draft.name), text.sha256, extract(text), text.content)
     if draft.form == READING:
         return pickle.dumps(reading)
     if draft.store is None:

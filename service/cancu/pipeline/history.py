@@ -5,12 +5,16 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 
+from rdflib import RDF
+
 from cancu import resources
-from cancu.graph import Ingestion, Version, history_quads, ingestion_quads, to_nquads
-from cancu.namespaces import document_iri, history_graph, ingestion_graph, run_iri
+from cancu.graph import Ingestion, Quad, Version, history_quads, ingestion_quads, to_nquads
+from cancu.namespaces import CC, document_iri, history_graph, ingestion_graph, run_iri
 from cancu.pipeline.describing import Described
+from cancu.pipeline.stored import facts
 from cancu.query import Catalogue, Table
 from cancu.store import Store
 
@@ -31,23 +35,31 @@ class Ledger:
         self._run = run_iri(base, self._ingestion.digest)
 
     def entry(self, document: Described, content: bytes) -> dict[str, bytes]:
-        """Keep ``content``, the graph of ``document``, and return its history graph; nothing where it is as before."""
+        """Keep ``content``, the graph of ``document``, and its words where it has them.
+
+        Return its history graph; nothing where all is as before.
+        """
         archive = self._store.archive
         before = archive.put(content if document.extracted is None else to_nquads(document.extracted))
         known = versions(self._store, document.key, base=self._base)
+        texts = kept_texts(self._store, document.key, base=self._base)
+        if document.text is not None:
+            digest = archive.put(document.text.encode())
+            texts |= dict.fromkeys(_wordings(document.extracted or document.quads), digest)
         version = Version(
             number=len(known) + 1, since=now(), run=self._run, content=archive.put(content), extracted=before
         )
         if known and known[-1].until is None:
             if (known[-1].content, known[-1].extracted) == (version.content, before):
-                return {}
+                is_same = texts == kept_texts(self._store, document.key, base=self._base)
+                return {} if is_same else self._graph(document.key, known, texts)
             known = self._ended(known, version.since)
-        return self._graph(document.key, (*known, version))
+        return self._graph(document.key, (*known, version), texts)
 
     def removal(self, key: str) -> dict[str, bytes]:
         """Return the history graph of a document that leaves the store."""
         known = versions(self._store, key, base=self._base)
-        return self._graph(key, self._ended(known, now())) if known else {}
+        return self._graph(key, self._ended(known, now()), {}) if known else {}
 
     def ingestion(self) -> dict[str, bytes]:
         """Return the graph that describes the ingestion up to now."""
@@ -57,8 +69,9 @@ class Ledger:
     def _ended(self, known: tuple[Version, ...], moment: dt.datetime) -> tuple[Version, ...]:
         return (*known[:-1], dataclasses.replace(known[-1], until=moment, end_run=self._run))
 
-    def _graph(self, key: str, known: tuple[Version, ...]) -> dict[str, bytes]:
-        return {history_graph(self._base, key): to_nquads(history_quads(key, known, base=self._base))}
+    def _graph(self, key: str, known: tuple[Version, ...], texts: dict[str, str]) -> dict[str, bytes]:
+        quads = history_quads(key, known, base=self._base, texts=texts)
+        return {history_graph(self._base, key): to_nquads(quads)}
 
 
 def versions(store: Store, key: str, *, base: str) -> tuple[Version, ...]:
@@ -78,6 +91,18 @@ def versions(store: Store, key: str, *, base: str) -> tuple[Version, ...]:
         )
         for row in Table.read(store.run(question).body)
     )
+
+
+def kept_texts(store: Store, key: str, *, base: str) -> dict[str, str]:
+    """Return the digests of the wordings of the document ``key`` that the archive keeps, by their IRIs."""
+    name = history_graph(base, key)
+    if not store.has_graph(name):
+        return {}
+    return {str(wording): str(digest) for wording, edge, digest, _ in facts(store, name) if edge == CC.textDigest}
+
+
+def _wordings(quads: Iterable[Quad]) -> tuple[str, ...]:
+    return tuple(str(item) for item, edge, kind, _ in quads if edge == RDF.type and kind == CC.TextVersion)
 
 
 def now() -> dt.datetime:

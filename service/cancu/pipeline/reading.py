@@ -17,11 +17,15 @@ from cancu.read import read
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One document as read: where it came from, the digest of its bytes, and what it says."""
+    """One document as read: where it came from, the digest of its bytes, what it says, and its words.
+
+    Offsets of the record point into ``text``; None where nobody asked for the words.
+    """
 
     path: Path
     sha256: str
     record: Record
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Refusal:
 def read_one(path: Path, *, office: bool = False) -> Reading:
     """Read and extract one document; ``office`` lets LibreOffice convert old files. Raises UnreadableError."""
     text = read(path, office=office)
-    return Reading(path, text.sha256, extract(text))
+    return Reading(path, text.sha256, extract(text), text.content)
 
 
 def read_all(paths: Sequence[Path], *, jobs: int = 1, office: bool = False) -> Iterator[Reading | Refusal]:

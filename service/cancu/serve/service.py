@@ -44,6 +44,8 @@ class Options:
     store: Path | None = None
     """Folder of the store, beside whose documents drafts are checked; without it they are checked alone."""
     office: bool = False
+    keep_texts: bool = True
+    """Keep the words of documents that are sent to stay, and show them beside the facts."""
     document_limit: int = 20_000_000
     drafts: int = 2
     """Documents read or checked at a time."""

@@ -47,24 +47,38 @@ def document_view(service: Service, iri: str, language: str) -> DocumentView | N
     """Return the view of the document ``iri``; None where it is no document."""
     lang = {"language": language}
     of = {"document": iri}
-    headers = service.table("document-header", of | lang).records
-    if not headers:
+    head = document_head(service, iri, language)
+    if head is None:
         return None
-    own_first = sorted(headers, key=lambda row: row["document"] != iri)
-    ambiguous = service.table("ambiguous-citations", of).records
     return DocumentView(
-        header={name: value for row in reversed(own_first) for name, value in row.items()},
-        same=tuple(str(row["document"]) for row in own_first if row["document"] != iri),
+        header=head[0],
+        same=head[1],
         citations=service.table("references", of | lang).records,
         cited_by=service.table("references", {"reference": iri} | lang).records,
-        candidates={key: rows for (key, *_), rows in _grouped(ambiguous, "citation")},
+        candidates=candidates(service, iri),
         sections=service.table("sections", of).records,
         tasks=service.table("tasks", of).records,
         reports=service.table("reports", of | lang).records,
         events=service.table("events", of).records,
         recipients=service.table("recipients-of", of).records,
-        findings=_by_severity(service.table("findings", of | lang).records),
+        findings=by_severity(service.table("findings", of | lang).records),
     )
+
+
+def document_head(service: Service, iri: str, language: str) -> tuple[Row, tuple[str, ...]] | None:
+    """Return what the head of a document says, and its other identifiers; None where it is no document."""
+    headers = service.table("document-header", {"document": iri, "language": language}).records
+    if not headers:
+        return None
+    own_first = sorted(headers, key=lambda row: row["document"] != iri)
+    head = {name: value for row in reversed(own_first) for name, value in row.items()}
+    return head, tuple(str(row["document"]) for row in own_first if row["document"] != iri)
+
+
+def candidates(service: Service, iri: str) -> dict[str, tuple[Row, ...]]:
+    """Return the documents that each ambiguous citation of a document may mean, by the citation's IRI."""
+    ambiguous = service.table("ambiguous-citations", {"document": iri}).records
+    return {key: rows for (key, *_), rows in _grouped(ambiguous, "citation")}
 
 
 def thing_view(service: Service, iri: str, language: str) -> ThingView:
@@ -96,7 +110,9 @@ def _label(facts: Iterable[Row]) -> str | None:
     return next((found[name] for name in names if name in found), None)
 
 
-def _by_severity(rows: Iterable[Row]) -> tuple[Row, ...]:
+def by_severity(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Return findings, the worst first."""
+
     def weight(row: Row) -> int:
         name = str(row["severity"]).rpartition("#")[2]
         return SEVERITIES.index(name) if name in SEVERITIES else len(SEVERITIES)

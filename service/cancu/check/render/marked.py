@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cancu.check.render.stretches import stretches
 from cancu.finding import Finding, Severity
 
 
@@ -25,24 +25,16 @@ class Piece:
 
 def pieces(text: str, numbered: Sequence[tuple[int, Finding]]) -> Iterator[Piece]:
     """Yield the pieces of ``text`` in order; joined they are ``text``. Places outside of it are passed over."""
-    cuts = {0, len(text)}
-    begun: dict[int, list[int]] = defaultdict(list)
-    missing: dict[int, list[int]] = defaultdict(list)
-    changes: dict[int, list[tuple[Severity, int]]] = defaultdict(list)
-    for number, finding in numbered:
-        start, end = finding.start, finding.end
-        if start is None or end is None or not 0 <= start <= end <= len(text):
-            continue
-        (missing if start == end else begun)[start].append(number)
-        cuts |= {start, end}
-        if start < end:
-            changes[start].append((finding.severity, 1))
-            changes[end].append((finding.severity, -1))
-    places = sorted(cuts)
-    depth = dict.fromkeys(Severity, 0)
-    for start, end in zip(places, [*places[1:], len(text)], strict=True):
-        for severity, step in changes[start]:
-            depth[severity] += step
-        worst = next((severity for severity in Severity if depth[severity]), None)
-        if start < end or begun[start] or missing[start]:
-            yield Piece(text[start:end], worst, tuple(begun[start]), tuple(missing[start]))
+    placed = [
+        (number, finding.severity, (finding.start, finding.end))
+        for number, finding in numbered
+        if finding.start is not None and finding.end is not None
+    ]
+    for one in stretches(text, [span for _, _, span in placed]):
+        severities = [placed[index][1] for index in one.about]
+        yield Piece(
+            one.words,
+            min(severities, key=lambda severity: severity.rank, default=None),
+            tuple(placed[index][0] for index in one.begun),
+            tuple(placed[index][0] for index in one.missing),
+        )

@@ -27,9 +27,10 @@ from cancu.serve.http.openapi import LANGUAGE, format_of, graph_content, moved, 
 from cancu.serve.linked import signposts, things
 from cancu.serve.linked.existence import Standing, standing
 from cancu.serve.linked.offers import PATH, RDF, refused, split
+from cancu.serve.paper.page import document_page
 from cancu.serve.service import Service
 from cancu.serve.templating import page
-from cancu.serve.views import document_view, thing_view
+from cancu.serve.views import thing_view
 from cancu.serve.words import language_of
 from cancu.store import Format
 
@@ -117,18 +118,13 @@ def router(service: Service) -> APIRouter:
 
 
 def _page(service: Service, own: Catalogue, request: Request, known: Standing) -> Response:
-    language = language_of(request)
-    view = document_view(service, known.iri, language)
     about = structured.of_thing(service, own, known.iri)
-    response = page(
-        service,
-        request,
-        "document.html" if view else "thing.html",
-        iri=known.iri,
-        path=known.path,
-        view=view or thing_view(service, known.iri, language),
-        structured=about.script,
-    )
+    response = document_page(service, request, known.iri, known.path, about.script)
+    if response is None:
+        view = thing_view(service, known.iri, language_of(request))
+        response = page(
+            service, request, "thing.html", iri=known.iri, path=known.path, view=view, structured=about.script
+        )
     response.headers.update(signposts.headers(service, known.path, signposts.page_types(about.types)))
     return response
 

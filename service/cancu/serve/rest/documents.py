@@ -49,7 +49,13 @@ class Keeper:
         """Put a document into the store; return its key and “new”, “replaced” or “same”. Raises StoreError."""
         store, base, registry = self.service.store, self.service.options.base, self._registry
         with self._turn():
-            described = describe([reading], base=base, registry=registry, papers=Papers(base, store))
+            described = describe(
+                [reading],
+                base=base,
+                registry=registry,
+                papers=Papers(base, store),
+                with_texts=self.service.options.keep_texts,
+            )
             former = {new: old for old, new in corrections(store, described, base=base)}
             reviewed = laid_over(described, store, base=base, former=former)
             documents = tuple(checked(reviewed, base=base, registry=registry, store=store))
