@@ -8,6 +8,7 @@ Sources: Cool URIs for the Semantic Web (W3C, 2008) §4; Memento (RFC 7089) §2.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC
 from email.utils import format_datetime
 from functools import partial
@@ -21,6 +22,8 @@ from cancu.pipeline.formats import converted
 from cancu.pipeline.history import versions
 from cancu.query import Catalogue
 from cancu.serve.catalog import structured
+from cancu.serve.faces.asking import page_questions
+from cancu.serve.faces.choosing import Face, face_of
 from cancu.serve.http.addresses import asked_path
 from cancu.serve.http.negotiation import HTML
 from cancu.serve.http.openapi import LANGUAGE, graph_examples, moved, shown
@@ -29,7 +32,6 @@ from cancu.serve.linked.existence import Standing, standing
 from cancu.serve.linked.offers import FORMAT, PATH, RDF, picked, refused, split
 from cancu.serve.service import Service
 from cancu.serve.templating import page
-from cancu.serve.views import document_view, thing_view
 from cancu.serve.words import language_of
 from cancu.store import Format
 
@@ -60,6 +62,7 @@ def router(service: Service) -> APIRouter:
     routes = APIRouter(tags=["linked data"])
     own = Catalogue.load(resources.path("queries", "linked"))
     find = partial(standing, service, own)
+    drawn = partial(_page, service, own, partial(face_of, service, page_questions()))
 
     @routes.get(
         "/id/{path:path}",
@@ -89,7 +92,7 @@ def router(service: Service) -> APIRouter:
     def doc(request: Request) -> Response:
         known = find(asked_path(request, "/doc/"))
         chosen = picked(request, (HTML, *RDF))
-        return _page(service, own, request, known) if chosen is HTML else _seen_at(service, request, known, chosen)
+        return drawn(request, known) if chosen is HTML else _seen_at(service, request, known, chosen)
 
     @routes.get(
         "/data/{path:path}",
@@ -113,17 +116,18 @@ def router(service: Service) -> APIRouter:
     return routes
 
 
-def _page(service: Service, own: Catalogue, request: Request, known: Standing) -> Response:
-    language = language_of(request)
-    view = document_view(service, known.iri, language)
+def _page(
+    service: Service, own: Catalogue, faces: Callable[[Request, str], Face], request: Request, known: Standing
+) -> Response:
+    face = faces(request, known.iri)
     about = structured.of_thing(service, own, known.iri)
     response = page(
         service,
         request,
-        "document.html" if view else "thing.html",
+        face.template,
         iri=known.iri,
         path=known.path,
-        view=view or thing_view(service, known.iri, language),
+        **face.values,
         structured=about.script,
     )
     response.headers.update(signposts.headers(service, known.path, signposts.page_types(about.types)))
