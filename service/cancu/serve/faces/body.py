@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,6 +10,7 @@ from rdflib import DCTERMS, SKOS
 from starlette.requests import Request
 
 from cancu.namespaces import CC
+from cancu.query import Kind
 from cancu.serve.faces.asking import Asking
 from cancu.serve.faces.duties import Duties, Reports, duties, reports
 from cancu.serve.faces.facts import by_property, source_of, values
@@ -66,7 +67,7 @@ class Body:
 
 def body_face(asking: Asking, request: Request, iri: str) -> Shown | None:
     """Return what the page shows. Raises ParameterError for a wrong filter."""
-    facts = by_property(asking.rows("facts-of", {"subject": iri}))
+    facts = by_property(asking.rows("facts-of", {"subject": iri}), asking.language)
     today = now().date()
     read, cited = _documents(asking, iri)
     names = values(facts, str(SKOS.prefLabel))
@@ -102,13 +103,23 @@ def _documents(asking: Asking, iri: str) -> tuple[Documents, Documents]:
     cited = sorted((row for row in rows if row["documents"]), key=lambda row: -int(row["documents"]))
     shown = [str(row["document"]) for row in (*read[:_DOCUMENTS], *cited[:_DOCUMENTS])]
     told = asking.chosen("documents-told", "document", shown)
-    signed = asking.chosen("document-header", "document", shown[: len(read[:_DOCUMENTS])])
+    signed = _heads(asking, shown[: len(read[:_DOCUMENTS])])
 
     def first(found: list[Row]) -> Documents:
         keys = [str(row["document"]) for row in found[:_DOCUMENTS]]
         return Documents(len(found), tuple({**signed.get(key, {}), **told[key]} for key in keys if key in told))
 
     return first(read), first(cited)
+
+
+def _heads(asking: Asking, iris: Sequence[str]) -> dict[str, Row]:
+    """Return the heads of documents, each with what its other identifier adds: its text may have been read under that."""
+    same = {iri: (iri, *asking.service.finder.resolve(Kind.REFERENCE, iri)) for iri in iris}
+    heads = asking.chosen("document-header", "document", (one for ones in same.values() for one in ones))
+    return {
+        iri: {name: value for one in reversed(ones) for name, value in heads.get(one, {}).items()}
+        for iri, ones in same.items()
+    }
 
 
 def _line(asking: Asking, iri: str) -> Line:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from cancu.serve.views import Row
+from cancu.serve.words import say
 
 _TALKATIVE = 40
 """Values of one property that are shown."""
@@ -27,14 +28,21 @@ class Property:
         return self.total - len(self.rows)
 
 
-def by_property(rows: Iterable[Row]) -> dict[str, Property]:
+def by_property(rows: Iterable[Row], language: str) -> dict[str, Property]:
     """Return the rows of each property, in the order of their IRIs."""
     found = {}
     for name, of in groupby(sorted(rows, key=lambda row: str(row["property"])), key=lambda row: str(row["property"])):
         values = tuple(of)
-        label = str(values[0].get("propertyLabel", local(name)))
+        label = name_of(values[0], language)
         found[name] = Property(name, label, values[:_TALKATIVE], len(values))
     return found
+
+
+def name_of(row: Row, language: str) -> str:
+    """Return how a row's property is called: by the store, else by our words for terms of others, else its last part."""
+    name = local(str(row["property"]))
+    words = say(f"property.{name}", language)
+    return str(row.get("propertyLabel", "")) or (name if words == f"property.{name}" else words)
 
 
 def values(facts: Mapping[str, Property], name: str) -> tuple[str, ...]:

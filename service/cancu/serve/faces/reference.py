@@ -18,6 +18,7 @@ from cancu.query import Kind
 from cancu.serve.faces.asking import Asking
 from cancu.serve.faces.citing import Citing, citing
 from cancu.serve.faces.facts import Property, by_property, source_of, values
+from cancu.serve.faces.notes import Note, note
 from cancu.serve.faces.showing import Shown
 from cancu.serve.views import Row
 
@@ -36,7 +37,7 @@ class Reference:
     header: Row
     titles: tuple[str, ...]
     standing: Mapping[str, str]
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     sources: tuple[tuple[str, str], ...]
     relations: tuple[tuple[str, tuple[Row, ...]], ...]
     chain: tuple[Row, ...]
@@ -53,14 +54,14 @@ def reference_face(asking: Asking, request: Request, iri: str) -> Shown | None:
     own_last = sorted(heads, key=lambda row: row["document"] == iri)
     header = {name: value for row in own_last for name, value in row.items()}
     iris = tuple(dict.fromkeys((iri, *asking.service.finder.resolve(Kind.REFERENCE, iri))))
-    facts = by_property(asking.rows("facts-of", {"subject": iri}))
+    facts = by_property(asking.rows("facts-of", {"subject": iri}), asking.language)
     number, namesakes = _namesakes(asking, iri, iris, str(header.get("number", "")))
     who = citing(asking, request, iris)
     view = Reference(
         header=header,
         titles=values(facts, str(SKOS.altLabel)),
         standing=_standing(facts),
-        notes=values(facts, str(SKOS.note)),
+        notes=tuple(note(text, asking.language) for text in values(facts, str(SKOS.note))),
         sources=tuple(source_of(code) for code in values(facts, str(DCTERMS.source))),
         relations=_relations(asking.rows("relations", {"document": iri})),
         chain=asking.rows("basis-chain", {"document": iri})[:_CHAIN],

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from rdflib import RDF, RDFS, SKOS
+from rdflib import DCTERMS, RDF, RDFS, SKOS
 from starlette.requests import Request
 
 from cancu.namespaces import CC
 from cancu.serve.faces.asking import Asking
-from cancu.serve.faces.facts import Property, by_property, local, values
+from cancu.serve.faces.facts import Property, by_property, local, name_of, source_of, values
 from cancu.serve.faces.showing import Shown
 from cancu.serve.http.addresses import address
 from cancu.serve.views import Row
+from cancu.serve.words import say
 
 _SHOWN = 25
 """Mentions that are shown of one property."""
@@ -41,11 +42,11 @@ class Thing:
 def thing_face(asking: Asking, _request: Request, iri: str) -> Shown:
     """Return what the page shows."""
     asked = {"subject": iri}
-    facts = by_property(asking.rows("facts-of", asked))
+    facts = by_property(asking.rows("facts-of", asked), asking.language)
     quotes = values(facts, str(CC.quote))
     names = [name for key in _NAMES for name in values(facts, key)]
     places, kinds = facts.get(str(CC.inDocument)), facts.get(str(RDF.type))
-    shown = [one for one in facts.values() if one.iri not in _APART]
+    shown = [_explained(one, asking.language) for one in facts.values() if one.iri not in _APART]
     view = Thing(
         label=next(iter(names), "") or _short(next(iter(quotes), "")) or local(iri),
         kinds=tuple(str(row["valueLabel"]) for row in kinds.rows if "valueLabel" in row) if kinds else (),
@@ -56,6 +57,15 @@ def thing_face(asking: Asking, _request: Request, iri: str) -> Shown:
         mentions=_mentions(asking, iri),
     )
     return Shown(view, view.label, "facts-of", asked, _rest(asking, iri))
+
+
+def _explained(one: Property, language: str) -> Property:
+    """Say in words what the registry's sources mean."""
+    if one.iri != str(DCTERMS.source):
+        return one
+    told = [source_of(str(row["value"])) for row in one.rows]
+    texts = (": ".join(part for part in (say(key, language) if key else "", rest) if part) for key, rest in told)
+    return replace(one, rows=tuple({"property": one.iri, "value": text} for text in texts))
 
 
 def _rest(asking: Asking, iri: str) -> str:
@@ -77,7 +87,7 @@ def _mentions(asking: Asking, iri: str) -> tuple[Property, ...]:
     return tuple(
         Property(
             str(one["property"]),
-            str(one.get("propertyLabel", local(str(one["property"])))),
+            name_of(one, asking.language),
             tuple(row for row in rows if row["property"] == one["property"])[:_SHOWN],
             int(one["count"]),
         )
