@@ -86,7 +86,7 @@ def body_face(asking: Asking, request: Request, iri: str) -> Shown | None:
         read=read,
         cited=cited,
         line=_line(asking, iri),
-        around=_around(asking.rows("body-around", {"body": iri})),
+        around=_around(asking, iri),
         printed=asking.rows("printed-names", {"body": iri}),
         calendar=f"{home}/calendar.ics?{urlencode({'body': iri})}",
         feed=f"{home}/feed.atom?{urlencode({'issuer': iri})}",
@@ -113,7 +113,7 @@ def _documents(asking: Asking, iri: str) -> tuple[Documents, Documents]:
 
 
 def _heads(asking: Asking, iris: Sequence[str]) -> dict[str, Row]:
-    """Return the heads of documents, each with what its other identifier adds: its text may have been read under that."""
+    """Return the heads of documents, each with what its other identifier adds: its text may be known by that."""
     same = {iri: (iri, *asking.service.finder.resolve(Kind.REFERENCE, iri)) for iri in iris}
     heads = asking.chosen("document-header", "document", (one for ones in same.values() for one in ones))
     return {
@@ -147,8 +147,12 @@ def _ways(above: dict[str, list[Row]], iri: str) -> Iterable[tuple[Row, ...]]:
             todo += [(str(row["upper"]), (*way, row)) for row in further]
 
 
-def _around(rows: Iterable[Row]) -> dict[str, tuple[Row, ...]]:
+def _around(asking: Asking, iri: str) -> dict[str, tuple[Row, ...]]:
+    """Return the bodies before and after this one, the posts in it and its terms, each with names."""
+    rows = asking.rows("body-around", {"body": iri})
+    names = asking.names(str(row[key]) for row in rows for key in ("other", "event", "kind") if key in row)
     found: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(str(row["way"]), []).append(row)
+        told = {f"{key}Label": names[str(row[key])] for key in ("other", "event", "kind") if row.get(key) in names}
+        found.setdefault(str(row["way"]), []).append({**row, **told})
     return {way: tuple(of) for way, of in found.items()}

@@ -39,7 +39,7 @@ def by_property(rows: Iterable[Row], language: str) -> dict[str, Property]:
 
 
 def name_of(row: Row, language: str) -> str:
-    """Return how a row's property is called: by the store, else by our words for terms of others, else its last part."""
+    """Return how a row's property is called: by the store, else by our words for it, else by its last part."""
     name = local(str(row["property"]))
     words = say(f"property.{name}", language)
     return str(row.get("propertyLabel", "")) or (name if words == f"property.{name}" else words)

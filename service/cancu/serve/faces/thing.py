@@ -20,6 +20,12 @@ _SHOWN = 25
 """Mentions that are shown of one property."""
 _NAMES = (str(SKOS.prefLabel), str(RDFS.label), str(CC.heading))
 _LISTS = {"task": "tasks", "report": "reports", "event": "events", "citation": "references"}
+_FIRST = (
+    *("leadAgency", "leadName", "coordinatingAgency", "coordinatorName", "reportsFrom", "senderName", "reportsTo"),
+    *("addresseeName", "frequency", "dueDay", "timeExpression", "startDate", "endDate", "eventDate", "commemorates"),
+    *("citing", "cited", "candidate", "role", "resolution", "resolutionReason", "inSection"),
+)
+"""Properties that stand before the others, by their last part."""
 _LONG = 140
 _APART = {*_NAMES, str(CC.quote), str(CC.inDocument), str(RDF.type)}
 """Properties that the head of the page shows."""
@@ -46,17 +52,23 @@ def thing_face(asking: Asking, _request: Request, iri: str) -> Shown:
     quotes = values(facts, str(CC.quote))
     names = [name for key in _NAMES for name in values(facts, key)]
     places, kinds = facts.get(str(CC.inDocument)), facts.get(str(RDF.type))
-    shown = [_explained(one, asking.language) for one in facts.values() if one.iri not in _APART]
+    shown = [_explained(facts[name], asking.language) for name in sorted(facts, key=_place) if name not in _APART]
+    label = next(iter(names), "") or _short(next(iter(quotes), "")) or local(iri)
     view = Thing(
-        label=next(iter(names), "") or _short(next(iter(quotes), "")) or local(iri),
+        label=label,
         kinds=tuple(str(row["valueLabel"]) for row in kinds.rows if "valueLabel" in row) if kinds else (),
-        quotes=quotes,
+        quotes=tuple(text for text in quotes if text != label),
         documents=places.rows if places else (),
         facts=tuple(one for one in shown if one.iri not in _FOR_MACHINES),
         technical=tuple(one for one in shown if one.iri in _FOR_MACHINES),
         mentions=_mentions(asking, iri),
     )
     return Shown(view, view.label, "facts-of", asked, _rest(asking, iri))
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Return where a property stands: what people ask for first, the rest by name."""
+    return (_FIRST.index(local(name)) if local(name) in _FIRST else len(_FIRST), name)
 
 
 def _explained(one: Property, language: str) -> Property:
