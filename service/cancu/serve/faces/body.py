@@ -148,8 +148,11 @@ def _ways(above: dict[str, list[Row]], iri: str) -> Iterable[tuple[Row, ...]]:
 
 
 def _around(asking: Asking, iri: str) -> dict[str, tuple[Row, ...]]:
-    """Return the bodies before and after this one, the posts in it and its terms, each with names."""
-    rows = asking.rows("body-around", {"body": iri})
+    """Return the bodies before and after this one, the posts in it and its terms, each with names.
+
+    A body that took another in is before and after itself; that is left out.
+    """
+    rows = [row for row in asking.rows("body-around", {"body": iri}) if row.get("other") != iri]
     names = asking.names(str(row[key]) for row in rows for key in ("other", "event", "kind") if key in row)
     found: dict[str, list[Row]] = {}
     for row in rows:

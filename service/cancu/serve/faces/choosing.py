@@ -16,7 +16,6 @@ from cancu.serve.faces.reference import reference_face
 from cancu.serve.faces.showing import Shown, offered
 from cancu.serve.faces.thing import thing_face
 from cancu.serve.service import Service
-from cancu.serve.views import document_view
 from cancu.serve.words import language_of
 
 _READ = str(CCV["status/extracted"])
@@ -30,8 +29,8 @@ class Face:
     values: Mapping[str, Any]
 
 
-def face_of(service: Service, own: Catalogue, request: Request, iri: str) -> Face:
-    """Return the face of a thing; ``own`` holds the questions of pages.
+def face_of(service: Service, own: Catalogue, request: Request, iri: str) -> Face | None:
+    """Return the face of a thing, None of a document whose text was read; ``own`` holds the questions of pages.
 
     Raises ParameterError for a filter that is wrong, NotFoundError for one that names nothing.
     """
@@ -39,8 +38,8 @@ def face_of(service: Service, own: Catalogue, request: Request, iri: str) -> Fac
     rows = asking.rows("kind", {"thing": iri})
     statuses = {str(row["status"]) for row in rows if "status" in row}
     classes = {str(row["class"]) for row in rows if "class" in row}
-    if _READ in statuses and (view := document_view(service, iri, asking.language)) is not None:
-        return Face("document.html", {"view": view})
+    if _READ in statuses:
+        return None
     makers: tuple[tuple[bool, str, Callable[[Asking, Request, str], Shown | None]], ...] = (
         (bool(statuses), "reference.html", reference_face),
         (str(CC.Body) in classes, "body.html", body_face),

@@ -32,6 +32,7 @@ from cancu.serve.linked.existence import Standing, standing
 from cancu.serve.linked.offers import FORMAT, PATH, RDF, picked, refused, split
 from cancu.serve.service import Service
 from cancu.serve.templating import page
+from cancu.serve.views import document_view
 from cancu.serve.words import language_of
 from cancu.store import Format
 
@@ -117,17 +118,18 @@ def router(service: Service) -> APIRouter:
 
 
 def _page(
-    service: Service, own: Catalogue, faces: Callable[[Request, str], Face], request: Request, known: Standing
+    service: Service, own: Catalogue, faces: Callable[[Request, str], Face | None], request: Request, known: Standing
 ) -> Response:
     face = faces(request, known.iri)
+    view = document_view(service, known.iri, language_of(request)) if face is None else None
     about = structured.of_thing(service, own, known.iri)
     response = page(
         service,
         request,
-        face.template,
+        face.template if face else "document.html",
         iri=known.iri,
         path=known.path,
-        **face.values,
+        **(face.values if face else {"view": view}),
         structured=about.script,
     )
     response.headers.update(signposts.headers(service, known.path, signposts.page_types(about.types)))

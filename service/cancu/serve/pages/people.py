@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from cancu.query import Catalogue
 from cancu.serve.faces.asking import Asking, page_questions
@@ -19,20 +19,20 @@ from cancu.serve.words import language_of, say
 
 _PAGE = parameter("page", "number of the page; behind the last stands the last", 1, type="integer", minimum=1)
 _WORDS = "beginnings of words, or a number in any spelling; tones not needed"
-_HTML = {200: shown({"text/html": "<!doctype html>…"}, "The page"), **problems(400, 503)}
 
 
 def router(service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["pages"])
     own = page_questions()
+    told = {200: shown({"text/html": "<!doctype html>…"}, "The page"), **problems(400, 503)}
 
     @routes.get(
         "/references",
         summary="Cited documents, the most cited first",
         description="A page with search; the same as data: the question `cited-most`.",
-        response_class=HTMLResponse,
-        responses=_HTML,
+        response_class=Response,
+        responses=told,
         openapi_extra={"parameters": [parameter("q", _WORDS, "nghi quyet 59"), _PAGE, LANGUAGE]},
     )
     def cited(request: Request) -> HTMLResponse:
@@ -46,8 +46,8 @@ def router(service: Service) -> APIRouter:
         "/bodies",
         summary="Bodies by kind",
         description="A page with search; the same as data: `/api/v1/organisations`.",
-        response_class=HTMLResponse,
-        responses=_HTML,
+        response_class=Response,
+        responses=told,
         openapi_extra={
             "parameters": [
                 parameter("q", _WORDS, "so du lich"),
