@@ -86,23 +86,23 @@ class _Entry:
 def bodies(asking: Asking, asked: Wanted) -> tuple[Page, dict[str, int]]:
     """Return bodies in the order of their names, and how many there are of each kind under the words asked for."""
     service = asking.service
-    entries = service.kept.get("pages bodies", lambda: _entries(service.table("organisations").records))
+    entries = service.kept.get("pages bodies", lambda: _entries(asking.rows("bodies-known")))
     parts = fold(asked.q).split()
     if asked.q:
         entries = [one for one in entries if parts and all(any(w.startswith(p) for w in one.words) for p in parts)]
     kinds = Counter(one.kind for one in entries)
     kept = [one.row for one in entries if asked.kind in {"", one.kind}]
     shown, number, pages = _page([str(row["body"]) for row in kept], asked.page)
-    counts = asking.chosen("body-counts", "body", shown)
+    told, counts = (asking.chosen(name, "body", shown) for name in ("organisations", "body-counts"))
     by_iri = {str(row["body"]): row for row in kept}
-    rows = tuple({**by_iri[iri], **counts.get(iri, {})} for iri in shown)
+    rows = tuple({**told.get(iri, {}), **by_iri[iri], **counts.get(iri, {})} for iri in shown)
     return Page(rows, number, pages, len(kept)), {kind: kinds[kind] for kind in ALL_KINDS if kinds[kind]}
 
 
 def _entries(rows: Iterable[Row]) -> list[_Entry]:
     found = []
     for row in sorted(rows, key=lambda row: sort_key(str(row.get("bodyLabel", row["body"])))):
-        names = " ".join(str(row.get(name, "")) for name in ("bodyLabel", "otherNames", "placeLabel", "parentLabel"))
+        names = " ".join(str(row.get(name, "")) for name in ("bodyLabel", "otherNames"))
         kind = str(row.get("kind", "")).rpartition("#")[2]
         found.append(_Entry({**row, "kind": kind}, frozenset(fold(names).split()), kind))
     return found
