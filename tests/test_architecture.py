@@ -115,7 +115,7 @@ SHARED = frozenset({"http", "service", "templating", "views", "words"})
 SERVE_MAY_IMPORT = {
     **dict.fromkeys(("http", "service", "words"), frozenset({"http", "service", "words"})),
     "linked": SHARED | {"catalog", "faces"},
-    "pages": SHARED | {"catalog", "faces", "linked"},
+    "pages": SHARED | {"calendar", "catalog", "faces", "linked"},
     "mcp": SHARED | {"rest"},
 }
 

@@ -1,4 +1,5 @@
 // What makes every page a little better where scripts run; without them nothing is missing.
+import { suggest } from "./suggest.js";
 
 /** Give each text that is there to be pasted a button that copies it. */
 function addCopyButtons(root) {
@@ -55,7 +56,7 @@ function reachScrolling(root) {
     part.tabIndex = 0;
     const name = part.querySelector("caption")?.textContent.trim() || heading(part);
     if (name) {
-      part.setAttribute("role", "region");
+      part.setAttribute("role", "group"); // a region would be one landmark more of the same name
       part.setAttribute("aria-label", name);
     }
   }
@@ -87,4 +88,5 @@ export function enhance(root) {
 
 enhance(document);
 searchByKey();
+document.querySelectorAll("form[data-suggest]").forEach(suggest);
 addEventListener("resize", () => reachScrolling(document));
