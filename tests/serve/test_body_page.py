@@ -202,7 +202,8 @@ def test_a_report_is_due_next_on(due: str, day: str) -> None:
     assert _next(due, dt.date(2026, 6, 2)) == day
 
 
-SAMPLES = {Kind.IRI: "https://example.org/x", Kind.STRING: "vi", Kind.INTEGER: "3"}
+SAMPLES = dict.fromkeys((Kind.IRI, Kind.REFERENCE, Kind.BODY), "https://example.org/x")
+SAMPLES |= {Kind.STRING: "vi", Kind.INTEGER: "3", Kind.DATE: "2026-03-11"}
 
 
 @pytest.mark.parametrize("name", list(page_questions()))

@@ -70,7 +70,7 @@ def citing(asking: Asking, request: Request, iris: Sequence[str]) -> Citing:
 
     Raises ParameterError for a role that is no IRI, NotFoundError for an issuer of whom nothing is known.
     """
-    rows = _joined(asking.rows("citers", only={"reference": iris}))
+    rows = _joined(asking.rows("reference-citers", only={"reference": iris}))
     role, issuers = _role(request), _issuers(asking, request)
     kept = [
         row
