@@ -114,8 +114,8 @@ SHARED = frozenset({"http", "service", "templating", "views", "words"})
 """Of the service: what all its parts may use."""
 SERVE_MAY_IMPORT = {
     **dict.fromkeys(("http", "service", "words"), frozenset({"http", "service", "words"})),
-    "linked": SHARED | {"catalog", "paper"},
-    "pages": SHARED | {"calendar", "catalog", "linked"},
+    "linked": SHARED | {"catalog", "faces", "paper"},
+    "pages": SHARED | {"calendar", "catalog", "faces", "linked"},
     "mcp": SHARED | {"rest"},
 }
 

@@ -373,7 +373,7 @@ def test_anniversaries_are_reckoned(get: Get) -> None:
 def test_openapi_lists_every_question_with_its_parameters(get: Get) -> None:
     api = json.loads(get("/openapi.json").text)
     names = [item["name"] for item in api["paths"]["/queries/units-citing"]["get"]["parameters"]]
-    assert names == ["reference", "language", "lang", "format"]
+    assert names == ["reference", "language", "role", "issuedBy", "lang", "format"]
     identifiers = [operation["operationId"] for verbs in api["paths"].values() for operation in verbs.values()]
     assert len(identifiers) == len(set(identifiers))
 

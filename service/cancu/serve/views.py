@@ -1,4 +1,4 @@
-"""What a page shows of a document or of any other thing: answers of the catalogue, put together."""
+"""What a page shows of a document: answers of the catalogue, put together."""
 
 from __future__ import annotations
 
@@ -32,15 +32,6 @@ class DocumentView:
     events: tuple[Row, ...]
     recipients: tuple[Row, ...]
     findings: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ThingView:
-    """Anything else: its properties with all their values, and what points to it."""
-
-    label: str
-    facts: tuple[tuple[Row, tuple[Row, ...]], ...]
-    mentions: tuple[tuple[Row, tuple[Row, ...]], ...]
 
 
 def document_view(service: Service, iri: str, language: str) -> DocumentView | None:
@@ -81,14 +72,6 @@ def candidates(service: Service, iri: str) -> dict[str, tuple[Row, ...]]:
     return {key: rows for (key, *_), rows in _grouped(ambiguous, "citation")}
 
 
-def thing_view(service: Service, iri: str, language: str) -> ThingView:
-    """Return the view of any IRI."""
-    values = {"subject": iri, "language": language}
-    facts = service.table("facts-of", values).records
-    mentions = service.table("mentions-of", values).records
-    return ThingView(_label(facts) or iri, _by_property(facts), _by_property(mentions))
-
-
 def as_json(view: DocumentView) -> dict[str, Any]:
     """Return the view as plain JSON values."""
     names = ("citations", "cited_by", "sections", "tasks", "reports", "events", "recipients", "findings")
@@ -98,16 +81,6 @@ def as_json(view: DocumentView) -> dict[str, Any]:
 def _grouped(rows: Iterable[Row], name: str) -> list[tuple[tuple[str, ...], tuple[Row, ...]]]:
     ordered = sorted(rows, key=lambda row: str(row[name]))
     return [((key,), tuple(group)) for key, group in groupby(ordered, key=lambda row: str(row[name]))]
-
-
-def _by_property(rows: Iterable[Row]) -> tuple[tuple[Row, tuple[Row, ...]], ...]:
-    return tuple((group[0], group) for _, group in _grouped(rows, "property"))
-
-
-def _label(facts: Iterable[Row]) -> str | None:
-    names = ("prefLabel", "label", "heading", "quote")
-    found = {name: str(row["value"]) for row in facts for name in names if str(row["property"]).endswith(f"#{name}")}
-    return next((found[name] for name in names if name in found), None)
 
 
 def by_severity(rows: Iterable[Row]) -> tuple[Row, ...]:

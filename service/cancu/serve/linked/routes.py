@@ -8,6 +8,7 @@ Sources: Cool URIs for the Semantic Web (W3C, 2008) §4; Memento (RFC 7089) §2.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC
 from email.utils import format_datetime
 from functools import partial
@@ -17,10 +18,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from cancu import resources
+from cancu.errors import NotFoundError
 from cancu.pipeline.formats import converted
 from cancu.pipeline.history import versions
 from cancu.query import Catalogue
 from cancu.serve.catalog import structured
+from cancu.serve.faces.asking import page_questions
+from cancu.serve.faces.choosing import Face, face_of
 from cancu.serve.http.addresses import asked_path
 from cancu.serve.http.negotiation import HTML, agreed
 from cancu.serve.http.openapi import LANGUAGE, format_of, graph_content, moved, shown
@@ -30,7 +34,6 @@ from cancu.serve.linked.offers import PATH, RDF, refused, split
 from cancu.serve.paper.page import document_page
 from cancu.serve.service import Service
 from cancu.serve.templating import page
-from cancu.serve.views import thing_view
 from cancu.serve.words import language_of
 from cancu.store import Format
 
@@ -64,6 +67,7 @@ def router(service: Service) -> APIRouter:
     own = Catalogue.load(resources.path("queries", "linked"))
     find = partial(standing, service, own)
     extra = {"parameters": [PATH, format_of((HTML, *RDF)), LANGUAGE]}
+    drawn = partial(_page, service, own, partial(face_of, service, page_questions()))
 
     @routes.get(
         "/id/{path:path}",
@@ -93,7 +97,7 @@ def router(service: Service) -> APIRouter:
     def doc(request: Request) -> Response:
         known = find(asked_path(request, "/doc/"))
         chosen = agreed(request, None, (HTML, *RDF))
-        return _page(service, own, request, known) if chosen is HTML else _seen_at(service, request, known, chosen)
+        return drawn(request, known) if chosen is HTML else _seen_at(service, request, known, chosen)
 
     @routes.get(
         "/data/{path:path}",
@@ -117,14 +121,19 @@ def router(service: Service) -> APIRouter:
     return routes
 
 
-def _page(service: Service, own: Catalogue, request: Request, known: Standing) -> Response:
+def _page(
+    service: Service, own: Catalogue, faces: Callable[[Request, str], Face | None], request: Request, known: Standing
+) -> Response:
+    """Draw the page of a thing by its face; a document that was read has none, and a page of its own."""
     about = structured.of_thing(service, own, known.iri)
-    response = document_page(service, request, known.iri, known.path, about.script)
-    if response is None:
-        view = thing_view(service, known.iri, language_of(request))
-        response = page(
-            service, request, "thing.html", iri=known.iri, path=known.path, view=view, structured=about.script
-        )
+    face = faces(request, known.iri)
+    if face is None:
+        response = document_page(service, request, known.iri, known.path, about.script)
+        if response is None:  # it was taken away between two questions
+            raise NotFoundError(f"Không còn <{known.iri}>.", f"<{known.iri}> is not here any more.")
+    else:
+        about_it = {"iri": known.iri, "path": known.path, "structured": about.script}
+        response = page(service, request, face.template, **about_it, **face.values)
     response.headers.update(signposts.headers(service, known.path, signposts.page_types(about.types)))
     return response
 
