@@ -115,7 +115,8 @@ SHARED = frozenset({"http", "service", "templating", "views", "words"})
 SERVE_MAY_IMPORT = {
     **dict.fromkeys(("http", "service", "words"), frozenset({"http", "service", "words"})),
     "linked": SHARED | {"catalog"},
-    "pages": SHARED | {"catalog", "linked"},
+    "pages": SHARED | {"calendar", "catalog", "linked", "rest", "work"},
+    "work": SHARED | {"calendar", "rest"},
     "mcp": SHARED | {"rest"},
 }
 
