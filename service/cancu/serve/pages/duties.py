@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
-from cancu.errors import NotFoundError, ParameterError
+from cancu.errors import LimitError, NotFoundError, ParameterError
 from cancu.serve.http.openapi import LANGUAGE, parameter, problems, shown
 from cancu.serve.http.parameters import number, origin
 from cancu.serve.pages.trouble import troubled
@@ -17,19 +17,25 @@ from cancu.serve.rest import fields
 from cancu.serve.rest.routes import listed_schema
 from cancu.serve.service import Service
 from cancu.serve.templating import page
-from cancu.serve.work import board, duty_rows, exports
+from cancu.serve.words import language_of, say
+from cancu.serve.work import board, duty_rows
+from cancu.serve.work.anchors import anchor
 from cancu.serve.work.asked import address, asked, one_of, whole
 from cancu.serve.work.dates import shown as day_shown
 from cancu.serve.work.duties import Chosen, Duties, Duty
+from cancu.serve.work.exports import calendar_file, in_words
+from cancu.serve.work.files import TABLES, table_file
 from cancu.serve.work.filters import FILTERS, MONTH, PARTS, STATES, Filters, filters
 from cancu.serve.work.paging import Slice, cut
-from cancu.serve.words import language_of, say
 
 _LIMIT, _MOST = 50, 200
 _VIEWS, _COLUMNS = ("table", "board"), ("state", "month")
 _KNOWN = (*FILTERS, "view", "by", "cursor", "limit", "format")
 _REST = (*FILTERS, "cursor", "limit")
 _ITEM = "task"
+_FORMS = (*TABLES, "ics")
+_OFFERED = ("csv", "xlsx", "json", "ics")
+_IN_FILE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +75,8 @@ def router(service: Service) -> APIRouter:
     def duties_page(request: Request) -> Response:
         language = language_of(request)
         values = asked(request, _KNOWN)
-        if form := one_of(values, "format", (*exports.FORMS, "html")).replace("html", ""):
-            found = _answer(service, duties, values)
-            return exports.answer(service, duties, request, found.filters, found.chosen, form)
+        if form := one_of(values, "format", (*_FORMS, "html")).replace("html", ""):
+            return _file(service, request, duties, values, form)
         try:
             return _page(service, request, _answer(service, duties, values), duties)
         except (NotFoundError, ParameterError) as error:
@@ -111,6 +116,28 @@ def _answer(service: Service, duties: Duties, values: Mapping[str, str]) -> _Ask
     return _Asked(values, wanted, chosen, part)
 
 
+def _file(service: Service, request: Request, duties: Duties, values: Mapping[str, str], form: str) -> Response:
+    """Return all that was chosen, not one page of it. Raises LimitError where it is too much."""
+    found = _answer(service, duties, values)
+    iris = [duty.iri for duty, _ in found.chosen.found]
+    most = service.options.calendar_limit if form == "ics" else _IN_FILE
+    if len(iris) > most:
+        raise LimitError(f"Có hơn {most} việc; hãy chọn hẹp hơn.", f"there are more than {most} duties; choose fewer.")
+    table = duties.table(iris, *found.days)
+    if form == "ics":
+        return calendar_file(service, request, table)
+    told = table if form in {"json", "csv-plain"} else in_words(table, language_of(request))
+    return table_file(request, service.catalogue["duties"], _sparql(service, found, iris[:_MOST]), told, form)
+
+
+def _sparql(service: Service, found: _Asked, iris: Sequence[str]) -> str:
+    """Return the question with the filters bound; SPARQL knows no words without tones, there these tasks are named."""
+    question = service.catalogue["duties"]
+    if found.filters.wanted.words:
+        return question.bind(dict(zip(("today", "soon"), found.days, strict=True)), only={_ITEM: iris})
+    return question.bind(found.filters.bound, service.finder.resolve)
+
+
 def _page(service: Service, request: Request, found: _Asked, duties: Duties) -> Response:
     values, language = found.values, language_of(request)
     view, by = one_of(values, "view", _VIEWS, "table"), one_of(values, "by", _COLUMNS, "state")
@@ -121,12 +148,6 @@ def _page(service: Service, request: Request, found: _Asked, duties: Duties) -> 
     on_page = [one for column in columns for one in column.cards] if columns else list(found.part.items)
     shown_rows = duty_rows.rows(duties, on_page, *found.days)
     cards = {str(one.row[_ITEM]): one for one in shown_rows}
-    question = service.catalogue["duties"]
-    if found.filters.wanted.words:  # SPARQL knows no words without tones: the rows of this page are asked for
-        iris = [duty.iri for duty, _ in on_page]
-        sparql = question.bind(dict(zip(("today", "soon"), found.days, strict=True)), only={_ITEM: iris})
-    else:
-        sparql = question.bind(found.filters.bound, service.finder.resolve)
     pinned = found.kept | {"today": found.days[0]}
     return page(
         service,
@@ -143,9 +164,10 @@ def _page(service: Service, request: Request, found: _Asked, duties: Duties) -> 
         today=found.filters.today,
         soon=found.filters.soon,
         day_shown=day_shown,
-        sparql=sparql,
+        anchor=anchor,
+        sparql=_sparql(service, found, [duty.iri for duty, _ in on_page]),
         rest=address("/api/v1/duties", pinned),
-        formats=[(form.upper(), address("/duties", {**pinned, "format": form})) for form in exports.OFFERED],
+        formats=[(form.upper(), address("/duties", {**pinned, "format": form})) for form in _OFFERED],
         ics=address("/duties", {**pinned, "format": "ics"}),
         citation=_citation(request, pinned, found, language),
     )
@@ -166,7 +188,7 @@ def _citation(request: Request, pinned: Mapping[str, str], found: _Asked, langua
 
 def _shown(service: Service) -> dict[str, Any]:
     question = service.catalogue["duties"]
-    example = {"total": 0, "limit": _LIMIT, "next": None, "truncated": False, "items": []}
+    example: dict[str, Any] = {"total": 0, "limit": _LIMIT, "next": None, "truncated": False, "items": []}
     content = {"schema": listed_schema(fields.schema(question)), "example": example}
     return {"description": "A page of the list", "content": {"application/json": content}}
 
@@ -193,7 +215,7 @@ _OF_PAGE = [
     *_PAGING,
     parameter("view", "table or board", "table", enum=list(_VIEWS)),
     parameter("by", "columns of the board", "state", enum=list(_COLUMNS)),
-    parameter("format", "a file instead of the page", "csv", enum=[*exports.FORMS, "html"]),
+    parameter("format", "a file instead of the page", "csv", enum=[*_FORMS, "html"]),
 ]
 _EXAMPLES = {
     "text/html": "<!doctype html>…",

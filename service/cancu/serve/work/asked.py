@@ -16,8 +16,8 @@ VIETNAM = dt.timezone(dt.timedelta(hours=7))
 _OWN = ("lang", "today")
 
 
-def asked(request: Request, known: tuple[str, ...]) -> dict[str, str]:
-    """Return the values of a form, without ``lang`` and without blanks.
+def asked(request: Request, known: tuple[str, ...], many: tuple[str, ...] = ()) -> dict[str, str]:
+    """Return the values of a form, without ``lang`` and without blanks; those of ``many`` may come several times.
 
     Raises ParameterError for a name that is not ``known`` or comes twice, and for characters that no text holds.
     """
@@ -28,7 +28,8 @@ def asked(request: Request, known: tuple[str, ...]) -> dict[str, str]:
             raise ParameterError(f"Không có tham số này; có: {names}.", f"there is only: {names}.", where=name)
         if any(char < " " or "\ud800" <= char <= "\udfff" for char in value):
             raise ParameterError("Giá trị có ký tự không hợp lệ.", "the value holds an invalid character.", where=name)
-    if len({name for name, _ in pairs}) != len(pairs):
+    once = [name for name, _ in pairs if name not in many]
+    if len(set(once)) != len(once):
         raise ParameterError("Mỗi tham số chỉ gửi một lần.", "send each parameter once.")
     return {name: value.strip() for name, value in pairs if name != "lang" and value.strip()}
 

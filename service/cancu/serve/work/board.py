@@ -33,11 +33,11 @@ class Column:
 
 
 def by_state(found: Found) -> tuple[Column, ...]:
-    """Return a column for each standing, empty ones too."""
+    """Return a column for each standing that there is."""
     columns: dict[str, list[tuple[Duty, str]]] = {name: [] for name in STANDINGS}
     for one in found:
         columns[one[1]].append(one)
-    return tuple(Column(name, "", duties, {"state": name}) for name, duties in columns.items())
+    return tuple(Column(name, "", duties, {"state": name}) for name, duties in columns.items() if duties)
 
 
 def by_month(found: Found, first: dt.date) -> tuple[Column, ...]:

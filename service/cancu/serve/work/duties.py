@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cancu import resources
-from cancu.query import Catalogue, Table
+from cancu.query import Catalogue, Cell, Table
 from cancu.serve.calendar.recurrence import names_day
 from cancu.serve.service import Service
 from cancu.serve.work.dates import day_or_none
@@ -121,7 +121,7 @@ class Duties:
         question = self._service.catalogue["duties"]
         values = {"today": today, "soon": soon}
         columns: tuple[str, ...] = tuple(column.name for column in question.columns)
-        found = {}
+        found: dict[str, tuple[Cell | None, ...]] = {}
         for first in range(0, len(iris), _CHUNK):
             asked = question.bind(values, only={"task": iris[first : first + _CHUNK]})
             for row in Table.read(self._service.store.run(asked).body).rows:
@@ -155,7 +155,7 @@ class Duties:
 
 def _duty(row: Row, parts: Sequence[Row], issuers: set[str]) -> Duty:
     start, end = day_or_none(row.get("start")), day_or_none(row.get("end"))
-    order = row["order"] if isinstance(row.get("order"), int) else 0
+    order = row.get("order")
     words = f"{row.get('time', '')} {row['quote']}"
     leads = {str(part["name"]) for part in parts if part["part"] == "lead" and part.get("name")}
     bodies = {part: frozenset(_bodies(parts, part)) for part in ("lead", "partner")}
@@ -163,7 +163,7 @@ def _duty(row: Row, parts: Sequence[Row], issuers: set[str]) -> Duty:
     return Duty(
         iri=str(row["task"]),
         document=str(row["document"]),
-        order=order,
+        order=order if isinstance(order, int) else 0,
         start=start.isoformat() if start else "",
         end=end.isoformat() if end else "",
         has_time=bool(row.get("time") or start),

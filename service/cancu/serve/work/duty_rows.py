@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from cancu.serve.work.dates import shown
 from cancu.serve.work.duties import Duties, Duty, Row
+from cancu.vietnamese import fold, sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,17 @@ def rows(duties: Duties, found: Sequence[tuple[Duty, str]], today: str, soon: st
 
 
 def _names(parts: Sequence[Row]) -> tuple[Name, ...]:
-    """Put names and bodies together where there is one of each; else it is not told which is which."""
-    names = sorted({str(part["name"]) for part in parts if part.get("name")})
+    """Put each printed name beside the body that is meant: the only one there is, or the only one called so.
+
+    Where that does not decide, names and bodies stand apart.
+    """
+    names = sorted({str(part["name"]) for part in parts if part.get("name")}, key=sort_key)
     bodies = {str(part["body"]): str(part.get("bodyLabel", part["body"])) for part in parts if part.get("body")}
-    if len(names) == len(bodies) == 1:
-        ((body, label),) = bodies.items()
-        return (Name(names[0], body, label),)
-    apart = [Name("", body, label) for body, label in sorted(bodies.items(), key=lambda one: one[1])]
-    return (*(Name(name, "", "") for name in names), *apart)
+    found = []
+    for name in names:
+        fits = [body for body, label in bodies.items() if f"{fold(label)} ".startswith(f"{fold(name)} ")]
+        if len(names) == len(bodies) == 1:
+            fits = list(bodies)
+        found.append(Name(name, fits[0], bodies.pop(fits[0])) if len(fits) == 1 else Name(name, "", ""))
+    left = sorted(bodies.items(), key=lambda one: sort_key(one[1]))
+    return (*found, *(Name("", body, label) for body, label in left))

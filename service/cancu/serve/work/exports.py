@@ -7,46 +7,19 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from cancu.errors import LimitError
-from cancu.query import OUTPUTS, Cell, Source, Table, write
+from cancu.query import Cell, Table
 from cancu.serve.calendar.agenda import agenda
 from cancu.serve.calendar.icalendars import About, written
-from cancu.serve.http.parameters import now, origin
+from cancu.serve.http.parameters import origin
 from cancu.serve.service import Service
-from cancu.serve.work.duties import Chosen, Duties
-from cancu.serve.work.filters import Filters
 from cancu.serve.words import language_of, say
 
-FORMS = ("csv", "csv-plain", "tsv", "xlsx", "json", "ics")
-OFFERED = ("csv", "xlsx", "json", "ics")
-_MOST = 20_000
-"""Duties in one file."""
+_COLUMNS = {"task": "item", "leadNames": "leads", "coordinatorNames": "partners"}
+"""Columns of the question ``duties`` and what the question ``calendar`` calls them."""
 
 
-def answer(service: Service, duties: Duties, request: Request, filters: Filters, chosen: Chosen, form: str) -> Response:
-    """Return what was chosen as a file. Raises LimitError where it is too much, StoreError."""
-    most = service.options.calendar_limit if form == "ics" else _MOST
-    if len(chosen.found) > most:
-        raise LimitError(f"Có hơn {most} việc; hãy chọn hẹp hơn.", f"there are more than {most} duties; choose fewer.")
-    days = (filters.today.isoformat(), filters.soon.isoformat())
-    table = duties.table([duty.iri for duty, _ in chosen.found], *days)
-    language = language_of(request)
-    if form == "ics":
-        return _calendar(service, request, table, language)
-    question = service.catalogue["duties"]
-    sparql = question.bind(filters.bound, service.finder.resolve)
-    source = Source(dict(request.query_params), str(request.url), now())
-    told = table if form in ("json", "csv-plain") else _in_words(table, language)
-    body = write(told, form, question=question, sparql=sparql, language=language, source=source)
-    media = OUTPUTS[form].media_type
-    headers = {"Content-Type": media + ("; charset=utf-8" if media.startswith("text/") else "")}
-    if form in ("csv", "xlsx"):
-        headers["Content-Disposition"] = f'attachment; filename="duties.{form}"'
-    return Response(body, headers=headers)
-
-
-def _in_words(table: Table, language: str) -> Table:
-    """Say how each stands in words, for who reads a spreadsheet."""
+def in_words(table: Table, language: str) -> Table:
+    """Say how each duty stands in words, for who reads a spreadsheet."""
     place = table.columns.index("standing")
 
     def said(cell: Cell | None) -> Cell | None:
@@ -55,19 +28,13 @@ def _in_words(table: Table, language: str) -> Table:
     return Table(table.columns, tuple((*row[:place], said(row[place]), *row[place + 1 :]) for row in table.rows))
 
 
-def _calendar(service: Service, request: Request, table: Table, language: str) -> Response:
-    rows = [
-        {
-            **row,
-            "kind": "task",
-            "item": row["task"],
-            **{to: row[name] for name, to in (("leadNames", "leads"), ("coordinatorNames", "partners")) if name in row},
-        }
-        for row in table.records
-    ]
+def calendar_file(service: Service, request: Request, table: Table) -> Response:
+    """Return the duties of ``table`` as a calendar, each on its last day; those without a day are counted in it."""
+    language = language_of(request)
+    rows = [{_COLUMNS.get(name, name): value for name, value in row.items()} | {"kind": "task"} for row in table]
     found = agenda(rows, language)
-    loose = found.undated.get("task", 0)
-    told = f"{say('calendar.undated', language)}: {loose}." if loose else say("calendar.about", language)
+    told = f"{say('calendar.undated', language)}: {len(found.loose)}." if found.loose else ""
+    told = f"{say('calendar.about', language)} {told}".strip()
     about = About(say("duties.title", language), told, str(request.url), language)
     root = origin(request)
 

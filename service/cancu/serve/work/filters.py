@@ -42,7 +42,7 @@ def filters(service: Service, values: Mapping[str, str]) -> Filters:
         words=tuple(fold(values.get("q", "")).split()),
         bodies=_resolved(service, Kind.BODY, values, "body"),
         part=part,
-        documents=_resolved(service, Kind.REFERENCE, values, "document"),
+        documents=documents_in(service, values),
         issuers=_resolved(service, Kind.BODY, values, "issuer"),
         since=since.isoformat() if since else "",
         until=until.isoformat() if until else "",
@@ -73,6 +73,11 @@ def month_in(values: Mapping[str, str]) -> str:
             where="month",
         )
     return month
+
+
+def documents_in(service: Service, values: Mapping[str, str]) -> frozenset[str] | None:
+    """Return the documents that ``document`` may mean; None where it is not given. Raises NotFoundError."""
+    return _resolved(service, Kind.REFERENCE, values, "document")
 
 
 def _resolved(service: Service, kind: Kind, values: Mapping[str, str], name: str) -> frozenset[str] | None:
