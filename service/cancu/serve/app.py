@@ -30,8 +30,7 @@ from cancu.serve.http import openapi, problems
 from cancu.serve.http.caching import Conditional, Kept
 from cancu.serve.linked import graphs, ontology
 from cancu.serve.linked import routes as linked
-from cancu.serve.pages import calendar as calendar_page
-from cancu.serve.pages import conformance, duties, events, questions
+from cancu.serve.pages import conformance, questions, work
 from cancu.serve.pages import site as pages
 from cancu.serve.rest import checks, items, writing
 from cancu.serve.rest import routes as api
@@ -93,9 +92,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         mcp,
         upkeep,
         conformance,
-        duties,
-        calendar_page,
-        events,
+        work,
         pages,
     ):
         app.include_router(part.router(service))

@@ -123,7 +123,8 @@ def _file(service: Service, request: Request, duties: Duties, values: Mapping[st
     most = service.options.calendar_limit if form == "ics" else _IN_FILE
     if len(iris) > most:
         raise LimitError(f"Có hơn {most} việc; hãy chọn hẹp hơn.", f"there are more than {most} duties; choose fewer.")
-    table = duties.table(iris, *found.days)
+    is_many = len(iris) > _MOST and not found.filters.wanted.words
+    table = duties.whole(iris, found.filters.bound) if is_many else duties.table(iris, *found.days)
     if form == "ics":
         return calendar_file(service, request, table)
     told = table if form in {"json", "csv-plain"} else in_words(table, language_of(request))

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cancu.errors import ParameterError
+from cancu.query import Table
 from cancu.serve.calendar.agenda import KINDS, Agenda, Row, agenda, text_of
 from cancu.serve.http.caching import Kept
 from cancu.serve.service import Service
+from cancu.serve.work.duties import PATIENCE
 from cancu.vietnamese import fold
 
 _KEPT = 4
@@ -46,7 +48,8 @@ class Agendas:
         )
 
     def _read(self, asked: Mapping[str, str], language: str) -> _Choice:
-        rows = self._service.table("calendar", asked).records
+        question = self._service.catalogue["calendar"].bind(asked, self._service.finder.resolve)
+        rows = Table.read(self._service.store.run(question, timeout=PATIENCE).body).records
         return _Choice(rows, agenda(rows, language))
 
 
