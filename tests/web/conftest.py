@@ -1,8 +1,8 @@
 """The pages in a real browser: Debian's chromium before a service of its own over the facts that ship with cancu.
 
-``site`` is the address of the service, ``tab`` and ``narrow`` are pages of the browser, wide and 360 px; ``audited(page)``
-asserts that axe finds nothing in what the page shows, that nothing was asked of another host, and that the policy of the
-site blocked nothing; ``shot(page, name)`` writes docs/screens/NAME.png when asked to by ``--screens``.
+``site`` is the address of the service, ``tab`` and ``narrow`` are pages of the browser, wide and 360 px;
+``audited(page)`` asserts that axe finds nothing in what the page shows, that nothing was asked of another host, and
+that the policy of the site blocked nothing; ``shot(page, name)`` writes docs/screens/NAME.png, if told ``--screens``.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.web.looking import Watch
 
 CALL = "import sys; from cancu.cli import main; sys.argv[0] = 'cancu'; main()"
 QUIET = (
@@ -69,26 +70,6 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
-@dataclass
-class Watch:
-    """What the pages of a test asked for, and what the browser complained of."""
-
-    requests: list[Any] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def over(self, page: Any) -> Any:
-        """Watch ``page``; returns it."""
-        page.on("request", lambda request: self.requests.append(request))  # a method of C cannot be marked
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("console", self._console)
-        page.set_default_timeout(15_000)
-        return page
-
-    def _console(self, message: Any) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
-            self.complaints.append(message.text)
-
-
 @pytest.fixture
 def watch() -> Watch:
     return Watch()
@@ -96,7 +77,7 @@ def watch() -> Watch:
 
 @pytest.fixture
 def opened(browser: Any, watch: Watch) -> Iterator[Callable[..., Any]]:
-    """What opens a page in a profile of its own: ``opened(1200, 900, color_scheme="dark", java_script_enabled=False)``."""
+    """What opens a page in a profile of its own: ``opened(1200, 900, java_script_enabled=False)``."""
     contexts = []
 
     def open_page(width: int, height: int, **options: Any) -> Any:
@@ -146,20 +127,10 @@ def audited(axe: str, site: str, watch: Watch) -> Callable[[Any], None]:
             for node in violation["nodes"]
         ]
         assert not wrong, f"{page.url}\n" + "\n".join(wrong[:20])
-        assert not foreign(watch, site)
+        assert not watch.foreign(site)
         assert not watch.complaints, page.url
 
     return audit
-
-
-def foreign(watch: Watch, site: str) -> list[str]:
-    """The addresses of other hosts that were asked."""
-    return [item.url for item in watch.requests if not item.url.startswith((f"{site}/", "data:", "blob:"))]
-
-
-def overflow(page: Any) -> int:
-    """By how many pixels the page is wider than the window; it must not be, tables scroll for themselves."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
 
 
 @pytest.fixture
