@@ -18,7 +18,7 @@ from tests.serve.conftest import asking, graphs_of
 BASE = "https://w3id.org/cancu/id/"
 TODAY = "today=2026-06-15"
 Get = Callable[..., httpx.Response]
-WORDS = re.compile(r"\b(?:duties|calendar|events|work|doc|severity|verdict|offers)\.[a-z]\w*")
+WORDS = re.compile(r"\b(?:duties|calendar|events|work|doc|severity|verdict|offers)\.(?!ics)[a-z]\w*")
 
 
 def holding(folder: Path, *names: str) -> Iterator[EmbeddedStore]:

@@ -159,6 +159,7 @@ def _page(service: Service, request: Request, found: _Asked, duties: Duties) -> 
         by=by,
         kept=found.kept,
         chosen=found.chosen,
+        walk=found.kept | ({"limit": values["limit"]} if "limit" in values else {}),
         part=found.part,
         rows=shown_rows,
         columns=[(column, [cards[d.iri] for d, _ in column.cards if d.iri in cards]) for column in columns],

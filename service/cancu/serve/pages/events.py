@@ -90,6 +90,7 @@ def _page(service: Service, request: Request, occasions: Occasions, values: Mapp
         values=values,
         kept=kept,
         chosen=chosen,
+        walk={name: values[name] for name in (*_FILTERS, "today", "limit") if name in values},
         part=part,
         findings=occasions.findings(events, language),
         anchor=anchor,
