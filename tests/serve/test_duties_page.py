@@ -190,6 +190,14 @@ def test_a_name_leads_to_its_body_only_where_it_is_sure(get: Get) -> None:
     assert '<span lang="vi">các thôn</span>' in text
 
 
+def test_a_name_that_means_several_is_told(get: Get) -> None:
+    page = Seen(get(f"/duties?{TODAY}&body=phong+xa+bac+lung"))
+    assert "“phong xa bac lung” có thể là nhiều nơi" in page.text
+    only = httpx.QueryParams({"body": f"{BASE}org/kinh-te", "today": "2026-06-15"})
+    assert f"/duties?{only}" in page.addresses
+    assert "nhiều nơi" not in Seen(get(f"/duties?{TODAY}&body=Phong+Kinh+te")).text
+
+
 def test_hostile_words_are_words(get: Get) -> None:
     for path in ("/duties?state=no-time", "/duties?view=board", "/duties?q=%3Cscript%3E", '/duties?q="><b>'):
         page = Seen(get(f"{path}&{TODAY}"))

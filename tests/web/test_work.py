@@ -1,4 +1,4 @@
-"""Duties, calendar and events in a browser: what a clerk does there, with the mouse, with the keyboard, on a telephone."""
+"""Duties, calendar and events in a browser: by mouse, by keyboard, on a telephone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.conftest import overflow
+from tests.web.looking import overflow
 
 TODAY = "today=2026-06-15"
 PAGES = (
@@ -56,7 +56,11 @@ def test_a_clerk_finds_what_a_body_must_do(site: str, tab: Any, audited: Audit, 
     rows = tab.locator("table.duties tbody tr")
     assert rows.count() > 5
     for text in rows.locator("td:nth-child(3)").all_inner_texts():
-        assert "Sở Du lịch" in text
+        assert "Du lịch" in text
+    assert "có thể là nhiều nơi" in tab.locator(".notice").inner_text()
+    tab.locator(".notice").get_by_role("link", name="Sở Du lịch").first.click()
+    rows = tab.locator("table.duties tbody tr")
+    assert set(rows.locator("td:nth-child(3)").all_inner_texts()) == {"Sở Du lịch"}
     tab.get_by_role("link", name="Theo tháng").click()
     assert tab.get_by_role("heading", name="Tháng 12/2026").is_visible()
     tab.goto(f"{site}/duties?{TODAY}&view=board")
@@ -97,8 +101,8 @@ def test_months_are_turned_without_scripts(site: str, opened: Callable[..., Any]
 
 def test_the_kinds_of_the_calendar_go_into_the_subscription(site: str, tab: Any) -> None:
     tab.goto(f"{site}/calendar?{TODAY}")
-    tab.get_by_label("Nhiệm vụ").uncheck()
-    tab.get_by_label("Sự kiện").uncheck()
+    tab.get_by_role("checkbox", name="Nhiệm vụ").uncheck()
+    tab.get_by_role("checkbox", name="Sự kiện").uncheck()
     tab.get_by_role("button", name="Lọc").click()
     address = tab.get_by_role("link", name="Đăng ký lịch này").get_attribute("href")
     assert address == "/calendar.ics?kind=report"

@@ -24,7 +24,7 @@ from cancu.serve.work.anchors import anchor
 from cancu.serve.work.asked import address, asked, day_in, one_of, today_of, whole
 from cancu.serve.work.dates import FIRST, LAST, last_of, month_of, months_on
 from cancu.serve.work.dates import shown as day_shown
-from cancu.serve.work.filters import MONTH, month_in
+from cancu.serve.work.filters import MONTH, meant, month_in
 
 _FILTERS = ("body", "document", "topic")
 _KNOWN = (*_FILTERS, "kind", "view", "month", "year", "day", "offset")
@@ -83,6 +83,7 @@ def _page(service: Service, request: Request, agendas: Agendas, values: Mapping[
         first=first,
         today=today,
         kept=kept,
+        meant=meant(service, values, ("body", "document")),
         offset=offset,
         most={"cell": _IN_CELL, "month": _IN_MONTH, "list": _LISTED},
         day_shown=day_shown,

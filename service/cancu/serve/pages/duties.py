@@ -25,7 +25,7 @@ from cancu.serve.work.dates import shown as day_shown
 from cancu.serve.work.duties import Chosen, Duties, Duty
 from cancu.serve.work.exports import calendar_file, in_words
 from cancu.serve.work.files import TABLES, table_file
-from cancu.serve.work.filters import FILTERS, MONTH, PARTS, STATES, Filters, filters
+from cancu.serve.work.filters import FILTERS, MONTH, PARTS, STATES, Filters, filters, meant
 from cancu.serve.work.paging import Slice, cut
 
 _LIMIT, _MOST = 50, 200
@@ -159,6 +159,7 @@ def _page(service: Service, request: Request, found: _Asked, duties: Duties) -> 
         by=by,
         kept=found.kept,
         chosen=found.chosen,
+        meant=meant(service, values, ("body", "issuer", "document")),
         walk=found.kept | ({"limit": values["limit"]} if "limit" in values else {}),
         part=found.part,
         rows=shown_rows,

@@ -21,7 +21,7 @@ from cancu.serve.work.asked import address, asked, one_of, today_of, whole
 from cancu.serve.work.dates import LAST
 from cancu.serve.work.dates import shown as day_shown
 from cancu.serve.work.files import TABLES, table_file
-from cancu.serve.work.filters import documents_in
+from cancu.serve.work.filters import documents_in, meant
 from cancu.serve.work.occasions import Chosen, Occasions, Wanted
 from cancu.serve.work.paging import cut
 from cancu.vietnamese import fold
@@ -90,6 +90,7 @@ def _page(service: Service, request: Request, occasions: Occasions, values: Mapp
         values=values,
         kept=kept,
         chosen=chosen,
+        meant=meant(service, values, ("document",)),
         walk={name: values[name] for name in (*_FILTERS, "today", "limit") if name in values},
         part=part,
         findings=occasions.findings(events, language),

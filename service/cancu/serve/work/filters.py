@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cancu.errors import NotFoundError, ParameterError
-from cancu.query import Kind
+from cancu.query import Kind, Match
 from cancu.serve.service import Service
 from cancu.serve.work.asked import day_in, one_of, today_of
 from cancu.serve.work.duties import Wanted
@@ -19,6 +19,15 @@ PARTS = ("lead", "partner")
 STATES = (*STANDINGS, *FLAGS)
 FILTERS = ("q", "body", "part", "document", "issuer", "from", "to", "month", "state")
 MONTH = r"^(19|20|21)\d\d-(0[1-9]|1[0-2])$"
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A value of a form that means several things."""
+
+    name: str
+    text: str
+    matches: tuple[Match, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,17 @@ def filters(service: Service, values: Mapping[str, str]) -> Filters:
         "state": state,
     }
     return Filters(wanted, {name: value for name, value in bound.items() if value}, today, soon)
+
+
+def meant(service: Service, values: Mapping[str, str], names: tuple[str, ...]) -> tuple[Meant, ...]:
+    """Return which of the values named mean several bodies or documents: all are asked for, and it must be told."""
+    found = []
+    for name in names:
+        text = values.get(name, "")
+        matches = service.finder.documents(text) if name == "document" else service.finder.bodies(text)
+        if text and len(matches) > 1:
+            found.append(Meant(name, text, matches))
+    return tuple(found)
 
 
 def month_in(values: Mapping[str, str]) -> str:
