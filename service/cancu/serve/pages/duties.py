@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from cancu.errors import LimitError, NotFoundError, ParameterError
+from cancu.namespaces import BASE
 from cancu.serve.http.openapi import LANGUAGE, parameter, problems, shown
 from cancu.serve.http.parameters import number, origin
 from cancu.serve.pages.trouble import troubled
@@ -191,7 +192,8 @@ def _citation(request: Request, pinned: Mapping[str, str], found: _Asked, langua
 
 def _shown(service: Service) -> dict[str, Any]:
     question = service.catalogue["duties"]
-    example: dict[str, Any] = {"total": 0, "limit": _LIMIT, "next": None, "truncated": False, "items": []}
+    following = {"next": "/api/v1/duties?cursor=…&limit=1", "truncated": True, "reason": "limit"}
+    example = {"total": 2, "limit": 1, **following, "items": [{fields.IRI: f"{BASE}id/task/…", "standing": "soon"}]}
     content = {"schema": listed_schema(fields.schema(question)), "example": example}
     return {"description": "A page of the list", "content": {"application/json": content}}
 
