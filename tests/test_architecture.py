@@ -115,7 +115,8 @@ SHARED = frozenset({"http", "service", "templating", "views", "words"})
 SERVE_MAY_IMPORT = {
     **dict.fromkeys(("http", "service", "words"), frozenset({"http", "service", "words"})),
     "linked": SHARED | {"catalog", "faces", "paper"},
-    "pages": SHARED | {"calendar", "catalog", "faces", "linked"},
+    "pages": SHARED | {"calendar", "catalog", "faces", "linked", "rest", "work"},
+    "work": SHARED | {"calendar", "rest"},
     "mcp": SHARED | {"rest"},
 }
 

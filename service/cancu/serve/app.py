@@ -31,7 +31,7 @@ from cancu.serve.http import openapi, problems
 from cancu.serve.http.caching import Conditional, Kept
 from cancu.serve.linked import graphs, ontology
 from cancu.serve.linked import routes as linked
-from cancu.serve.pages import conformance, home, people, questions, why
+from cancu.serve.pages import conformance, home, people, questions, why, work
 from cancu.serve.pages import site as pages
 from cancu.serve.rest import checks, items, writing
 from cancu.serve.rest import routes as api
@@ -97,6 +97,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         home,
         why,
         people,
+        work,
         pages,
     ):
         app.include_router(part.router(service))

@@ -39,10 +39,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """Entries by day, and how many things of each kind have no day."""
+    """Entries by day, and the rows of what has no day."""
 
     entries: tuple[Entry, ...]
-    undated: Mapping[str, int]
+    loose: tuple[Row, ...]
+
+    @property
+    def undated(self) -> Mapping[str, int]:
+        """How many things of each kind have no day."""
+        return Counter(str(row["kind"]) for row in self.loose)
 
 
 def agenda(rows: Sequence[Row], language: str) -> Agenda:
@@ -52,14 +57,14 @@ def agenda(rows: Sequence[Row], language: str) -> Agenda:
         if row.get("due"):
             days_of[_words(row)].add(str(row["due"]))
     found: list[Entry] = []
-    undated: Counter[str] = Counter()
+    loose: list[Row] = []
     for row in rows:
         series, end = _when(row, is_alone=len(days_of[_words(row)]) < 2)
         if series is None:
-            undated[str(row["kind"])] += 1
+            loose.append(row)
         else:
             found.append(_entry(row, series, end or series.first, language))
-    return Agenda(tuple(sorted(_merged(found), key=lambda entry: (entry.series.first, entry.uid))), undated)
+    return Agenda(tuple(sorted(_merged(found), key=lambda entry: (entry.series.first, entry.uid))), tuple(loose))
 
 
 def text_of(row: Row) -> str:

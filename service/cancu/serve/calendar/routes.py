@@ -139,7 +139,7 @@ def _within(found: Agenda, since: dt.date, until: dt.date | None) -> Agenda:
         first = since - stretch if since > dt.date.min + stretch else since
         return next(iter(entry.series.days(first, last)), None) is not None
 
-    return Agenda(tuple(entry for entry in found.entries if stands(entry)), found.undated)
+    return Agenda(tuple(entry for entry in found.entries if stands(entry)), found.loose)
 
 
 def _about(request: Request, found: Agenda, language: str) -> About:
