@@ -9,7 +9,7 @@ from cancu.serve.pages.compliance.filters import SEVERITIES
 from cancu.serve.pages.compliance.tally import Line
 
 HEIGHT, STEP, WIDTH, FOOT, HEAD = 180, 56, 36, 24, 18
-"""Of the bars of a chart over time, in the units of the drawing: the tallest, one and its gap, one, words below, above."""
+"""Of a chart over time, in the units of the drawing: tallest bar, bar with gap, bar, words below, words above."""
 LONG, THICK = 160, 12
 """Of a bar in a line of a table."""
 

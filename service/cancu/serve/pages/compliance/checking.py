@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from cancu.access import Scope
 from cancu.check import PROFILES, Paper, render
@@ -54,7 +54,11 @@ class Checking:
     def answer(self, request: Request, sent: Form) -> Response:
         """Return the page about a draft."""
         paper, kept = self._checked(sent, language_of(request))
-        values = {"report": report(paper, language_of(request)), "sealed": self.seal.closed(paper), "kept": kept}
+        values: dict[str, Any] = {
+            "report": report(paper, language_of(request)),
+            "sealed": self.seal.closed(paper),
+            "kept": kept,
+        }
         return self.shown(request, sent, **values)
 
     def shown(self, request: Request, sent: Form | None = None, *, status: int = 200, **values: Any) -> HTMLResponse:
@@ -127,9 +131,12 @@ def router(service: Service) -> APIRouter:
         except CancuError as error:
             return _told(checking, request, sent, error)
 
+    @routes.get("/compliance/report", include_in_schema=False)
+    def gone() -> RedirectResponse:
+        return RedirectResponse("/compliance", 303)
+
     @routes.post("/compliance/report", include_in_schema=False)
     async def download(request: Request) -> Response:
-        sent = Form({})
         try:
             sent = await form(request, service.options.upload_limit)
             return await to_thread.run_sync(_file, checking.seal, sent, language_of(request))

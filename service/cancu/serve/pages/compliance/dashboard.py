@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from cancu.check import rules
+from cancu.check import Rule, rules
 from cancu.errors import ParameterError
 from cancu.finding import Severity
 from cancu.serve.http.caching import Kept
@@ -21,6 +22,7 @@ from cancu.serve.service import Service
 from cancu.serve.templating import page
 from cancu.serve.words import language_of, say
 
+_BLANK = re.compile(r"\{[?$]\w+\}")
 _PERIODS = 24
 _ISSUERS = 50
 _ROWS = 25
@@ -85,7 +87,7 @@ def router(service: Service) -> APIRouter:
             offset=offset,
             following=_following(listed, offset),
             before=None if offset == 0 else max(0, offset - _ROWS),
-            rule_ids=sorted({rule.id for rule in rules().values()}),
+            meanings=meanings(language_of(request)),
             choices=filters,
             sparql=question.bind(asked.asked, service.finder.resolve),
             rest=asked.address("/api/v1/findings"),
@@ -115,6 +117,17 @@ def figures(counted: Tally) -> dict[str, Any]:
         "signs": SIGNS,
         "severity_names": NAMES,
     }
+
+
+def words(rule: Rule, language: str) -> str:
+    """Return what a rule says; the places that it fills are shown as “…”."""
+    return _BLANK.sub("…", rule.message_en if language == "en" else rule.message_vi)
+
+
+def meanings(language: str) -> dict[str, str]:
+    """Return by id, in order, what the gravest shape of each rule says."""
+    gravest = sorted(rules().values(), key=lambda rule: (rule.id, -rule.severity.rank, rule.shape))
+    return {rule.id: words(rule, language) for rule in gravest}
 
 
 def formats(asked: Filters) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -12,14 +11,13 @@ from fastapi.responses import HTMLResponse
 
 from cancu.check import PROFILES, Form, Rule, forms, rules
 from cancu.serve.http.openapi import LANGUAGE, place, problems, shown
-from cancu.serve.pages.compliance.dashboard import SIGNS, Counts, citation, figures, formats
+from cancu.serve.pages.compliance.dashboard import SIGNS, Counts, citation, figures, formats, words
 from cancu.serve.pages.compliance.filters import Filters, known_rule
 from cancu.serve.rest.lists import LISTS, Lists, Wanted
 from cancu.serve.service import Service
 from cancu.serve.templating import page
 from cancu.serve.words import language_of
 
-_BLANK = re.compile(r"\{[?$]\w+\}")
 _EXAMPLES = 10
 _NEVER: Mapping[str, int] = MappingProxyType({})
 
@@ -47,7 +45,7 @@ def router(service: Service) -> APIRouter:
             groups=_groups(),
             fired=_fired(service),
             never=_NEVER,
-            words=_words,
+            words=words,
             signs=SIGNS,
             sparql=question.sparql,
             rest=f"/queries/{question.name}?format=json",
@@ -79,7 +77,7 @@ def router(service: Service) -> APIRouter:
             laws=_laws(rule),
             fired=_fired(service),
             never=_NEVER,
-            words=_words,
+            words=words,
             **figures(counts.of(asked)),
             asked=asked,
             examples=listed.rows,
@@ -110,10 +108,3 @@ def _fired(service: Service) -> dict[str, dict[str, Any]]:
         return {str(row["shape"]): dict(row) for row in service.table("finding-verdicts").records}
 
     return service.kept.get("compliance fired", made)
-
-
-def _words(rule: Rule, language: str) -> str:
-    """Return what a rule says; the places that it fills are shown as “…”."""
-    return _BLANK.sub("…", rule.message_en if language == "en" else rule.message_vi)
-
-

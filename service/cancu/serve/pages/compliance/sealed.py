@@ -1,7 +1,7 @@
 """A report that waits in its page: whoever sends it back gets it in another form, and the draft need not come again.
 
-The service keeps nothing. That a report was made here, and not by the sender, is told by a code over it (HMAC, RFC 2104)
-under a key that dies with the process.
+The service keeps nothing. That a report was made here, and not by the sender, is told by a code over it (HMAC,
+RFC 2104) under a key that dies with the process.
 """
 
 from __future__ import annotations

@@ -33,15 +33,16 @@ class Form:
     def draft(self) -> Sent:
         """Return the document: the file, else the text. Raises ParameterError without either, or with both."""
         text = self.fields.get("text", "")
-        if (self.file is None) == (not text.strip()):
-            if self.file is None:
-                raise ParameterError(
-                    "Hãy chọn một tệp hoặc dán lời văn vào ô.", "choose a file, or paste the text.", where="file"
-                )
+        if self.file is not None and text.strip():
+            told = "Có cả tệp và lời văn: hãy chỉ để lại một."
+            raise ParameterError(told, "there is a file and a text: leave one of them.", where="text")
+        if self.file is not None:
+            return self.file
+        if not text.strip():
             raise ParameterError(
-                "Có cả tệp và lời văn: hãy chỉ để lại một.", "there is a file and a text: leave one of them.", where="text"
+                "Hãy chọn một tệp hoặc dán lời văn vào ô.", "choose a file, or paste the text.", where="file"
             )
-        return self.file or Sent(text.encode("utf-8", "replace"), file_name(self.get("name"), ".txt") if self.get("name") else _PASTED)
+        return Sent(text.encode("utf-8", "replace"), _PASTED)
 
 
 async def form(request: Request, limit: int) -> Form:
@@ -59,7 +60,9 @@ async def form(request: Request, limit: int) -> Form:
                 return Form(fields)
             return Form(fields, Sent(await file.read(), file_name(file.filename, "")))
     except HTTPException as error:
-        raise ParameterError("Biểu mẫu gửi đến bị hỏng; hãy tải lại trang.", "the form is malformed; load the page again.") from error
+        raise ParameterError(
+            "Biểu mẫu gửi đến bị hỏng; hãy tải lại trang.", "the form is malformed; load the page again."
+        ) from error
 
 
 async def _whole(request: Request, limit: int) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
@@ -104,7 +104,7 @@ def _shown(
     rows = service.table("findings", values).records if iri else ()
     if not rows:
         raise NotFoundError("Không có phát hiện này.", "there is no such finding.", where=iri[:200])
-    rest = f"/api/v1/findings?finding={quote(iri, safe='')}"
+    pairs = {"finding": iri}
     return page(
         service,
         request,
@@ -116,7 +116,10 @@ def _shown(
         signs=SIGNS,
         severity_names=NAMES,
         sparql=question.bind(values, service.finder.resolve),
-        rest=rest,
-        formats=[(name.upper(), f"/queries/findings?{urlencode({'finding': iri, 'format': name})}") for name in ("json", "csv", "xlsx")],
+        rest=f"/api/v1/findings?{urlencode(pairs)}",
+        formats=[
+            (name.upper(), f"/queries/findings?{urlencode({'finding': iri, 'format': name})}")
+            for name in ("json", "csv", "xlsx")
+        ],
         citation=citation(service, request),
     )
