@@ -13,7 +13,7 @@ from cancu.access import Scope
 from cancu.errors import AccessError, CancuError, NotFoundError, ParameterError
 from cancu.finding import Opinion
 from cancu.serve.http.openapi import LANGUAGE, parameter, problems, shown
-from cancu.serve.pages.compliance.dashboard import NAMES, SIGNS, citation
+from cancu.serve.pages.compliance.dashboard import NAMES, SIGNS, citation, meanings
 from cancu.serve.pages.compliance.sending import Form, form, refused
 from cancu.serve.rest.documents import Keeper
 from cancu.serve.service import Service
@@ -113,6 +113,7 @@ def _shown(
         form=sent or Form({}),
         opinions=tuple(opinion.value for opinion in Opinion),
         trouble=trouble,
+        meanings=meanings(language_of(request)),
         signs=SIGNS,
         severity_names=NAMES,
         sparql=question.bind(values, service.finder.resolve),
