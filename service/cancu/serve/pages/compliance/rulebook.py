@@ -63,31 +63,35 @@ def router(service: Service) -> APIRouter:
         openapi_extra={"parameters": [place("rule", "id of a rule", "T03"), LANGUAGE]},
     )
     def one(rule: str, request: Request) -> HTMLResponse:
-        known_rule(rule)
-        asked = Filters({"rule": rule}, "month")
-        values = asked.asked | {"language": language_of(request)}
-        listed = lists.page(LISTS["findings"], Wanted(values, "document", _EXAMPLES))
-        question = service.catalogue["findings"]
-        return page(
-            service,
-            request,
-            "compliance-rule.html",
-            rule=rule,
-            shapes=[known for known in rules().values() if known.id == rule],
-            laws=_laws(rule),
-            fired=_fired(service),
-            never=_NEVER,
-            words=words,
-            **figures(counts.of(asked)),
-            asked=asked,
-            examples=listed.rows,
-            sparql=question.bind(values, service.finder.resolve),
-            rest=asked.address("/api/v1/findings"),
-            formats=[*formats(asked), ("SHACL", f"/rules/{rule}.ttl")],
-            citation=citation(service, request),
-        )
+        return _one(service, counts, lists, request, rule)
 
     return routes
+
+
+def _one(service: Service, counts: Counts, lists: Lists, request: Request, rule: str) -> HTMLResponse:
+    known_rule(rule)
+    asked = Filters({"rule": rule}, "month")
+    values = asked.asked | {"language": language_of(request)}
+    listed = lists.page(LISTS["findings"], Wanted(values, "document", _EXAMPLES))
+    question = service.catalogue["findings"]
+    return page(
+        service,
+        request,
+        "compliance-rule.html",
+        rule=rule,
+        shapes=[known for known in rules().values() if known.id == rule],
+        laws=_laws(rule),
+        fired=_fired(service),
+        never=_NEVER,
+        words=words,
+        **figures(counts.of(asked)),
+        asked=asked,
+        examples=listed.rows,
+        sparql=question.bind(values, service.finder.resolve),
+        rest=asked.address("/api/v1/findings"),
+        formats=[*formats(asked), ("SHACL", f"/rules/{rule}.ttl")],
+        citation=citation(service, request),
+    )
 
 
 def _groups() -> list[tuple[str, list[Rule]]]:
