@@ -8,7 +8,7 @@ from cancu.check.distinct import distinct
 from cancu.check.forms import Form, forms
 from cancu.check.mending import mended
 from cancu.check.quads import report_quads, result_iri
-from cancu.check.render import BINARY, FORMATS, Paper, render
+from cancu.check.render import BINARY, FORMATS, Paper, packed, render, unpacked
 from cancu.check.run import check, reference, validate
 from cancu.check.shapes import PROFILES, Rule, rules
 
@@ -26,10 +26,12 @@ __all__ = [
     "distinct",
     "forms",
     "mended",
+    "packed",
     "reference",
     "render",
     "report_quads",
     "result_iri",
     "rules",
+    "unpacked",
     "validate",
 ]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from cancu import confine
-from cancu.check import Paper, apply, changes, render
+from cancu.check import Paper, apply, changes, packed, render
 from cancu.errors import CancuError
 from cancu.extract import extract
 from cancu.link import Registry
@@ -29,8 +29,10 @@ from cancu.store import Store, open_store
 
 _MEMORY = 2 * 1024**3
 OBJECT = "object"
+PAPER = "paper"
 READING = "reading"
-"""Forms of answers beside those of ``cancu.check``: one JSON object with all, and what a later ``describe`` needs."""
+"""Forms of answers beside those of ``cancu.check``: one JSON object with all; the paper itself, as ``packed`` has it;
+and what a later ``describe`` needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,8 @@ def _paper(draft: Draft, reading: Reading, text: str, store: Store | None) -> Pa
 
 
 def _report(draft: Draft, paper: Paper) -> bytes:
+    if draft.form == PAPER:
+        return packed(paper)
     if draft.form != OBJECT:
         return render([paper], draft.form, language=draft.language)
     text = paper.text or ""

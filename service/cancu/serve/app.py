@@ -33,6 +33,7 @@ from cancu.serve.linked import graphs, ontology
 from cancu.serve.linked import routes as linked
 from cancu.serve.pages import conformance, home, people, questions, why, work
 from cancu.serve.pages import site as pages
+from cancu.serve.pages.compliance import routes as compliance
 from cancu.serve.rest import checks, items, writing
 from cancu.serve.rest import routes as api
 from cancu.serve.service import Options, Service
@@ -98,6 +99,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         why,
         people,
         work,
+        compliance,
         pages,
     ):
         app.include_router(part.router(service))

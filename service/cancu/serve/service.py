@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,6 +65,14 @@ class Service:
     options: Options
     tokens: Tokens
     kept: Kept = field(default_factory=lambda: Kept(lambda: 0))
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    """Held by who reads what is stored in order to write it anew: one after another, by whichever route they come."""
+    room: threading.BoundedSemaphore = field(init=False)
+    """Held by each document that is being read or checked."""
+
+    def __post_init__(self) -> None:
+        """Make as much room as the options give."""
+        object.__setattr__(self, "room", threading.BoundedSemaphore(self.options.drafts))
 
     def table(self, name: str, values: Mapping[str, str] | None = None) -> Table:
         """Ask the question ``name`` and return its rows. Raises what ``answer`` raises."""

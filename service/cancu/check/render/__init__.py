@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from cancu.check.render import data, html, plain, sarif, workbook
+from cancu.check.render.carried import packed, unpacked
 from cancu.check.render.paper import LANGUAGES, Paper
 from cancu.errors import ParameterError
 
@@ -40,4 +41,4 @@ def render(papers: Sequence[Paper], form: str, *, language: str = "vi", is_colou
     return FORMATS[form](papers, language)
 
 
-__all__ = ["BINARY", "FORMATS", "Paper", "render"]
+__all__ = ["BINARY", "FORMATS", "Paper", "packed", "render", "unpacked"]

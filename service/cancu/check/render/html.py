@@ -14,12 +14,12 @@ from cancu.check.render.paper import Paper, by_severity, message, said, seen, ta
 from cancu.finding import Finding, Severity
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_SHAPES: Mapping[Severity, str] = {Severity.VIOLATION: "■", Severity.WARNING: "▲", Severity.INFO: "○"}
+SHAPES: Mapping[Severity, str] = {Severity.VIOLATION: "■", Severity.WARNING: "▲", Severity.INFO: "○"}
 """What tells the severity without colours."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Shown:
+class Shown:
     """A paper as the template takes it: its number on the page, findings numbered within, the text in pieces.
 
     ``placed`` are the findings that the text shows, with their severity.
@@ -39,18 +39,19 @@ def page(papers: Sequence[Paper], language: str) -> bytes:
         _environment()
         .get_template("report.html")
         .render(
-            papers=[_shown(order, paper) for order, paper in enumerate(papers, 1)],
+            papers=[shown(order, paper) for order, paper in enumerate(papers, 1)],
             language=language,
             say=partial(said, language=language),
             message=partial(message, language=language),
             verdict=partial(verdict, language=language),
-            shapes=_SHAPES,
+            shapes=SHAPES,
         )
     )
     return html.encode()
 
 
-def _shown(order: int, paper: Paper) -> _Shown:
+def shown(order: int, paper: Paper) -> Shown:
+    """Return a paper as pages show it, as the ``order``-th of them."""
     groups, number = [], 0
     for severity, members in by_severity(paper.findings):
         groups.append((severity, tuple(enumerate(members, number + 1))))
@@ -59,7 +60,7 @@ def _shown(order: int, paper: Paper) -> _Shown:
     cut = () if paper.text is None else tuple(pieces(paper.text, numbered))
     placed = {number for piece in cut for number in (*piece.begun, *piece.missing)}
     severities = {number: finding.severity for number, finding in numbered if number in placed}
-    return _Shown(order, paper, tuple(groups), cut, severities, tally(paper.findings))
+    return Shown(order, paper, tuple(groups), cut, severities, tally(paper.findings))
 
 
 @cache

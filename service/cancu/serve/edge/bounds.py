@@ -17,7 +17,7 @@ from cancu.serve.http.problems import Problem, TooLongError
 from cancu.serve.service import Options
 from cancu.serve.words import say
 
-_UPLOADS = ("/graph-store", "/update", "/api/v1/documents", "/api/v1/check")
+_UPLOADS = ("/graph-store", "/update", "/api/v1/documents", "/api/v1/check", "/compliance")
 """Routes that take whole documents and graphs."""
 
 HEADERS = 32_768

@@ -6,10 +6,9 @@ holds a document whole or not at all, and the same request twice leaves it as on
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,6 @@ class Keeper:
     """Puts documents into the store of a service. May be used from any thread."""
 
     service: Service
-    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @cached_property
     def _registry(self) -> Registry:
@@ -93,9 +91,9 @@ class Keeper:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        if not self._lock.acquire(timeout=_PATIENCE):
+        if not self.service.turn.acquire(timeout=_PATIENCE):
             raise LimitError("Đang có người khác ghi; xin thử lại.", "somebody else is writing; try again.")
         try:
             yield
         finally:
-            self._lock.release()
+            self.service.turn.release()

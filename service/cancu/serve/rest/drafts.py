@@ -10,12 +10,12 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from cancu.check import Paper, unpacked
 from cancu.errors import CancuError, LimitError, ParameterError, StoreError, UnreadableError
-from cancu.pipeline.drafting import READING, Draft
+from cancu.pipeline.drafting import PAPER, READING, Draft
 from cancu.pipeline.reading import Reading
 from cancu.serve.service import Service
 
@@ -31,7 +31,7 @@ class Drafts:
     def __init__(self, service: Service, *, is_owner: bool = True) -> None:
         """``is_owner`` tells that no other process serves this store, so that what is left there may go."""
         self._service = service
-        self._room = threading.BoundedSemaphore(service.options.drafts)
+        self._room = service.room
         if is_owner and service.options.store is not None:  # what a killed service left
             for old in service.options.store.glob(f"{_PREFIX}*"):
                 shutil.rmtree(old, ignore_errors=True)
@@ -42,6 +42,10 @@ class Drafts:
         if not isinstance(found, Reading):
             raise TypeError(type(found).__name__)
         return found
+
+    def paper(self, data: bytes, name: str, *, profile: str | None = None) -> Paper:
+        """Return what the rules find in a document, beside its text. Raises what ``answer`` raises."""
+        return unpacked(self.answer(data, name, PAPER, profile=profile))
 
     def answer(
         self,

@@ -59,7 +59,7 @@ async def document(request: Request, limit: int) -> Sent:
         return _of_json(data, named)
     if media == _FORM:
         return await _of_form(request, data, named)
-    return Sent(data, _name(named, SUFFIXES[media]))
+    return Sent(data, file_name(named, SUFFIXES[media]))
 
 
 async def json_object(request: Request, limit: int) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def _of_json(data: bytes, named: str | None) -> Sent:
     found = _object(data)
     only(found, frozenset({"text", "name"}))
     text = text_of(found, "text", is_required=True) or ""
-    return Sent(text.encode(), _name(text_of(found, "name") or named, ".txt"))
+    return Sent(text.encode(), file_name(text_of(found, "name") or named, ".txt"))
 
 
 async def _of_form(request: Request, data: bytes, named: str | None) -> Sent:
@@ -119,10 +119,10 @@ async def _of_form(request: Request, data: bytes, named: str | None) -> Sent:
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise ParameterError("Thiếu tệp “file”.", "the file “file” is missing.", where="file")
-        return Sent(await file.read(), _name(named or file.filename, ""))
+        return Sent(await file.read(), file_name(named or file.filename, ""))
 
 
-def _name(name: str | None, suffix: str) -> str:
+def file_name(name: str | None, suffix: str) -> str:
     """Return the last part of a name that a stranger gave, with the suffix of its type where it has none."""
     last = PurePosixPath((name or "").replace("\\", "/")).name[-_LONGEST:]
     known = "".join(char for char in last if char.isprintable()) or "draft"
