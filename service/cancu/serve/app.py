@@ -32,6 +32,7 @@ from cancu.serve.linked import graphs, ontology
 from cancu.serve.linked import routes as linked
 from cancu.serve.pages import conformance, questions
 from cancu.serve.pages import site as pages
+from cancu.serve.picture import routes as picture
 from cancu.serve.rest import checks, items, writing
 from cancu.serve.rest import routes as api
 from cancu.serve.service import Options, Service
@@ -92,6 +93,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         mcp,
         upkeep,
         conformance,
+        picture,
         pages,
     ):
         app.include_router(part.router(service))

@@ -36,11 +36,14 @@ def drawn(picture: Picture, *, title: str, language: str, address: Address) -> s
     known = [by_iri()[iri] for iri in kinds]
     width = max(layout.width, 420)
     height = layout.height + _LEGEND * (len(known) + 1)
-    parts = [
+    head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
-        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{_FONT}" font-size="13">',
+        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{_FONT}" font-size="13">'
+    )
+    parts = [
+        head,
         f"<title>{_text(title)}</title>",
-        f'<defs>{"".join(map(_marker, known))}</defs>',
+        f"<defs>{''.join(map(_marker, known))}</defs>",
         f'<rect width="{width}" height="{height}" fill="{_PAPER}"/>',
         *(_line(edge, layout.places, language) for edge in picture.edges),
         *(_box(node, layout.places[node.iri], address(node)) for node in picture.nodes),
@@ -69,7 +72,9 @@ def _id(relation: Relation) -> str:
 
 def _stroke(relation: Relation) -> str:
     dash = f' stroke-dasharray="{DASHES[relation.line]}"' if DASHES[relation.line] else ""
-    return f'fill="none" stroke="{COLOURS[relation.family]}" stroke-width="1.4"{dash} marker-end="url(#{_id(relation)})"'
+    return (
+        f'fill="none" stroke="{COLOURS[relation.family]}" stroke-width="1.4"{dash} marker-end="url(#{_id(relation)})"'
+    )
 
 
 def _line(edge: Edge, places: Mapping[str, tuple[int, int]], language: str) -> str:
@@ -93,7 +98,8 @@ def _box(node: Node, place: tuple[int, int], address: str) -> str:
     weight, dash = (2.6, "") if node.is_read else (1.2, "" if node.kind != "document" else ' stroke-dasharray="5 3"')
     behind = ""
     if node.kind == "group":
-        behind = f'<rect x="{left + 5}" y="{top + 5}" width="{WIDTH}" height="{HEIGHT}" rx="3" fill="{_FILLS["group"]}" stroke="{_INK}"/>'
+        size = f'width="{WIDTH}" height="{HEIGHT}" rx="3"'
+        behind = f'<rect x="{left + 5}" y="{top + 5}" {size} fill="{_FILLS["group"]}" stroke="{_INK}"/>'
     label = f"{node.label} ({node.size})" if node.kind == "group" else node.label
     lines = textwrap.wrap(" ".join(label.split()), _LETTERS, max_lines=2, placeholder=" …") or ["…"]
     rows = "".join(

@@ -69,7 +69,7 @@ class _Found:
 def gather(service: Service, own: Catalogue, wanted: Wanted) -> Picture:
     """Return the picture. Raises what the questions raise (LimitError, StoreError)."""
     roots, total = _begin(service, own, wanted)
-    found = _Found(steps={iri: 0 for iri in roots[: wanted.limit]})
+    found = _Found(steps=dict.fromkeys(roots[: wanted.limit], 0))
     asked: set[str] = set()
     frontier = list(found.steps)
     for step in range(1, wanted.steps + 1):

@@ -24,7 +24,9 @@ def grouped(picture: Picture, way: str, opened: Collection[str] = (), *, keep: C
             members.setdefault(key, []).append(node)
     groups = {key: nodes for key, nodes in members.items() if len(nodes) > 1}
     name = {node.iri: key for key, nodes in groups.items() for node in nodes}
-    nodes = {name.get(node.iri, node.iri): _node(node, way, groups.get(name.get(node.iri, ""))) for node in picture.nodes}
+    nodes = {
+        name.get(node.iri, node.iri): _node(node, way, groups.get(name.get(node.iri, ""))) for node in picture.nodes
+    }
     return replace(
         picture,
         roots=tuple(dict.fromkeys(name.get(iri, iri) for iri in picture.roots)),
