@@ -30,7 +30,7 @@ from cancu.serve.http import openapi, problems
 from cancu.serve.http.caching import Conditional, Kept
 from cancu.serve.linked import graphs, ontology
 from cancu.serve.linked import routes as linked
-from cancu.serve.pages import conformance, questions
+from cancu.serve.pages import conformance, home, questions
 from cancu.serve.pages import site as pages
 from cancu.serve.picture import routes as picture
 from cancu.serve.rest import checks, items, writing
@@ -93,6 +93,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         mcp,
         upkeep,
         conformance,
+        home,
         picture,
         pages,
     ):

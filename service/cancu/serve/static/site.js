@@ -1,4 +1,5 @@
 // What makes every page a little better where scripts run; without them nothing is missing.
+import { suggest } from "./suggest.js";
 
 /** Give each text that is there to be pasted a button that copies it. */
 function addCopyButtons(root) {
@@ -87,4 +88,5 @@ export function enhance(root) {
 
 enhance(document);
 searchByKey();
+document.querySelectorAll("form[data-suggest]").forEach(suggest);
 addEventListener("resize", () => reachScrolling(document));
