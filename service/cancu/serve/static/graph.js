@@ -1,5 +1,5 @@
 // The picture of /graph and of triples on /sparql, in place of the drawing: zoom, search, keys, PNG. The list stays.
-import { beside, elements, layout, naming, style } from "/static/network.js";
+import { begin, beside, elements, layout, naming, style } from "/static/network.js";
 
 const box = document.getElementById("graph");
 if (box) start(box).catch((error) => failed(box, error));
@@ -14,7 +14,7 @@ async function start(box) {
     container: parts.canvas, elements: elements(picture), style: style(), layout: layout(undefined, picture),
     minZoom: 0.02, maxZoom: 3, autounselectify: true, boxSelectionEnabled: false,
   });
-  if (cy.zoom() > 1.2) { cy.zoom(1.2); cy.center(); }
+  begin(cy);
   naming(cy);
   operate(cy, parts, words, picture);
   box.cy = cy; // for whoever looks at the page with tools of their own
@@ -32,7 +32,10 @@ function triples(table) {
   const nodes = new Map();
   const kinds = new Map();
   const edges = [];
-  const short = (iri) => iri.replace(/^.*\/(id|ontology|vocab)[/#]/, "").replace(/^.*[#/](?=[^#/]+$)/, (all) => (all.length > 60 ? "…/" : all));
+  const short = (iri) => {
+    const name = decodeURI(iri).replace(/^.*\/(id|ontology|vocab)[/#]/, "");
+    return name.length > 34 ? `…${name.slice(-33)}` : name;
+  };
   const node = (cell) => {
     const iri = cell.textContent.trim();
     nodes.set(iri, { iri, label: short(iri), kind: "thing", size: 1, address: cell.querySelector("a")?.getAttribute("href") ?? "", around: "" });

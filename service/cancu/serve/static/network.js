@@ -7,14 +7,26 @@ const DASHES = { long: [12, 4], dashed: [7, 5], dashdot: [9, 4, 2, 4] };
 const INK = "#1c1b19";
 const MANY = 25;
 const FAR = 0.5;
-const HUBS = 10;
+const HUBS = 24;
+const FEW = 30;
+const LETTERS = 58;
+const WIDE = 150;
+const HIGH = 20;
+
+const named = (node) => (node.kind === "group" ? `${node.label} (${node.size})` : node.label);
+
+/** As much of a name as two lines hold. */
+function brief(text) {
+  if (text.length <= LETTERS) return text;
+  return `${text.slice(0, LETTERS).replace(/\s+\S*$/, "")} …`;
+}
 
 /** Nodes and edges for cytoscape; an edge runs from what is lower to what is above, its arrow points at its target. */
 export function elements(picture) {
   const kinds = new Map(picture.relations.map((one) => [one.iri, one]));
   const nodes = picture.nodes.map((node) => ({
     group: "nodes",
-    data: { ...node, id: node.iri, text: node.kind === "group" ? `${node.label} (${node.size})` : node.label },
+    data: { ...node, id: node.iri, text: named(node), brief: brief(named(node)) },
     position: { x: node.x ?? 0, y: node.y ?? 0 },
     classes: [node.kind, node.isRead ? "read" : "", picture.roots.includes(node.iri) ? "root" : ""].join(" "),
   }));
@@ -28,7 +40,7 @@ export function elements(picture) {
         text: edge.count > 1 ? `${kind.label} ×${edge.count}` : kind.label, back: kind.back, line: kind.line,
         colour: COLOURS[kind.family] ?? INK, arrow: ARROWS[kind.arrow] ?? "triangle",
       },
-      classes: `${kind.line} ${kind.isTargetAbove ? "up" : "down"}`,
+      classes: `${kind.line} ${kind.isTargetAbove ? "up" : "down"} ${picture.edges.length <= FEW ? "said" : ""}`,
     };
   });
   return [...nodes, ...edges];
@@ -48,7 +60,7 @@ export function style() {
     {
       selector: "node",
       style: {
-        width: 240, height: 46, label: "data(text)", color: INK, "font-size": 13, "text-wrap": "wrap",
+        width: 240, height: 46, label: "data(brief)", color: INK, "font-size": 13, "text-wrap": "wrap",
         "text-max-width": 226, "text-valign": "center", "text-halign": "center", "min-zoomed-font-size": 7,
         "border-width": 1.3, "border-color": INK, "line-height": 1.15,
       },
@@ -60,7 +72,7 @@ export function style() {
     {
       selector: "edge",
       style: {
-        width: 1.6, "curve-style": "bezier", "line-color": "data(colour)", label: "data(text)", "font-size": 11,
+        width: 1.6, "curve-style": "bezier", "line-color": "data(colour)", "font-size": 11,
         color: "data(colour)", "min-zoomed-font-size": 9, "text-rotation": "autorotate",
         "text-background-color": "#fffdf9", "text-background-opacity": 0.9, "arrow-scale": 1.1,
         "target-arrow-color": "data(colour)", "source-arrow-color": "data(colour)",
@@ -72,7 +84,8 @@ export function style() {
     { selector: "edge.dotted", style: { "line-style": "dotted" } },
     { selector: ".faded", style: { opacity: 0.18 } },
     { selector: "node.found", style: { "background-color": "#ffe9a8", "border-width": 4 } },
-    { selector: "edge.beside", style: { width: 3.4, "min-zoomed-font-size": 5 } },
+    { selector: "edge.said", style: { label: "data(text)" } },
+    { selector: "edge.beside", style: { label: "data(text)", width: 3.4, "min-zoomed-font-size": 5 } },
     { selector: "node.beside", style: { "border-color": "#8a1f1f" } },
     { selector: "node.here", style: { "border-color": "#8a1f1f", "border-width": 6, "border-style": "solid" } },
   ];
@@ -83,7 +96,7 @@ export function layout(name, picture) {
   const hasPlaces = picture.nodes.every((node) => "x" in node);
   const chosen = name ?? (picture.nodes.length > MANY && hasPlaces ? "columns" : "layered");
   if (chosen === "columns" && hasPlaces) return { name: "preset", fit: true, padding: 20 };
-  return { name: "dagre", rankDir: "RL", nodeSep: 16, rankSep: 90, edgeSep: 8, fit: true, padding: 20, animate: false };
+  return { name: "dagre", rankDir: "RL", nodeSep: 16, rankSep: picture.edges.length <= FEW ? 170 : 90, edgeSep: 8, fit: true, padding: 20, animate: false };
 }
 
 /** The node that an arrow key leads to: a neighbour in that direction, else the nearest node there. */
@@ -100,18 +113,33 @@ export function beside(cy, here, key) {
   return best(here.neighborhood("node").toArray()) ?? best(cy.nodes().not(here).toArray());
 }
 
-/** From afar only the nodes with most links keep a name, written so large that it can be read. */
+/** From afar only the nodes with most links keep a name, where there is room, so large that it can be read. */
 export function naming(cy) {
-  const hubs = cy.nodes().sort((one, other) => other.degree() - one.degree()).slice(0, HUBS).union(cy.nodes(".root"));
-  let isFar = false;
+  const hubs = cy.nodes().sort((one, other) => other.degree() - one.degree()).slice(0, HUBS);
+  const own = "font-size text-max-width text-wrap text-background-opacity z-index";
   const adapt = () => {
     const zoom = cy.zoom();
-    if (zoom >= FAR && !isFar) return;
-    isFar = zoom < FAR;
-    if (!isFar) hubs.removeStyle("font-size text-max-width text-wrap text-background-opacity z-index");
-    else hubs.style({ "font-size": 11 / zoom, "text-max-width": 150 / zoom, "text-wrap": "ellipsis", "text-background-color": "#fffdf9", "text-background-opacity": 0.9, "text-background-padding": 2 / zoom, "z-index": 9 });
+    hubs.removeStyle(own);
+    if (zoom >= FAR) return;
+    const taken = [];
+    const style = {
+      "font-size": 11 / zoom, "text-max-width": WIDE / zoom, "text-wrap": "ellipsis", "text-background-color": "#fffdf9",
+      "text-background-opacity": 0.9, "text-background-padding": 2 / zoom, "z-index": 9,
+    };
+    for (const node of hubs.toArray()) {
+      const { x, y } = node.renderedPosition();
+      if (taken.some(([left, top]) => Math.abs(left - x) < WIDE + 8 && Math.abs(top - y) < HIGH)) continue;
+      taken.push([x, y]);
+      node.style(style);
+    }
   };
   let waiting = 0;
-  cy.on("zoom", () => { waiting ||= requestAnimationFrame(() => { waiting = 0; adapt(); }); });
+  cy.on("zoom layoutstop", () => { waiting ||= requestAnimationFrame(() => { waiting = 0; adapt(); }); });
   adapt();
+}
+
+/** Begin with the whole picture; on a small screen, where that would be dust, with its beginning. */
+export function begin(cy) {
+  if (cy.zoom() > 1.2) cy.zoom(1.2).center();
+  else if (cy.width() < 600 && cy.zoom() < 0.4) cy.zoom(0.55).center(cy.nodes(".root").first().union(cy.nodes().first()).first());
 }
