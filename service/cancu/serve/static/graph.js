@@ -118,6 +118,7 @@ function operate(cy, parts, words, picture) {
     else if (event.key in keys) keys[event.key]();
     else return;
     event.preventDefault();
+    event.stopPropagation(); // the page has a key for its own search
   });
   parts.canvas.addEventListener("focus", () => { if (!here && parts.canvas.matches(":focus-visible")) show(first(), false); });
   cy.on("tap", "node", (event) => show(event.target, false));
