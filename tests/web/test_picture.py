@@ -204,7 +204,9 @@ def test_completion_knows_our_terms_and_ctrl_enter_asks(site: str, tab: Any, aud
     tab.keyboard.press("Escape")
     tab.keyboard.press("Control+Enter")
     tab.wait_for_url("**/sparql?query=*")
-    assert parse_qs(urlsplit(tab.url).query)["query"][0].startswith(f"PREFIX cc: <{CC}>\nSELECT ?t")
+    asked = parse_qs(urlsplit(tab.url).query)["query"][0]
+    assert asked.splitlines()[0] == f"PREFIX cc: <{CC}>", "declared with the term"
+    assert asked.splitlines()[1] == "SELECT ?t ?who { ?t cc:leadAgency ?who } LIMIT 3"
     assert tab.locator("#view-table tbody tr").count() == 3
     audited(tab)
 

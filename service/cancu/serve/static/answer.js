@@ -1,6 +1,7 @@
 // Other views of an answer: a chart of one column of names and one of numbers, and the raw text.
 const SVG = "http://www.w3.org/2000/svg";
 const BARS = 60;
+const POINTS = 500;
 
 /** Put the choice of views before the answer in `section`; without an answer nothing happens. */
 export function views(section, words) {
@@ -8,7 +9,7 @@ export function views(section, words) {
   const table = document.getElementById("view-table");
   const found = [[words.table, table]];
   const figures = charted(table.querySelector("table"));
-  if (figures) found.push([words.chart, add(table, chart(figures, words), "view-chart")]);
+  if (figures) found.push([words.chart, add(table, framed(figures, figures.isTime ? line(figures, words) : bars(figures, words)), "view-chart")]);
   const graph = document.getElementById("graph");
   if (graph) found.push([words.graph, graph]);
   found.push([words.raw, document.getElementById("view-raw") ?? add(table, raw(section), "view-raw")]);
@@ -53,7 +54,11 @@ function charted(table) {
   const isName = (column) => !columns[column] && !rows.every((row) => /^https?:/.test(row[column]));
   const name = [...columns.keys()].find((column) => column !== number && isName(column)) ?? columns.indexOf(false);
   if (number < 0 || name < 0) return null;
-  return { heading: table.tHead.rows[0].cells[number].textContent, rows: rows.slice(0, BARS).map((row) => [row[name], Number(row[number])]), left: rows.length - BARS };
+  const figures = rows.map((row) => [row[name], Number(row[number])]);
+  const isTime = rows.length > 2 && figures.every(([text]) => /^\d{4}(-\d\d){0,2}(T.*)?$/.test(text));
+  if (isTime) figures.sort(([one], [other]) => (one < other ? -1 : 1));
+  const most = isTime ? POINTS : BARS;
+  return { heading: table.tHead.rows[0].cells[number].textContent, rows: figures.slice(0, most), left: rows.length - most, isTime };
 }
 
 function draw(tag, values, text) {
@@ -63,7 +68,33 @@ function draw(tag, values, text) {
   return element;
 }
 
-function chart({ heading, rows, left }, words) {
+/** A line over days or years, each point told by its title, the ends and the highest in words. */
+function line({ heading, rows }, words) {
+  const [width, height, edge] = [900, 320, 46];
+  const values = rows.map(([, value]) => value);
+  const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
+  const moments = rows.map(([text]) => Date.parse(text));
+  const [first, last] = [moments[0], moments.at(-1)];
+  const x = (row) => edge + ((moments[row] - first) / (last - first || 1)) * (width - 2 * edge);
+  const y = (value) => height - edge - ((value - least) / (most - least || 1)) * (height - 2 * edge);
+  const svg = draw("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${words.bars} ${heading}`, class: "chart" });
+  svg.append(
+    draw("text", { x: edge, y: 18, class: "heading" }, heading),
+    draw("path", { class: "axis", d: `M${edge} ${edge / 2} V${y(0)} H${width - edge}` }),
+    draw("polyline", { points: values.map((value, row) => `${x(row)},${y(value)}`).join(" ") }),
+    draw("text", { x: edge, y: height - 14 }, rows[0][0]),
+    draw("text", { x: width - edge, y: height - 14, "text-anchor": "end" }, rows.at(-1)[0]),
+    draw("text", { x: edge - 6, y: y(most) + 4, "text-anchor": "end" }, String(most)),
+  );
+  rows.forEach(([text, value], row) => {
+    const point = draw("circle", { cx: x(row), cy: y(value), r: 3.5 });
+    point.append(draw("title", {}, `${text}: ${value}`));
+    svg.append(point);
+  });
+  return svg;
+}
+
+function bars({ heading, rows }, words) {
   const [width, names, high] = [900, 320, 26];
   const least = Math.min(0, ...rows.map(([, value]) => value));
   const most = Math.max(0, ...rows.map(([, value]) => value));
@@ -79,8 +110,13 @@ function chart({ heading, rows, left }, words) {
     const [start, end] = [scale(Math.min(0, value)), scale(Math.max(0, value))];
     svg.append(label, draw("rect", { x: start, y, width: Math.max(end - start, 1), height: high - 8 }), draw("text", { x: end + 6, y: y + 14 }, String(value)));
   });
+  return svg;
+}
+
+function framed({ left }, svg) {
   const box = document.createElement("div");
   box.className = "wide";
+  box.tabIndex = 0;
   box.append(svg);
   if (left > 0) box.append(Object.assign(document.createElement("p"), { className: "muted", textContent: `… +${left}` }));
   return box;
