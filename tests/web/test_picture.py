@@ -278,3 +278,12 @@ def test_triples_are_seen_as_a_picture(site: str, tab: Any, audited: Callable[[A
 def test_the_sparql_page_is_accessible(site: str, tab: Any, audited: Callable[[Any], None], path: str) -> None:
     editor(tab, site + path)
     audited(tab)
+
+
+@pytest.mark.parametrize("path", ["/graph", f"/sparql?query={quote(COUNT)}", "/sparql?query=SELEKT"])
+def test_both_pages_are_readable_in_the_dark(
+    site: str, opened: Callable[..., Any], audited: Callable[[Any], None], path: str
+) -> None:
+    tab = opened(1200, 900, color_scheme="dark")
+    tab.goto(site + path)
+    audited(tab)
