@@ -286,3 +286,13 @@ def test_the_drawing_shows_hostile_words_as_words() -> None:
         "tspan",
     }
     assert 'style="' not in svg
+
+
+def test_a_group_says_of_what_it_has_how_many(get: Get) -> None:
+    told = get("/graph.json?group=type&kind=citation").json()
+    groups = [node for node in told["nodes"] if node["kind"] == "group"]
+    assert groups
+    assert all(node["caption"] == f"{node['label']} ({node['size']} văn bản)" for node in groups)
+    assert all("open=" in node["address"] for node in groups)
+    single = [node for node in told["nodes"] if node["kind"] != "group"]
+    assert all(node["caption"] == node["label"] for node in single)

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Callable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
+from cancu.serve.picture.grouping import caption
 from cancu.serve.picture.layout import HEIGHT, WIDTH, laid_out
 from cancu.serve.picture.model import Edge, Node, Picture, Relation, by_iri
 
@@ -46,7 +47,7 @@ def drawn(picture: Picture, *, title: str, language: str, address: Address) -> s
         f"<defs>{''.join(map(_marker, known))}</defs>",
         f'<rect width="{width}" height="{height}" fill="{_PAPER}"/>',
         *(_line(edge, layout.places, language) for edge in picture.edges),
-        *(_box(node, layout.places[node.iri], address(node)) for node in picture.nodes),
+        *(_box(node, caption(node, language), layout.places[node.iri], address(node)) for node in picture.nodes),
         *_legend(known, layout.height, language),
         "</svg>",
     ]
@@ -92,7 +93,7 @@ def _line(edge: Edge, places: Mapping[str, tuple[int, int]], language: str) -> s
     return f'<path d="{path}" {_stroke(relation)}><title>{_text(relation.forward[language] + times)}</title></path>'
 
 
-def _box(node: Node, place: tuple[int, int], address: str) -> str:
+def _box(node: Node, label: str, place: tuple[int, int], address: str) -> str:
     left, top = place[0] - WIDTH // 2, place[1] - HEIGHT // 2
     round_ = {"document": 3, "body": 22, "group": 3}[node.kind]
     weight, dash = (2.6, "") if node.is_read else (1.2, "" if node.kind != "document" else ' stroke-dasharray="5 3"')
@@ -100,7 +101,6 @@ def _box(node: Node, place: tuple[int, int], address: str) -> str:
     if node.kind == "group":
         size = f'width="{WIDTH}" height="{HEIGHT}" rx="3"'
         behind = f'<rect x="{left + 5}" y="{top + 5}" {size} fill="{_FILLS["group"]}" stroke="{_INK}"/>'
-    label = f"{node.label} ({node.size})" if node.kind == "group" else node.label
     lines = textwrap.wrap(" ".join(label.split()), _LETTERS, max_lines=2, placeholder=" …") or ["…"]
     rows = "".join(
         f'<tspan x="{place[0]}" y="{place[1] + 4 + round((number - (len(lines) - 1) / 2) * 16)}">{_text(line)}</tspan>'

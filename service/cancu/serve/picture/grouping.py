@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from cancu.serve.picture.model import Edge, Node, Picture
+from cancu.serve.words import say
 
 WAYS = ("owner", "type")
 
@@ -33,6 +34,13 @@ def grouped(picture: Picture, way: str, opened: Collection[str] = (), *, keep: C
         nodes=tuple(nodes.values()),
         edges=tuple(_edges(picture.edges, name)),
     )
+
+
+def caption(node: Node, language: str) -> str:
+    """Return what is written in the node: its name, and for a group how many of what it stands for."""
+    if node.kind != "group":
+        return node.label
+    return f"{node.label} ({node.size} {say(f'graph.members.{node.type}', language)})"
 
 
 def _key(node: Node, way: str) -> str:

@@ -18,7 +18,7 @@ from cancu.serve.http.parameters import now
 from cancu.serve.picture.asked import SIZES, STEPS, Asked, parameters, read, unknown, wanted
 from cancu.serve.picture.drawing import drawn
 from cancu.serve.picture.gather import gather
-from cancu.serve.picture.grouping import WAYS, grouped
+from cancu.serve.picture.grouping import WAYS, caption, grouped
 from cancu.serve.picture.layout import laid_out
 from cancu.serve.picture.model import FAMILIES, Node, Picture, by_iri, relations
 from cancu.serve.picture.outline import outline
@@ -113,6 +113,7 @@ def _told(service: Service, asked: Asked, picture: Picture) -> dict[str, Any]:
     nodes = [
         asdict(node)
         | {"x": places[node.iri][0], "y": places[node.iri][1], "address": _address(service, asked, node)}
+        | {"caption": caption(node, asked.language)}
         | {"around": "" if node.kind == "group" else asked.address("/graph", thing=node.iri, open=())}
         for node in picture.nodes
     ]

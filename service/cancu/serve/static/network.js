@@ -13,7 +13,7 @@ const LETTERS = 58;
 const WIDE = 150;
 const HIGH = 20;
 
-const named = (node) => (node.kind === "group" ? `${node.label} (${node.size})` : node.label);
+const named = (node) => node.caption ?? node.label;
 
 /** As much of a name as two lines hold. */
 function brief(text) {
