@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
+from cancu.errors import LimitError
 from cancu.namespaces import PREFIXES, document_graph
 from cancu.query import Catalogue, Table
 from cancu.serve import create_app
@@ -129,6 +130,22 @@ def test_what_is_due_within_thirty_days(get: Get, today: str, shown: list[str]) 
     days = re.findall(r'<time datetime="[^"]+">([^<]+)</time> <a href="[^"]+">(?:Hạn báo cáo)', section)
     assert days == shown
     assert re.search(rf"{say('home.due')}: \d", text)
+
+
+def test_a_store_too_large_to_tell_what_is_due_says_so(
+    store: EmbeddedStore, get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = store.run
+
+    def slow(sparql: str, **options: Any) -> Any:
+        if "timeout" in options:
+            raise LimitError("quá lâu", "too long")
+        return run(sparql, **options)
+
+    monkeypatch.setattr(store, "run", slow)
+    text = get("/?today=2026-07-07", BROWSER).text  # a day that no other test asks for: answers are kept
+    assert say("home.tooMuchDue") in text
+    assert re.search(rf"{say('home.due')}</h2>", text)
 
 
 @pytest.mark.parametrize("today", ["x", "0001-01-01", "9999-12-31", "2026-02-30"])

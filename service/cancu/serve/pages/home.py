@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 
 from cancu import resources
-from cancu.errors import ParameterError
+from cancu.errors import LimitError, ParameterError
 from cancu.namespaces import CCV, document_graph, document_iri
 from cancu.query import Catalogue, Table
 from cancu.query.terms import day_of
@@ -35,6 +35,8 @@ _NEWS = 5
 _DAYS = 30
 _YEARS = 10
 _DUE = 12
+_PATIENCE = 3.0
+"""Seconds that the first visitor after a change may wait for what is due."""
 _FEW, _MANY = 8, 200
 _LONGEST = 300
 """Characters of a search; more is cut off."""
@@ -144,14 +146,18 @@ class _Home:
             if name in rows
         )
 
-    def deadlines(self, today: dt.date, language: str) -> tuple[tuple[dt.date, Entry], ...]:
-        """Return what falls on one of the next days, the soonest first."""
+    def deadlines(self, today: dt.date, language: str) -> tuple[tuple[dt.date, Entry], ...] | None:
+        """Return what falls on one of the next days, the soonest first; None where the store is too large to tell."""
         return self._due.get(f"{today} {language}", lambda: self._deadlines(today, language))
 
-    def _deadlines(self, today: dt.date, language: str) -> tuple[tuple[dt.date, Entry], ...]:
+    def _deadlines(self, today: dt.date, language: str) -> tuple[tuple[dt.date, Entry], ...] | None:
         last = today + dt.timedelta(days=_DAYS)
         values = {"since": today.isoformat(), "until": last.isoformat(), "language": language}
-        found = agenda(self._ask("deadlines", values).records, language)
+        try:
+            body = self._service.store.run(self._own["deadlines"].bind(values), timeout=_PATIENCE).body
+        except LimitError:
+            return None
+        found = agenda(Table.read(body).records, language)
         days = [(day, entry) for entry in found.entries for day in _days(entry, today, last)]
         return tuple(sorted(days, key=lambda one: (one[0], one[1].kind, one[1].uid)))
 
@@ -199,8 +205,8 @@ def router(service: Service) -> APIRouter:
             read=home.read(),
             news=home.news(language),
             severities=home.severities(),
-            due=due[:_DUE],
-            due_total=len(due),
+            due=None if due is None else due[:_DUE],
+            due_total=len(due or ()),
             today=day,
             questions=tuple(service.catalogue[name] for name in _QUESTIONS if name in service.catalogue),
         )
