@@ -71,7 +71,7 @@ def test_the_data_of_a_document_hold_all_its_items(get: Get, name: str, reader: 
 class _Page(HTMLParser):
     """Text, addresses and ids of a page; remembers elements that are left open."""
 
-    void = frozenset({"meta", "link", "input", "br"})
+    void = frozenset({"meta", "link", "input", "br", "img"})
 
     def __init__(self) -> None:
         super().__init__()

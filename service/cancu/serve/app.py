@@ -34,6 +34,7 @@ from cancu.serve.linked import routes as linked
 from cancu.serve.pages import conformance, home, people, questions, why, work
 from cancu.serve.pages import site as pages
 from cancu.serve.pages.compliance import routes as compliance
+from cancu.serve.picture import routes as picture
 from cancu.serve.rest import checks, items, writing
 from cancu.serve.rest import routes as api
 from cancu.serve.service import Options, Service
@@ -100,6 +101,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         people,
         work,
         compliance,
+        picture,
         pages,
     ):
         app.include_router(part.router(service))

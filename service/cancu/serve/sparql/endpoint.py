@@ -8,26 +8,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from time import perf_counter
 from typing import Any
 from urllib.parse import parse_qsl
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import JSONResponse, Response
 from rdflib import Graph
 
-from cancu.errors import ParameterError
+from cancu.errors import CancuError, ParameterError
 from cancu.query import OUTPUTS, Source, Table, write
 from cancu.serve.http.asking import THREADS, answered
 from cancu.serve.http.bodies import address, is_iri, media_type, received, utf8
+from cancu.serve.http.caching import LASTING
 from cancu.serve.http.negotiation import HTML, RDFLIB, pick
-from cancu.serve.http.openapi import graph_examples, parameter, problems, query_example, shown, solution_examples
+from cancu.serve.http.openapi import (
+    LANGUAGE,
+    graph_examples,
+    parameter,
+    problems,
+    query_example,
+    shown,
+    solution_examples,
+)
 from cancu.serve.http.parameters import now
 from cancu.serve.http.problems import MediaTypeError
 from cancu.serve.service import Service
-from cancu.serve.templating import page, text
+from cancu.serve.sparql import people
+from cancu.serve.sparql.vocabulary import vocabulary
+from cancu.serve.templating import text
 from cancu.serve.words import language_of
-from cancu.store import GRAPHS, MARK, SOLUTIONS, Asker, Dataset, Format, inspect
+from cancu.store import GRAPHS, MARK, N_TRIPLES, SOLUTIONS, Asker, Dataset, Format, inspect
 
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
@@ -101,6 +113,17 @@ def router(service: Service) -> APIRouter:
         asked = _posted(request, await received(request, service.options.body_limit))
         return await answered(request, threads, partial(_answer, service, request, asked))
 
+    @routes.get(
+        "/sparql/vocabulary.json",
+        summary="Terms for an editor",
+        description="Prefixes, classes, properties and code lists with their names, for completion while typing.",
+        response_class=JSONResponse,
+        responses={200: shown({"application/json": {"prefixes": {}, "terms": []}}), **problems(406)},
+        openapi_extra={"parameters": [LANGUAGE]},
+    )
+    def terms(request: Request) -> Response:
+        return JSONResponse(vocabulary(language_of(request)), headers={"Cache-Control": LASTING})
+
     return routes
 
 
@@ -141,24 +164,35 @@ def _read(encoded: bytes) -> Asked:
 
 def _answer(service: Service, request: Request, asked: Asked, asker: Asker) -> Response:
     query = asked.query or ""
+    if people.is_person(request) and pick(request, asked.format, (*SOLUTIONS, _XLSX, *GRAPHS, HTML)) is HTML:
+        return _answer_page(service, request, asked, asker)
     form = inspect(query, services=() if MARK in request.headers else None).form
     offers = GRAPHS if form is not None and form.is_graph else (*SOLUTIONS, _XLSX)
     chosen = pick(request, asked.format, (*offers, HTML))
     if chosen is HTML:
-        return _answer_page(service, request, asked, offers[0], asker)
+        return _answer_page(service, request, asked, asker)
     if chosen is _XLSX:
         return _answer_workbook(service, request, asked, asker)
     answer = service.store.query(query, accept=chosen, dataset=asked.dataset, base=address(request), asker=asker)
     return Response(answer.body, headers={"Content-Type": answer.format.content_type, "Vary": "Accept"})
 
 
-def _answer_page(service: Service, request: Request, asked: Asked, accept: Format, asker: Asker) -> Response:
-    answer = service.store.query(
-        asked.query or "", accept=accept, dataset=asked.dataset, base=address(request), asker=asker, room=_PAGE
-    )
-    table = None if answer.form.is_graph else Table.read(answer.body)
-    graph = answer.body.decode() if answer.form.is_graph else None
-    return page(service, request, "sparql.html", query=asked.query, table=table, graph=graph, examples=())
+def _answer_page(service: Service, request: Request, asked: Asked, asker: Asker) -> Response:
+    query, begun = asked.query or "", perf_counter()
+    try:
+        form = inspect(query, services=() if MARK in request.headers else None).form
+        answer = service.store.query(
+            query,
+            accept=N_TRIPLES if form is not None and form.is_graph else SOLUTIONS[0],
+            dataset=asked.dataset,
+            base=address(request),
+            asker=asker,
+            room=_PAGE,
+        )
+    except CancuError as error:
+        return people.refused(service, request, query, asked.dataset, error)
+    told = people.shown(answer, perf_counter() - begun)
+    return people.answered(service, request, query, asked.dataset, told)
 
 
 def _answer_workbook(service: Service, request: Request, asked: Asked, asker: Asker) -> Response:
@@ -177,9 +211,7 @@ def _answer_workbook(service: Service, request: Request, asked: Asked, asker: As
 def _welcome(service: Service, request: Request, name: str | None) -> Response:
     chosen = pick(request, name, (*GRAPHS, HTML))
     if chosen is HTML:
-        language = language_of(request)
-        examples = [(item.title.say(language), item.sparql) for item in service.catalogue.values()]
-        return page(service, request, "sparql.html", query="", table=None, graph=None, examples=examples)
+        return people.welcome(service, request)
     description = text("service-description.ttl", endpoint=str(request.url.replace(query="", fragment="")))
     body = Graph().parse(data=description, format="turtle").serialize(format=RDFLIB[chosen.name], encoding="utf-8")
     return Response(body, headers={"Content-Type": chosen.content_type, "Vary": "Accept"})
