@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from cancu.pipeline.comparison.pairing import MOST
 from cancu.pipeline.comparison.wording import keys, likeness, pieces
 
 WORDS = st.lists(
-    st.sampled_from("tổ chức hội nghị báo cáo Uỷ Ủy ban xã phường năm 2025 2026 bàn bán giao đọc sách …".split()),
+    st.sampled_from(re.split(" ", "tổ chức hội nghị báo cáo Uỷ Ủy ban xã phường năm 2025 2026 bàn bán giao sách …")),
     max_size=9,
 ).map(" ".join)
 FACTS = st.lists(st.sampled_from(["Sở A", "sở a", "Phòng B", ""]), max_size=1).map(
@@ -200,32 +201,29 @@ def test_citations_go_by_what_they_cite_and_not_by_their_words() -> None:
     assert ([item.key for item in part.only_a], [item.key for item in part.only_b]) == (["80"], ["57"])
 
 
-SUBJECTS = (
-    "tuyên truyền,quảng bá,tập huấn,hội nghị,phim tài liệu,ấn phẩm,báo chí,kiều bào,du lịch,văn hóa,thể thao".split(",")
-)
+SUBJECTS = ("tuyên truyền", "quảng bá", "tập huấn", "hội nghị", "phim tài liệu", "ấn phẩm", "báo chí", "du lịch")
 
 
 def plan(side: str, number: int, pattern: str) -> Paper:
     words = [
-        pattern.format(n=n, one=SUBJECTS[n % 11], two=SUBJECTS[n % 7], three=SUBJECTS[n % 5]) for n in range(number)
+        pattern.format(n=n, one=SUBJECTS[n % 8], two=SUBJECTS[n % 7], three=SUBJECTS[n % 5]) for n in range(number)
     ]
     return Paper(side, side, duties=tuple(duty(n, text, side, lead=f"Sở {n % 9}") for n, text in enumerate(words)))
+
+
+LONG = "Các sở, ban, ngành và địa phương tổ chức {one}, {two} và {three} theo chỉ đạo của Thành phố"
+SHARED = "Các sở, ban, ngành và địa phương tổ chức tuyên truyền và tập huấn theo chỉ đạo của Thành phố trong năm, đợt"
 
 
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        (
-            "Các sở, ban, ngành và địa phương tổ chức {one}, {two} và {three} theo chỉ đạo của Thành phố, đợt {n} năm 2025",
-        )
-        * 2,
-        (
-            "Các sở, ban, ngành và địa phương tổ chức {one}, {two} và {three} theo chỉ đạo của Thành phố, đợt {n} năm 2025",
-            "Các sở, ban, ngành và địa phương tổ chức {one}, {two} và {three} theo chỉ đạo của Thành phố, lần thứ {n} năm 2026",
-        ),
+        (f"{LONG}, đợt {{n}}", f"{LONG}, đợt {{n}}"),
+        (f"{LONG}, đợt {{n}} năm 2025", f"{LONG}, lần thứ {{n}} năm 2026"),
+        (f"{SHARED} {{n}}", f"{SHARED} x{{n}}"),
         ("Sở A chủ trì {one} số {n} về {two} tại {three}", "Mỗi thôn {n} mở một đợt {three}, {two} rồi báo cáo {one}"),
     ],
-    ids=["same", "copied", "reworded"],
+    ids=["same", "copied", "each-like-all", "reworded"],
 )
 def test_five_hundred_duties_take_less_than_a_second(first: str, second: str) -> None:
     a, b = plan("a", 500, first), plan("b", 500, second)
@@ -239,5 +237,5 @@ def test_of_very_many_duties_only_the_same_words_are_found() -> None:
     a, b = plan("a", 1100, "Việc {n} của {one}"), plan("b", 1100, "Việc {n} của {one} và")
     copied = replace(b, duties=(*b.duties, duty(2000, a.duties[7].words, "b")))
     part = compare(a, copied).parts[0]
-    assert 1100 * 1101 > MOST
+    assert MOST < 1100 * 1101
     assert (part.is_whole, [(pair.a.iri, pair.b.iri) for pair in part.pairs]) == (False, [("a/7", "b/2000")])

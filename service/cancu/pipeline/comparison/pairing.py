@@ -100,22 +100,17 @@ def _by_groups(state: Pairing, bond: Bond, group: Callable[[Item], Hashable]) ->
 
 
 def _by_score(state: Pairing, bond: Bond, candidates: Iterable[Scored]) -> None:
-    """Pair the best candidates first."""
-    names = sorted({item.iri for item in (*state.a, *state.b)})
-    rank = {name: number for number, name in enumerate(names)}
-    first = [rank[item.iri] for item in state.a]
-    second = [rank[item.iri] for item in state.b]
-
-    def order(candidate: Scored) -> tuple[float, int, int, int]:
-        score, one, other = candidate
-        low, high = sorted((first[one], second[other]))
-        return (-score, abs(one - other), low, high)
-
+    """Pair the best candidates first; those of one score and distance wait together, for most of them come too late."""
+    waiting: dict[tuple[float, int], list[tuple[int, int]]] = defaultdict(list)
+    for score, one, other in candidates:
+        waiting[-score, abs(one - other)].append((one, other))
     taken = {other for other, _ in state.found.values()}
-    for _, one, other in sorted(candidates, key=order):
-        if one not in state.found and other not in taken:
-            state.found[one] = (other, bond)
-            taken.add(other)
+    for _, places in sorted(waiting.items()):
+        free = [(one, other) for one, other in places if one not in state.found and other not in taken]
+        for one, other in sorted(free, key=lambda pair: sorted((state.a[pair[0]].iri, state.b[pair[1]].iri))):
+            if one not in state.found and other not in taken:
+                state.found[one] = (other, bond)
+                taken.add(other)
 
 
 def _near(state: Pairing) -> Iterator[Scored]:
@@ -125,7 +120,7 @@ def _near(state: Pairing) -> Iterator[Scored]:
     for place, text in zip(mine, texts, strict=False):
         found = process.extract(text, others, scorer=Indel.normalized_similarity, score_cutoff=NEAR, limit=None)
         for _, score, index in found:
-            yield round(score, 6), place, theirs[index]
+            yield score, place, theirs[index]
 
 
 def _linked(state: Pairing) -> Iterator[Scored]:
