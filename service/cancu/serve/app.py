@@ -32,7 +32,7 @@ from cancu.serve.linked import graphs, ontology
 from cancu.serve.linked import routes as linked
 from cancu.serve.pages import conformance, questions
 from cancu.serve.pages import site as pages
-from cancu.serve.rest import checks, items, writing
+from cancu.serve.rest import checks, compare, items, writing
 from cancu.serve.rest import routes as api
 from cancu.serve.service import Options, Service
 from cancu.serve.sparql import endpoint as sparql
@@ -84,6 +84,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         ontology,
         api,
         checks,
+        compare,
         writing,
         items,
         questions,
