@@ -57,7 +57,9 @@ class Comparisons:
         found = self.candidates(text)
         if not found:
             near = [match.iri for match in self._service.finder.near(text)]
-            raise NotFoundError(f"Không biết văn bản “{text}”.", f"“{text}” is no document here.", where=name, near=near)
+            raise NotFoundError(
+                f"Không biết văn bản “{text}”.", f"“{text}” is no document here.", where=name, near=near
+            )
         if len(found) > 1:
             raise AmbiguousError(
                 f"“{text}” có thể là {len(found)} văn bản; hãy chọn một.",
@@ -82,8 +84,14 @@ class Comparisons:
         return tuple(found)
 
     def suggested(self, language: str) -> tuple[Row, ...]:
-        """Return pairs worth comparing among the newest documents."""
-        return self._kept.get(f"suggested {language}", lambda: self._ask("comparable", {"language": language}))
+        """Return pairs worth comparing among the newest documents, each pair once."""
+
+        def made() -> tuple[Row, ...]:
+            rows = self._ask("comparable", {"language": language})
+            pairs = {frozenset((str(row["a"]), str(row["b"]))): row for row in reversed(rows)}
+            return tuple(reversed(pairs.values()))
+
+        return self._kept.get(f"suggested {language}", made)
 
     def of(self, a: str, b: str, language: str) -> SideBySide:
         """Return two documents, by their IRIs, side by side. Raises LimitError, StoreError."""
