@@ -213,11 +213,23 @@ def test_two_documents_are_chosen(ask: Get) -> None:
 def test_a_name_of_several_documents_can_be_chosen_from(ask: Get) -> None:
     answer = ask("/compare", a="nghi quyet 59", b="ke hoach 9", lang="en")
     assert answer.status_code == 300
-    options = re.findall(r'<option value="([^"]+)">([^<]+)<', answer.text)
+    options = re.findall(r'<option value="([^"]+)" lang="vi">([^<]+)<', answer.text)
     assert (f"{BASE}doc/tw/k13/nq/59", "Nghị quyết số 59-NQ/TW ngày 24/01/2025") in options
     assert len(options) == 2
     assert 'value="ke hoach 9"' in answer.text
     assert '<input type="hidden" name="lang" value="en">' in answer.text
+
+
+def test_of_documents_of_a_name_those_are_meant_that_were_read(ask: Get) -> None:
+    assert read(ask("/api/v1/compare", a="9", b=OLD))["a"]["iri"] == NEW
+    assert read(ask("/api/v1/compare", a="nghi quyet 9", b=OLD))["a"]["iri"] == f"{BASE}doc/x/2024/nq/9"
+    assert ask("/api/v1/compare", a="doc sach", b=OLD).json()["candidates"] == [NEW, ABOVE, OLD]
+
+
+def test_names_that_come_close_are_offered(ask: Get) -> None:
+    text = html.unescape(ask("/compare", a="nghị quyết 58", b="ke hoach 9").text)
+    assert "Có phải là" in text
+    assert re.search(r'href="/compare\?a=https[^"&]*k13%2Fnq%2F59&b=ke\+hoach\+9"', text)
 
 
 def test_a_document_that_was_not_read_says_so(ask: Get) -> None:

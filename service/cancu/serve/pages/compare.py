@@ -23,12 +23,13 @@ _CHOICES = 50
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One side as it was typed: the documents that it may mean, and what is wrong with it."""
+    """One side as it was typed: the documents that it may mean, what is wrong with it, and what comes close."""
 
     name: str
     typed: str
     matches: tuple[Match, ...] = ()
     trouble: CancuError | None = None
+    near: tuple[Match, ...] = ()
 
     @property
     def meant(self) -> str | None:
@@ -63,7 +64,7 @@ def _choice(comparisons: Comparisons, name: str, typed: str) -> Choice:
     except AmbiguousError as error:
         return Choice(name, typed, comparisons.candidates(typed)[:_CHOICES], error)
     except (NotFoundError, ParameterError) as error:
-        return Choice(name, typed, (), error)
+        return Choice(name, typed, (), error, comparisons.near(typed))
 
 
 def _chooser(service: Service, request: Request, comparisons: Comparisons, choices: list[Choice]) -> HTMLResponse:

@@ -17,6 +17,7 @@ from cancu.serve.views import Row
 
 SIDES = ("a", "b")
 _KEPT = 50
+_EXTRACTED = str(CCV["status/extracted"])
 _SUPERIOR = frozenset({str(CCV["role/basis"]), str(CCV["role/implements"])})
 
 
@@ -56,7 +57,7 @@ class Comparisons:
             raise ParameterError("Hãy gõ số, tên hoặc IRI của một văn bản.", "give a document.", where=name)
         found = self.candidates(text)
         if not found:
-            near = [match.iri for match in self._service.finder.near(text)]
+            near = [match.iri for match in self.near(text)]
             raise NotFoundError(
                 f"Không biết văn bản “{text}”.", f"“{text}” is no document here.", where=name, near=near
             )
@@ -70,7 +71,10 @@ class Comparisons:
         return found[0]
 
     def candidates(self, typed: str) -> tuple[Match, ...]:
-        """Return the documents that ``typed`` may mean; one under two identifiers is one."""
+        """Return the documents that ``typed`` may mean; one under two identifiers is one.
+
+        Where some of them were read and others are only cited or registered, those are meant that can be compared.
+        """
         finder, text = self._service.finder, typed.strip()
         if "://" in text:
             row = self._head(text)
@@ -80,16 +84,24 @@ class Comparisons:
         for match in finder.documents(text):
             if match.iri not in seen:
                 found.append(match)
-            seen.update(finder.resolve(Kind.REFERENCE, match.iri))
-        return tuple(found)
+            seen.update(self.same(match.iri))
+        read = self._read([match.iri for match in found]) if len(found) > 1 else frozenset()
+        return tuple(match for match in found if not read or not read.isdisjoint(self.same(match.iri)))
+
+    def near(self, typed: str) -> tuple[Match, ...]:
+        """Return documents whose names come close to ``typed``."""
+        found = self._service.finder.near(typed)
+        return tuple(match for match in found if (self._service.path(match.iri) or "").startswith("doc/"))
 
     def suggested(self, language: str) -> tuple[Row, ...]:
         """Return pairs worth comparing among the newest documents, each pair once."""
 
         def made() -> tuple[Row, ...]:
             rows = self._ask("comparable", {"language": language})
-            pairs = {frozenset((str(row["a"]), str(row["b"]))): row for row in reversed(rows)}
-            return tuple(reversed(pairs.values()))
+            pairs: dict[frozenset[str], Row] = {}
+            for row in rows:
+                pairs.setdefault(frozenset((str(row["a"]), str(row["b"]))), row)
+            return tuple(pairs.values())
 
         return self._kept.get(f"suggested {language}", made)
 
@@ -131,6 +143,12 @@ class Comparisons:
         rows = self._service.table("document-header", {"document": iri, "language": language}).records
         own_first = sorted(rows, key=lambda row: row["document"] != iri)
         return {name: value for row in reversed(own_first) for name, value in row.items()}
+
+    def _read(self, iris: list[str]) -> frozenset[str]:
+        """Return those whose text was read."""
+        asked = [other for iri in iris for other in self.same(iri)]
+        question = self._service.catalogue["documents"].bind({"status": _EXTRACTED}, only={"document": asked})
+        return frozenset(str(row["document"]) for row in Table.read(self._service.store.run(question).body))
 
     def _ask(self, name: str, values: dict[str, str]) -> tuple[Row, ...]:
         asked = self._own[name].bind(values, self._service.finder.resolve)
