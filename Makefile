@@ -1,6 +1,6 @@
 # Everything is set up on first use; a machine needs Python ≥ 3.11, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup run ingest test lint types lock data docs gains bench bench-lock conformance fuzz clean
+.PHONY: help setup web run ingest test lint types lock data docs gains bench bench-lock conformance fuzz screens lighthouse clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -18,12 +18,13 @@ PEERS := .venv-bench
 SECONDS ?= 60
 SUITES ?=
 TARGETS ?= text extract html docx package pdf
+WEB := service/web
 SOURCES := $(wildcard ../shared/plans)
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
-setup: $(STAMP)  ## make .venv with everything at the locked versions
+setup: $(STAMP) web  ## make .venv with everything at the locked versions, and the scripts that pages use
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -33,6 +34,14 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+web: $(WEB)/node_modules/.bundled
+
+# pages work without these scripts: where npm cannot be had, it is said, and tried again the next time
+$(WEB)/node_modules/.bundled: $(WEB)/package-lock.json $(WEB)/build.mjs $(WEB)/node.txt $(wildcard $(WEB)/src/*.js)
+	@PYTHON=$(PYTHON) $(WEB)/node.sh 18 npm ci --prefix $(WEB) --ignore-scripts --no-audit --no-fund --loglevel error \
+	  && PYTHON=$(PYTHON) $(WEB)/node.sh 18 npm run build --prefix $(WEB) --silent && touch $@ \
+	  || echo "no npm packages: the graph and the SPARQL editor do without scripts, tests that need them skip"
 
 ingest: setup  ## build the store from data/, or from the documents in PLANS=DIR, and check it
 	$(BIN)/cancu ingest --only --store $(STORE) $(if $(PLANS),"$(PLANS)")
@@ -81,6 +90,13 @@ bench-lock: setup
 conformance: setup  ## run the public suites of ../shared/suites and write data/conformance/results.json (SUITES=)
 	$(BIN)/python -m tests.conformance $(SUITES)
 
+screens: setup  ## write docs/screens/*.png, pictures of every page, taken by the browser tests
+	$(BIN)/python -m pytest -q --screens tests/web
+
+lighthouse: setup  ## measure every main page with Lighthouse: each category at least 0.95
+	PYTHON=$(PYTHON) $(WEB)/node.sh 22.19 npm ci --prefix $(WEB)/lighthouse --ignore-scripts --no-audit --no-fund --loglevel error
+	$(BIN)/python -m tests.web.lighthouse
+
 fuzz: setup  ## look for texts and files that break a reader, SECONDS=60 each (TARGETS=pdf for one of them)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=3'
 	mkdir -p var/fuzz
@@ -88,5 +104,5 @@ fuzz: setup  ## look for texts and files that break a reader, SECONDS=60 each (T
 	  -max_total_time=$(SECONDS) -timeout=30 -rss_limit_mb=2500 -artifact_prefix=var/fuzz/$$target- var/fuzz/$$target || exit 1; done
 
 clean:  ## remove what can be made again: the store, caches, builds (the environments stay)
-	rm -rf var build dist docs/ontology.html .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf var build dist docs/ontology.html service/cancu/serve/static/vendor $(WEB)/node_modules/.bundled .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find service tests -name __pycache__ -type d -prune -exec rm -rf {} +

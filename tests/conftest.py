@@ -27,3 +27,7 @@ def _shared() -> Callable[..., Path]:
 def checkout() -> Path:
     """The top folder of the checkout."""
     return CHECKOUT
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screens", action="store_true", help="write docs/screens/*.png (browser tests)")

@@ -115,7 +115,7 @@ SHARED = frozenset({"http", "service", "templating", "views", "words"})
 SERVE_MAY_IMPORT = {
     **dict.fromkeys(("http", "service", "words"), frozenset({"http", "service", "words"})),
     "linked": SHARED | {"catalog"},
-    "pages": SHARED | {"catalog", "linked", "rest"},
+    "pages": SHARED | {"calendar", "catalog", "linked", "rest"},
     "mcp": SHARED | {"rest"},
 }
 

@@ -67,6 +67,17 @@ def test_what_cancu_reads_at_run_time_is_inside(wheel: Path) -> None:
     assert not [name for name in inside if name.startswith(("tests/", "cancu/tests/"))]
 
 
+def test_the_scripts_that_pages_use_are_inside(wheel: Path, checkout: Path) -> None:
+    static = checkout / "service" / "cancu" / "serve" / "static"
+    if not (static / "vendor").is_dir():
+        pytest.skip("needs the bundles of service/web: make setup, where npm can be had")
+    wanted = {f"cancu/serve/static/{path.relative_to(static)}" for path in static.rglob("*") if path.is_file()}
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    assert {f"cancu/serve/static/vendor/{name}" for name in ("graph.js", "editor.js", "LICENSES.txt")} <= wanted
+    assert not wanted - inside
+    assert not [name for name in inside if "node_modules" in name]
+
+
 def test_its_files_are_found_and_read(run: Run) -> None:
     code = (
         "from cancu import resources; import json;"

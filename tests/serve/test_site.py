@@ -22,6 +22,7 @@ from cancu.namespaces import CC, document_graph, document_iri, history_graph
 from cancu.pipeline.describing import Described
 from cancu.pipeline.history import Ledger
 from cancu.query import Catalogue
+from cancu.serve.templating import NAV
 from cancu.serve.words import say
 from cancu.store import EmbeddedStore
 
@@ -30,6 +31,7 @@ Get = Callable[..., httpx.Response]
 PLAN = "doc/ubnd-song-may/2026/kh/95"
 K13 = "doc/tw/k13/nq/59"
 BASE = "https://w3id.org/cancu/id/"
+MODULES = {'<script type="module" src="/static/site.js">'}
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
@@ -79,7 +81,8 @@ class _Page(HTMLParser):
         self.addresses += [value for name, value in values.items() if name in {"href", "src", "action"} and value]
         self.wrong += [tag for name in values if name.startswith("on") or name == "style"]
         is_data_block = tag == "script" and values == {"type": "application/ld+json"}
-        if tag in {"script", "iframe", "object", "style"} and not is_data_block:
+        is_module = tag == "script" and set(values) == {"type", "src"} and values["type"] == "module"
+        if tag in {"script", "iframe", "object", "style"} and not is_data_block and not is_module:
             self.wrong.append(tag)
         if tag not in self.void:
             self.open.append(tag)
@@ -134,9 +137,17 @@ def test_pages_are_whole_and_load_nothing_from_elsewhere(get: Get, path: str, la
     )
 
 
+@pytest.mark.parametrize("path", [path for path, _ in NAV])
+def test_every_page_of_the_menu_is_there(get: Get, path: str) -> None:
+    answer = get(path, BROWSER)
+    page(answer)
+    assert f'<a href="{path}" aria-current="page">' in answer.text
+
+
 @pytest.mark.parametrize("path", ["/", f"/doc/{PLAN}", "/queries"])
 def test_links_within_the_site_lead_somewhere(get: Get, path: str) -> None:
     inner = {address for address in page(get(path, BROWSER)).addresses if address.startswith("/") and address != "/"}
+    inner -= {path for path, _ in NAV}
     expected = {address: 404 if "who-reports-to" in address else 200 for address in inner}  # Hà Nội is not in here
     assert expected
     assert {address: get(address, BROWSER).status_code for address in inner} == expected
@@ -174,14 +185,17 @@ def test_a_document_page_says_what_people_hold_of_a_finding(get: Get) -> None:
 
 def test_hostile_words_are_shown_as_words(get: Get) -> None:
     answer = get(f"/doc/{PLAN}", BROWSER)
-    assert re.findall("<script[^>]*>", answer.text) == ['<script type="application/ld+json">']
+    assert set(re.findall("<script[^>]*>", answer.text)) - {'<script type="application/ld+json">'} == MODULES
     assert "<script>alert(1)</script> & thông tin" in page(answer).text
 
 
 def test_every_answer_forbids_loading_from_elsewhere(get: Get) -> None:
     for path in ("/", "/healthz", "/nowhere", "/static/cancu.css", "/sparql?query=x"):
         headers = get(path).headers
-        assert headers["content-security-policy"].startswith("default-src 'none'")
+        policy = dict(part.split(maxsplit=1) for part in headers["content-security-policy"].split("; "))
+        assert policy.pop("default-src") == "'none'"
+        assert set(policy.values()) == {"'self'", "'none'"}
+        assert policy["script-src"] == policy["connect-src"] == "'self'"
         assert headers["x-content-type-options"] == "nosniff"
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cancu.linked import KnownDocument
+from cancu.namespaces import CCV
 from cancu.query.catalogue import Catalogue
 from cancu.query.lookup import Lookup
 from cancu.query.question import Kind
@@ -22,6 +23,7 @@ from cancu.query.typed import Types, fits, words
 from cancu.vietnamese import fold
 
 _Row = Mapping[str, str | int | bool]
+_READ = str(CCV["status/extracted"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class _Index:
     documents: tuple[_Entry, ...] = ()
     bodies: tuple[_Entry, ...] = ()
     same: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    read: frozenset[str] = frozenset()
 
 
 class Finder:
@@ -109,6 +112,10 @@ class Finder:
             if wanted and all(any(word.startswith(part) for word in entry.words) for part in wanted)
         )
 
+    def is_read(self, iri: str) -> bool:
+        """Tell whether a document itself is in the store, not only what a registry or others say of it."""
+        return iri in self._fresh().read
+
     def _fresh(self) -> _Index:
         with self._lock:
             version = self._version()
@@ -117,7 +124,8 @@ class Finder:
             return self._index
 
     def _read(self, version: int) -> _Index:
-        documents = self._documents()
+        rows = self._table("documents").records
+        documents = self._documents(rows)
         pairs = [(str(row["document"]), str(row["canonical"])) for row in self._table("same-documents")]
         types = type_words(
             (str(row["typeLabel"]), [str(row.get(f"{order}Abbreviation", "")) for order in ("state", "party")])
@@ -129,14 +137,15 @@ class Finder:
             documents=tuple(_document(document) for document in documents),
             bodies=tuple(_body(row) for row in self._table("organisations")),
             same=_both_ways(pairs),
+            read=frozenset(str(row["document"]) for row in rows if row["status"] == _READ),
         )
 
-    def _documents(self) -> tuple[KnownDocument, ...]:
+    def _documents(self, listed: Iterable[_Row]) -> tuple[KnownDocument, ...]:
         """One for each document: it may be in the registry and extracted as well."""
         names: dict[str, list[str]] = defaultdict(list)
         for row in self._table("document-names"):
             names[str(row["document"])].append(str(row["otherName"]))
-        rows = {str(row["document"]): row for row in self._table("documents")}
+        rows = {str(row["document"]): row for row in listed}
         return tuple(_known(row, tuple(names[iri])) for iri, row in rows.items())
 
     def _table(self, name: str) -> Table:

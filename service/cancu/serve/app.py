@@ -31,7 +31,7 @@ from cancu.serve.http.caching import Conditional, Kept
 from cancu.serve.linked import graphs, ontology
 from cancu.serve.linked import routes as linked
 from cancu.serve.pages import compare as comparing
-from cancu.serve.pages import conformance, questions
+from cancu.serve.pages import conformance, home, questions
 from cancu.serve.pages import site as pages
 from cancu.serve.rest import checks, compare, items, writing
 from cancu.serve.rest import routes as api
@@ -95,6 +95,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         upkeep,
         conformance,
         comparing,
+        home,
         pages,
     ):
         app.include_router(part.router(service))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,31 @@ from starlette.requests import Request
 from cancu.serve.http.addresses import address
 from cancu.serve.service import Service
 from cancu.serve.words import language_of, say
+
+NAV = (
+    ("/duties", "nav.duties"),
+    ("/calendar", "nav.calendar"),
+    ("/events", "nav.events"),
+    ("/compliance", "nav.compliance"),
+    ("/graph", "nav.graph"),
+    ("/compare", "nav.compare"),
+    ("/queries", "site.queries"),
+    ("/sparql", "nav.sparql"),
+    ("/docs", "nav.docs"),
+)
+"""The main pages, in the order of the menu, and the keys of their names; home is the name of the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What templates call ``t``: words by key, in one language; and under which address the service was asked."""
+
+    language: str
+    origin: str
+
+    def __call__(self, key: str) -> str:
+        """Return the words of ``key``."""
+        return say(key, self.language)
 
 
 @cache
@@ -48,13 +74,31 @@ def page(service: Service, request: Request, template: str, **values: Any) -> HT
     return HTMLResponse(
         text(
             template,
-            t=lambda key: say(key, language),
+            t=Words(language, _origin(request)),
             language=language,
+            nav=NAV,
+            here=request.url.path,
             link=link,
             local=local,
             is_web=lambda value: str(value).startswith(("http://", "https://")) and " " not in str(value),
-            switch=str(request.url.include_query_params(lang="vi" if language == "en" else "en")),
+            switch=_switch(request, "vi" if language == "en" else "en"),
             **values,
         ),
         headers={"Vary": "Accept"},
     )
+
+
+def _origin(request: Request) -> str:
+    """Return scheme and host of the request; nothing where the header ``Host`` is no host."""
+    try:
+        return str(request.base_url).rstrip("/")
+    except ValueError:
+        return ""
+
+
+def _switch(request: Request, language: str) -> str:
+    """Return the address of the same page in the other language, without the host, which a proxy may have changed."""
+    raw: bytes = request.scope.get("raw_path") or address(request.scope["path"]).encode()
+    path = raw.partition(b"?")[0].decode("ascii", "replace").lstrip("/")  # “//” would begin a host
+    pairs = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return f"/{path}?{urlencode([*pairs, ('lang', language)])}"
