@@ -228,7 +228,7 @@ def test_static_files_and_our_own_mistakes_have_them_too(
 
     monkeypatch.setattr(evil, "run", fail)
     monkeypatch.setattr(evil, "query", fail)
-    for url in ("/", "/sparql?query=ASK{}", "/api/v1/documents"):
+    for url in ("/queries/counts", "/sparql?query=ASK{}", "/api/v1/documents"):
         answer = fetch(url)
         assert answer.status_code == 500
         assert answer.headers["content-type"] == "application/problem+json"

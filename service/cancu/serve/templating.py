@@ -28,7 +28,7 @@ NAV = (
     ("/sparql", "nav.sparql"),
     ("/docs", "nav.docs"),
 )
-"""The main pages, in the order of the menu, and the keys of their names; home is the name of the site."""
+"""The main pages, in the order of the menu after home, and the keys of their names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,7 @@ class _Home:
                 "removed" if entry.is_removal else "added" if entry.is_new else "changed",
             )
             for iri, entry in entries
+            if entry.is_removal or iri in rows
         )
 
     def severities(self) -> tuple[Severity, ...]:

@@ -56,7 +56,7 @@ function reachScrolling(root) {
     part.tabIndex = 0;
     const name = part.querySelector("caption")?.textContent.trim() || heading(part);
     if (name) {
-      part.setAttribute("role", "region");
+      part.setAttribute("role", "group"); // a region would be one landmark more of the same name
       part.setAttribute("aria-label", name);
     }
   }
