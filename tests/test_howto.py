@@ -26,7 +26,8 @@ class Reader:
         (folder / "examples").symlink_to(examples)
         settings = {name: value for name, value in os.environ.items() if not name.startswith("CANCU_")}
         self._folder = folder
-        self._environment = settings | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+        own = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "CANCU_TIMEOUT": "120"}
+        self._environment = settings | own  # of time there is plenty: other tests run beside
         self._service: subprocess.Popen[str] | None = None
         self._address = WRITTEN
 

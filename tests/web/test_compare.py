@@ -65,6 +65,7 @@ def test_on_paper_there_are_no_controls(site: str, tab: Any) -> None:
     tab.emulate_media(media="print")
     assert not tab.get_by_role("link", name="Đổi chỗ A và B").is_visible()
     assert tab.locator("#duties").is_visible()
+    assert tab.locator("#citations ~ details li").first.is_visible()
 
 
 def test_it_works_without_scripts(site: str, opened: Callable[..., Any]) -> None:
@@ -76,3 +77,19 @@ def test_it_works_without_scripts(site: str, opened: Callable[..., Any]) -> None
     assert page.locator("select#a option").count() == 2
     page.get_by_role("button", name="So sánh").click()
     assert "chưa đọc toàn văn" in page.content()
+
+
+def test_it_can_be_read_in_the_dark(site: str, opened: Callable[..., Any], audited: Audit) -> None:
+    page = opened(1200, 900, color_scheme="dark")
+    page.goto(f"{site}{PAIR}")
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    audited(page)
+
+
+def test_the_same_can_be_had_elsewhere(site: str, tab: Any) -> None:
+    tab.goto(f"{site}{PAIR}")
+    tab.locator(".offers summary").click()
+    rest = tab.locator(".offers a", has_text="/api/v1/compare").get_attribute("href")
+    answer = tab.request.get(site + rest)
+    assert answer.json()["below"] == ["b"]
+    assert "VALUES ?document {" in tab.locator(".offers").inner_text()
