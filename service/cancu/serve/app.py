@@ -18,6 +18,7 @@ from cancu.serve.calendar import routes as calendar
 from cancu.serve.catalog import dumps
 from cancu.serve.catalog import routes as descriptions
 from cancu.serve.edge.bounds import Bounds
+from cancu.serve.edge.compress import Packed
 from cancu.serve.edge.cors import OpenToSites
 from cancu.serve.edge.delivery import Delivery
 from cancu.serve.edge.guardrail import HeadAsGet, SecurityHeaders
@@ -63,6 +64,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
     )
     metrics = Metrics(store)
     problems.install(app, options.base)  # its middleware is the innermost: the last added is the first asked
+    app.add_middleware(Packed)
     app.add_middleware(Conditional)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Rate, options=options, tokens=service.tokens)
