@@ -42,6 +42,35 @@ from cancu.serve.sparql import graph_store, update
 from cancu.serve.words import say
 from cancu.store import Store
 
+PARTS = (
+    sparql,
+    update,
+    graph_store,
+    changes,
+    feeds,
+    sitemaps,
+    linked,
+    graphs,
+    dumps,
+    descriptions,
+    ontology,
+    api,
+    checks,
+    compare,
+    writing,
+    items,
+    questions,
+    reconcile,
+    calendar,
+    mcp,
+    upkeep,
+    conformance,
+    comparing,
+    home,
+    pages,
+)
+"""What answers requests, each with its own routes; the first that a path fits is asked."""
+
 
 def create_app(store: Store, catalogue: Catalogue, options: Options | None = None) -> FastAPI:
     """Return the service over ``store``; closing the store stays with the caller."""
@@ -73,33 +102,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
     app.add_middleware(SecurityHeaders)
     app.add_middleware(OpenToSites)
     app.add_middleware(Observed, metrics=metrics)
-    for part in (
-        sparql,
-        update,
-        graph_store,
-        changes,
-        feeds,
-        sitemaps,
-        linked,
-        graphs,
-        dumps,
-        descriptions,
-        ontology,
-        api,
-        checks,
-        compare,
-        writing,
-        items,
-        questions,
-        reconcile,
-        calendar,
-        mcp,
-        upkeep,
-        conformance,
-        comparing,
-        home,
-        pages,
-    ):
+    for part in PARTS:
         app.include_router(part.router(service))
     app.include_router(metrics.router())
     openapi.install(app)
