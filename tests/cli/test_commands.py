@@ -281,3 +281,14 @@ def test_registry_import_says_what_it_does_and_what_stays_out(cancu: Cancu, chec
     assert again.stdout.splitlines()[-1].endswith("no change")
     assert "5: Xóm Chài: " in first.stderr
     assert (home / "so" / "don-vi-van-hai" / "source.json").is_file()
+
+
+def test_registry_lookup_knows_the_documents_of_imported_lists(cancu: Cancu, checkout: Path) -> None:
+    lists = checkout / "examples" / "registries"
+    for name in ("don-vi", "co-quan", "van-ban"):
+        assert cancu("registry", "import", lists / f"{name}.csv", "-m", lists / f"{name}.toml").returncode == 0
+    done = cancu("registry", "lookup", "ke", "hoach", "15", "van", "hai")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(
+        "https://w3id.org/cancu/id/doc/ubnd-van-hai/2026/kh/15\tKế hoạch số 15/KH-UBND ngày 03/02/2026"
+    )

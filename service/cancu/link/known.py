@@ -35,7 +35,7 @@ def imported_rows(registry: Registry) -> tuple[tuple[Source, RegistryRows], ...]
 
 
 def known_documents(registry: Registry, *, base: str) -> tuple[KnownDocument, ...]:
-    """Return the documents of the registry for a lookup by name."""
+    """Return the documents of the registry, those of imported lists among them, for a lookup by name."""
     return tuple(
         KnownDocument(
             iri=namespaces.document_iri(base, known.key),
@@ -44,10 +44,10 @@ def known_documents(registry: Registry, *, base: str) -> tuple[KnownDocument, ..
             date=known.date,
             issuer=registry.bodies[known.issuer].label,
             title=known.title,
-            label=facts.label,
+            label=_facts(known, registry).label,
             aliases=known.aliases,
         )
-        for known, facts in zip(registry.rows.instruments, registry_rows(registry).documents, strict=True)
+        for known in registry.rows.instruments
     )
 
 

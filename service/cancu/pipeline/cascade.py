@@ -59,10 +59,10 @@ def pairs(mine: dict[URIRef, str], above: dict[URIRef, str], title: str = "") ->
     subject = bag(title)
     below_bags = {task: bag(words) - subject for task, words in mine.items()}
     above_bags = {task: bag(words) - subject for task, words in above.items()}
-    weights = _weights([*below_bags.values(), *above_bags.values()])
+    weighed = weights([*below_bags.values(), *above_bags.values()])
     for task, words in below_bags.items():
         for other, wanted in above_bags.items():
-            if likeness(words, wanted, weights) >= LEAST:
+            if likeness(words, wanted, weighed) >= LEAST:
                 yield task, other
 
 
@@ -89,8 +89,8 @@ def _stock_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, listed))})(?!\w)")
 
 
-def _weights(bags: Iterable[frozenset[str]]) -> Counter[str]:
-    """Words that many tasks share (the subject of both plans) tell little of one task."""
+def weights(bags: Iterable[frozenset[str]]) -> Counter[str]:
+    """Return what words weigh: those that many tasks share (the subject of both plans) tell little of one task."""
     listed = list(bags)
     often = Counter(word for words in listed for word in words)
     return Counter({word: math.log(1 + len(listed) / times) for word, times in often.items()})

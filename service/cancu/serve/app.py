@@ -31,17 +31,52 @@ from cancu.serve.http import openapi, problems
 from cancu.serve.http.caching import Conditional, Kept
 from cancu.serve.linked import graphs, ontology
 from cancu.serve.linked import routes as linked
+from cancu.serve.pages import compare as comparing
 from cancu.serve.pages import conformance, home, people, questions, why, work
 from cancu.serve.pages import site as pages
 from cancu.serve.pages.compliance import routes as compliance
 from cancu.serve.picture import routes as picture
-from cancu.serve.rest import checks, items, writing
+from cancu.serve.rest import checks, compare, items, writing
 from cancu.serve.rest import routes as api
 from cancu.serve.service import Options, Service
 from cancu.serve.sparql import endpoint as sparql
 from cancu.serve.sparql import graph_store, update
 from cancu.serve.words import say
 from cancu.store import Store
+
+PARTS = (
+    sparql,
+    update,
+    graph_store,
+    changes,
+    feeds,
+    sitemaps,
+    linked,
+    graphs,
+    dumps,
+    descriptions,
+    ontology,
+    api,
+    checks,
+    compare,
+    writing,
+    items,
+    questions,
+    reconcile,
+    calendar,
+    mcp,
+    upkeep,
+    conformance,
+    home,
+    why,
+    people,
+    work,
+    compliance,
+    comparing,
+    picture,
+    pages,
+)
+"""What answers requests, each with its own routes; the first that a path fits is asked."""
 
 
 def create_app(store: Store, catalogue: Catalogue, options: Options | None = None) -> FastAPI:
@@ -74,36 +109,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
     app.add_middleware(SecurityHeaders)
     app.add_middleware(OpenToSites)
     app.add_middleware(Observed, metrics=metrics)
-    for part in (
-        sparql,
-        update,
-        graph_store,
-        changes,
-        feeds,
-        sitemaps,
-        linked,
-        graphs,
-        dumps,
-        descriptions,
-        ontology,
-        api,
-        checks,
-        writing,
-        items,
-        questions,
-        reconcile,
-        calendar,
-        mcp,
-        upkeep,
-        conformance,
-        home,
-        why,
-        people,
-        work,
-        compliance,
-        picture,
-        pages,
-    ):
+    for part in PARTS:
         app.include_router(part.router(service))
     app.include_router(metrics.router())
     openapi.install(app)
