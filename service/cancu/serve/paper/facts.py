@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -21,6 +22,9 @@ KINDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 """Of each kind of fact, what one is called (its first letter begins names on the page), and the column of its IRI."""
+
+_NUMBERED = frozenset({"task", "report"})
+_ORDER = re.compile(r"/(\d+)-[^/]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +67,15 @@ def facts(kind: str, rows: Iterable[Row], known: Mapping[str, Place]) -> tuple[F
     """Return the rows of one kind (a key of KINDS) as facts; several rows of one item are one fact, the first."""
     name, column = KINDS[kind]
     single = {str(row[column]): row for row in reversed(tuple(rows))}
-    ordered = reversed(single.items())
+    ordered = tuple(reversed(single.items()))
+    numbers = _numbers(name, [iri for iri, _ in ordered])
     return tuple(
         Fact(f"{name[0]}{number}", name, number, iri, row, known.get(iri))
-        for number, (iri, row) in enumerate(ordered, 1)
+        for number, (iri, row) in zip(numbers, ordered, strict=True)
     )
+
+
+def _numbers(name: str, iris: Sequence[str]) -> Sequence[int]:
+    """Return the numbers of facts: of duties and reports those of their IRIs, by which other pages link to them."""
+    found = [int(own[1]) for iri in iris if name in _NUMBERED and (own := _ORDER.search(iri))]
+    return found if len(found) == len(set(found)) == len(iris) else range(1, len(iris) + 1)
