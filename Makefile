@@ -1,6 +1,6 @@
 # Everything is set up on first use; a machine needs Python ≥ 3.11, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup run ingest test lint types lock data docs gains bench bench-lock conformance fuzz clean
+.PHONY: help setup run ingest test lint types lock data docs gains bench bench-lock conformance contract fuzz clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -80,6 +80,9 @@ bench-lock: setup
 
 conformance: setup  ## run the public suites of ../shared/suites and write data/conformance/results.json (SUITES=)
 	$(BIN)/python -m tests.conformance $(SUITES)
+
+contract: setup  ## try every route against the OpenAPI document, with all checks and phases of schemathesis (half an hour)
+	CANCU_CONTRACT=1 $(BIN)/python -m pytest -q tests/serve/test_schemathesis.py
 
 fuzz: setup  ## look for texts and files that break a reader, SECONDS=60 each (TARGETS=pdf for one of them)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=3'
