@@ -1,6 +1,6 @@
 # Everything is set up on first use; a machine needs Python ≥ 3.11, git and make.
 .DEFAULT_GOAL := help
-.PHONY: help setup web run ingest test lint types lock data docs gains bench bench-lock conformance fuzz screens lighthouse clean
+.PHONY: help setup web run ingest test lint types lock data docs gains bench bench-lock conformance fuzz screens lighthouse contract clean
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -96,6 +96,8 @@ screens: setup  ## write docs/screens/*.png, pictures of every page, taken by th
 lighthouse: setup  ## measure every main page with Lighthouse: each category at least 0.95
 	PYTHON=$(PYTHON) $(WEB)/node.sh 22.19 npm ci --prefix $(WEB)/lighthouse --ignore-scripts --no-audit --no-fund --loglevel error
 	$(BIN)/python -m tests.web.lighthouse
+contract: setup  ## try every route against the OpenAPI document, with all checks and phases of schemathesis (half an hour)
+	CANCU_CONTRACT=1 $(BIN)/python -m pytest -q tests/serve/test_schemathesis.py
 
 fuzz: setup  ## look for texts and files that break a reader, SECONDS=60 each (TARGETS=pdf for one of them)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=3'

@@ -17,6 +17,7 @@ from cancu.serve import Options, create_app
 from cancu.store import Limits, open_store
 from tests.serve.conftest import FIXTURE, graphs_of, serving
 
+pytestmark = pytest.mark.skipif("CANCU_CONTRACT" not in os.environ, reason="takes half an hour: make contract")
 HERE = Path(__file__).parent
 PHASES = "examples,coverage,fuzzing,stateful"
 PARTS = {
@@ -56,7 +57,7 @@ def test_the_service_does_what_its_openapi_document_says(place: tuple[str, str],
     ]
     environment = {**os.environ, "SCHEMATHESIS_HOOKS": str(HERE / "schemathesis_hooks.py")}
     done = subprocess.run(
-        command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=900, check=False
+        command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=3600, check=False
     )
     assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-2_000:]
     assert "generated" in done.stdout

@@ -80,6 +80,7 @@ def _writing(summary: str, *, is_direct: bool, found: dict[int, dict[str, Any]])
     told = _route(summary, is_direct=is_direct, found=found, problems=_WRITTEN)
     files = {"type": "object", "additionalProperties": {"type": "string", "format": "binary"}}
     content: dict[str, Any] = graph_content(UPLOADS)
+    content["text/turtle"]["example"] = _TRIPLE
     content["application/ld+json"]["schema"] = {}  # any JSON is JSON-LD: a text, too, which says nothing
     content |= {_FORM: {"schema": files, "example": {"a.nt": _TRIPLE}}}
     told["openapi_extra"] |= {"requestBody": {"required": True, "content": content}, "security": [{"bearer": []}]}
