@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from cancu.access import Tokens
@@ -61,7 +61,13 @@ class Service:
     finder: Finder
     options: Options
     tokens: Tokens
-    kept: Kept = field(default_factory=lambda: Kept(lambda: 0))
+    kept: Kept
+
+    @classmethod
+    def over(cls, store: Store, catalogue: Catalogue, options: Options) -> Service:
+        """Return the service over ``store``; what it keeps ready goes when the store changes."""
+        finder = Finder(catalogue, lambda text: store.run(text).body, lambda: store.version)
+        return cls(store, catalogue, finder, options, Tokens(options.tokens), Kept(lambda: store.version))
 
     def table(self, name: str, values: Mapping[str, str] | None = None) -> Table:
         """Ask the question ``name`` and return its rows. Raises what ``answer`` raises."""
