@@ -10,10 +10,9 @@ import anyio
 import pytest
 from mcp.server.mcpserver import MCPServer
 
-from cancu.access import Tokens
 from cancu.mcp import create_server
 from cancu.namespaces import PREFIXES
-from cancu.query import Catalogue, Finder
+from cancu.query import Catalogue
 from cancu.serve import Options
 from cancu.serve.rest.drafts import Drafts
 from cancu.serve.service import Service
@@ -44,9 +43,7 @@ def held(folder: Path) -> Iterator[EmbeddedStore]:
 
 @pytest.fixture(scope="session")
 def service(held: EmbeddedStore) -> Service:
-    catalogue = Catalogue.load()
-    finder = Finder(catalogue, lambda text: held.run(text).body, lambda: held.version)
-    return Service(held, catalogue, finder, Options(), Tokens(Options().tokens))
+    return Service.over(held, Catalogue.load(), Options())
 
 
 @pytest.fixture(scope="session")

@@ -147,8 +147,7 @@ def test_what_cannot_be_read_is_told_in_one_sentence(
 
 def service(held: tuple[EmbeddedStore, Options], **changed: Any) -> Service:
     store, options = held
-    options = dataclasses.replace(options, **changed)
-    return Service(store, Catalogue.load(), None, options, Tokens(options.tokens))  # type: ignore[arg-type]
+    return Service.over(store, Catalogue.load(), dataclasses.replace(options, **changed))
 
 
 def test_what_takes_too_long_is_killed(held: tuple[EmbeddedStore, Options]) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
-from cancu.access import Tokens
 from cancu.cli import options
+from cancu.cli.services import service_options
 from cancu.cli.stores import opened
 from cancu.mcp import create_server
-from cancu.query import Catalogue, Finder
-from cancu.serve import Options
+from cancu.query import Catalogue
 from cancu.serve.rest.drafts import Drafts
 from cancu.serve.service import Service
 from cancu.settings import load
@@ -27,14 +24,5 @@ def command(*, store: str | None, base: str | None) -> None:
     """
     settings = load(store=store, base=base)
     with opened(settings, is_shared=True) as held:
-        catalogue = Catalogue.load()
-        finder = Finder(catalogue, lambda text: held.run(text).body, lambda: held.version)
-        own = Options(
-            base=settings.base,
-            tokens=Path(settings.tokens),
-            registry=Path(settings.registry),
-            store=Path(settings.store),
-            office=settings.office,
-        )
-        service = Service(held, catalogue, finder, own, Tokens(own.tokens))
+        service = Service.over(held, Catalogue.load(), service_options(settings))
         create_server(service, Drafts(service, is_owner=False)).run("stdio")

@@ -5,21 +5,21 @@ from __future__ import annotations
 import signal
 import socket
 import sys
-from pathlib import Path
 
 import click
 import uvicorn
 
 from cancu import __version__
 from cancu.cli import options
+from cancu.cli.services import service_options
 from cancu.cli.stores import opened
 from cancu.errors import ParameterError
 from cancu.logs import configure
 from cancu.pipeline.filling import holdings
 from cancu.query import Catalogue
-from cancu.serve import Options, create_app
+from cancu.serve import create_app
 from cancu.serve.edge.connection import config
-from cancu.settings import Settings, load
+from cancu.settings import load
 
 _PAGES = (
     ("/", "pages"),
@@ -40,7 +40,7 @@ def command(*, store: str | None, host: str | None, port: int | None, base: str 
     settings = load(store=store, host=host, port=port, base=base)
     with opened(settings) as held, _listener(settings.host, settings.port) as listener:
         catalogue = Catalogue.load()
-        app = create_app(held, catalogue, _options(settings))
+        app = create_app(held, catalogue, service_options(settings))
         click.echo(f"cancu {__version__}: {holdings(held, base=settings.base, catalogue=catalogue)}")
         click.echo(_addresses(settings.host, listener.getsockname()[1]))
         configure(settings.log)
@@ -56,24 +56,6 @@ def _stop_by_leaving() -> None:
     """
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
-
-
-def _options(settings: Settings) -> Options:
-    return Options(
-        base=settings.base,
-        tokens=Path(settings.tokens),
-        publisher=settings.publisher,
-        publisher_page=settings.publisher_page,
-        contact=settings.contact,
-        license=settings.license,
-        rate=settings.rate,
-        token_rate=settings.token_rate,
-        registry=Path(settings.registry),
-        store=Path(settings.store),
-        office=settings.office,
-        keep_texts=settings.keep_texts,
-        hosts=tuple(name.strip().lower() for name in settings.hosts.split(",") if name.strip()),
-    )
 
 
 def _listener(host: str, port: int) -> socket.socket:

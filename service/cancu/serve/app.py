@@ -11,8 +11,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from cancu import __version__
-from cancu.access import Tokens
-from cancu.query import Catalogue, Finder
+from cancu.query import Catalogue
 from cancu.serve import mcp, reconcile, upkeep
 from cancu.serve.calendar import routes as calendar
 from cancu.serve.catalog import dumps
@@ -28,7 +27,7 @@ from cancu.serve.edge.rate import Rate
 from cancu.serve.feeds import changes, sitemaps
 from cancu.serve.feeds import feed as feeds
 from cancu.serve.http import openapi, problems
-from cancu.serve.http.caching import Conditional, Kept
+from cancu.serve.http.caching import Conditional
 from cancu.serve.linked import graphs, ontology
 from cancu.serve.linked import routes as linked
 from cancu.serve.pages import compare as comparing
@@ -82,8 +81,7 @@ PARTS = (
 def create_app(store: Store, catalogue: Catalogue, options: Options | None = None) -> FastAPI:
     """Return the service over ``store``; closing the store stays with the caller."""
     options = options or Options()
-    finder = Finder(catalogue, lambda text: store.run(text).body, lambda: store.version)
-    service = Service(store, catalogue, finder, options, Tokens(options.tokens), Kept(lambda: store.version))
+    service = Service.over(store, catalogue, options)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

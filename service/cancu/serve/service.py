@@ -64,7 +64,7 @@ class Service:
     finder: Finder
     options: Options
     tokens: Tokens
-    kept: Kept = field(default_factory=lambda: Kept(lambda: 0))
+    kept: Kept
     turn: threading.Lock = field(default_factory=threading.Lock)
     """Held by who reads what is stored in order to write it anew: one after another, by whichever route they come."""
     room: threading.BoundedSemaphore = field(init=False)
@@ -73,6 +73,12 @@ class Service:
     def __post_init__(self) -> None:
         """Make as much room as the options give."""
         object.__setattr__(self, "room", threading.BoundedSemaphore(self.options.drafts))
+
+    @classmethod
+    def over(cls, store: Store, catalogue: Catalogue, options: Options) -> Service:
+        """Return the service over ``store``; what it keeps ready goes when the store changes."""
+        finder = Finder(catalogue, lambda text: store.run(text).body, lambda: store.version)
+        return cls(store, catalogue, finder, options, Tokens(options.tokens), Kept(lambda: store.version))
 
     def table(self, name: str, values: Mapping[str, str] | None = None) -> Table:
         """Ask the question ``name`` and return its rows. Raises what ``answer`` raises."""

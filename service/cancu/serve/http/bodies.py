@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import Request
 
@@ -11,6 +11,8 @@ from cancu.errors import ParameterError
 from cancu.query import IRI_PATTERN
 from cancu.serve.http.problems import MediaTypeError, TooLongError
 
+FORM = "application/x-www-form-urlencoded"
+_FIELDS = 1000
 _UTF8 = {"utf-8", "utf8", "us-ascii"}
 
 
@@ -45,6 +47,18 @@ def utf8(data: bytes, where: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ParameterError("Nội dung không phải UTF-8.", "the text is not UTF-8.", where=where) from error
+
+
+def fields(encoded: bytes, where: str) -> dict[str, tuple[str, ...]]:
+    """Decode ``a=b&a=c`` once (``+`` is a blank, ``%2B`` a plus); return all values by name. Raises ParameterError."""
+    try:
+        pairs = parse_qsl(utf8(encoded, where), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+    except ValueError as error:
+        raise ParameterError("Tham số mã hóa sai.", "the parameters are wrongly encoded.") from error
+    found: dict[str, tuple[str, ...]] = {}
+    for name, value in pairs:
+        found[name] = (*found.get(name, ()), value)
+    return found
 
 
 def address(request: Request) -> str | None:

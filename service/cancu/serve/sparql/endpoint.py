@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
 from typing import Any
-from urllib.parse import parse_qsl
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
@@ -20,7 +19,7 @@ from rdflib import Graph
 from cancu.errors import CancuError, ParameterError
 from cancu.query import OUTPUTS, Source, Table, write
 from cancu.serve.http.asking import THREADS, answered
-from cancu.serve.http.bodies import address, is_iri, media_type, received, utf8
+from cancu.serve.http.bodies import FORM, address, fields, is_iri, media_type, received, utf8
 from cancu.serve.http.caching import LASTING
 from cancu.serve.http.negotiation import HTML, RDFLIB, pick
 from cancu.serve.http.openapi import (
@@ -41,9 +40,7 @@ from cancu.serve.templating import text
 from cancu.serve.words import language_of
 from cancu.store import GRAPHS, MARK, N_TRIPLES, SOLUTIONS, Asker, Dataset, Format, inspect
 
-_FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-query"
-_FIELDS = 1000
 _PAGE = 2_000_000
 """Bytes of an answer that is shown as a page; more is for programs."""
 _WORKBOOK = 8_000_000
@@ -75,7 +72,7 @@ def _asked_for() -> dict[str, Any]:
     """Return the OpenAPI description of a query in the body."""
     form = {"type": "object", "required": ["query"], "properties": {"query": {"type": "string"}}}
     content = {
-        _FORM: {"schema": form, "example": {"query": query_example()}},
+        FORM: {"schema": form, "example": {"query": query_example()}},
         _DIRECT: {"schema": {"type": "string"}, "example": query_example()},
     }
     return {"required": True, "content": content}
@@ -129,13 +126,13 @@ def router(service: Service) -> APIRouter:
 
 def _posted(request: Request, body: bytes) -> Asked:
     media = media_type(request)
-    if media == _FORM:
+    if media == FORM:
         asked = _required(_read(body))
         return replace(asked, format=asked.format or request.query_params.get("format"))
     if media == _DIRECT:
         outside = _read(request.scope["query_string"])
         return _required(Asked(utf8(body, "query"), outside.dataset, outside.format))
-    raise MediaTypeError(f"Hãy gửi câu hỏi dạng {_FORM} hoặc {_DIRECT}.", f"send the query as {_FORM} or as {_DIRECT}.")
+    raise MediaTypeError(f"Hãy gửi câu hỏi dạng {FORM} hoặc {_DIRECT}.", f"send the query as {FORM} or as {_DIRECT}.")
 
 
 def _required(asked: Asked) -> Asked:
@@ -145,21 +142,17 @@ def _required(asked: Asked) -> Asked:
 
 
 def _read(encoded: bytes) -> Asked:
-    """Decode ``a=b&c=d`` once (``+`` is a blank, ``%2B`` a plus). Raises ParameterError."""
-    try:
-        pairs = parse_qsl(utf8(encoded, "query"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
-    except ValueError as error:
-        raise ParameterError("Tham số mã hóa sai.", "the parameters are wrongly encoded.") from error
-    values = {name: [value for key, value in pairs if key == name] for name, _ in pairs}
+    """Return what the parameters ask. Raises ParameterError."""
+    values = fields(encoded, "query")
     if "update" in values:
         raise ParameterError("Ở đây chỉ hỏi, không ghi.", "this endpoint answers queries only.", where="update")
     if len(values.get("query", ())) > 1:
         raise ParameterError("Chỉ gửi một câu hỏi.", "send one query only.", where="query")
-    default, named = tuple(values.get("default-graph-uri", ())), tuple(values.get("named-graph-uri", ()))
+    default, named = values.get("default-graph-uri", ()), values.get("named-graph-uri", ())
     if not all(is_iri(iri) for iri in (*default, *named)):
         raise ParameterError("Tên đồ thị phải là IRI.", "a graph is named by its IRI.", where="default-graph-uri")
     dataset = Dataset(default, named) if default or named else None
-    return Asked(values.get("query", [None])[0], dataset, ",".join(values.get("format", ())) or None)
+    return Asked(next(iter(values.get("query", ())), None), dataset, ",".join(values.get("format", ())) or None)
 
 
 def _answer(service: Service, request: Request, asked: Asked, asker: Asker) -> Response:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
@@ -17,15 +16,13 @@ from cancu.access import Scope
 from cancu.errors import ParameterError
 from cancu.namespaces import EXAMPLE_GRAPH
 from cancu.serve.http.bearer import require
-from cancu.serve.http.bodies import address, media_type, received, utf8
+from cancu.serve.http.bodies import FORM, address, fields, media_type, received, utf8
 from cancu.serve.http.problems import MediaTypeError
 from cancu.serve.service import Service
 from cancu.serve.templating import text
 from cancu.store import Dataset
 
-_FORM = "application/x-www-form-urlencoded"
 _DIRECT = "application/sparql-update"
-_FIELDS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +63,13 @@ def _answer(service: Service, request: Request, sent: Sent) -> JSONResponse:
 
 def _posted(request: Request, body: bytes) -> Sent:
     media = media_type(request)
-    if media == _FORM:
+    if media == FORM:
         sent = _read(body)
     elif media == _DIRECT:
         sent = Sent(utf8(body, "update"), _read(request.scope["query_string"]).using)
     else:
         raise MediaTypeError(
-            f"Hãy gửi lệnh cập nhật dạng {_FORM} hoặc {_DIRECT}.", f"send the update as {_FORM} or as {_DIRECT}."
+            f"Hãy gửi lệnh cập nhật dạng {FORM} hoặc {_DIRECT}.", f"send the update as {FORM} or as {_DIRECT}."
         )
     if sent.update is None:
         raise ParameterError("Thiếu lệnh cập nhật.", "the update is missing.", where="update")
@@ -80,12 +77,8 @@ def _posted(request: Request, body: bytes) -> Sent:
 
 
 def _read(encoded: bytes) -> Sent:
-    """Decode ``a=b&c=d`` once. Raises ParameterError."""
-    try:
-        pairs = parse_qsl(utf8(encoded, "update"), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
-    except ValueError as error:
-        raise ParameterError("Tham số mã hóa sai.", "the parameters are wrongly encoded.") from error
-    values = {name: tuple(value for key, value in pairs if key == name) for name, _ in pairs}
+    """Return what the parameters ask. Raises ParameterError."""
+    values = fields(encoded, "update")
     if "query" in values:
         raise ParameterError("Ở đây chỉ ghi; hãy hỏi ở /sparql.", "this endpoint updates only.", where="query")
     texts = values.get("update", ())
@@ -110,7 +103,7 @@ def _described() -> dict[str, Any]:
         "requestBody": {
             "required": True,
             "content": {
-                _FORM: {"schema": schema, "example": {"update": example}},
+                FORM: {"schema": schema, "example": {"update": example}},
                 _DIRECT: {"schema": {"type": "string"}, "example": example},
             },
         },
