@@ -203,7 +203,7 @@ def test_a_slow_query_is_refused_in_time_while_others_are_answered(server: str) 
     [
         ("SELECT * { FILTER(" + "(" * 20_000 + "1" + ")" * 20_000 + ") }", 400),
         ("SELECT * " + "{" * 3_000 + "}" * 3_000, 400),
-        ("SELECT * { FILTER(" + "!" * 30_000 + "1) }", 503),
+        ("SELECT * { FILTER(1" + "||1" * 20_000 + ") }", 503),
     ],
     ids=["parentheses", "groups", "exclamation marks"],
 )

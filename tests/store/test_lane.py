@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -14,10 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cancu.engine.rows import count, has_more
 from cancu.errors import LimitError
 from cancu.store import SOLUTIONS, Asker, EmbeddedStore, Format, Limits, open_store
+from cancu.store.experience import FADE, Experience, Length
 from cancu.store.queue import FairQueue
-from cancu.store.rows import count, has_more
 
 LINES = "".join(f"<http://e/n{index}> <http://e/p> <http://e/o> .\n" for index in range(400)).encode()
 PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -37,52 +38,87 @@ def store(tmp_path: Path) -> Iterator[EmbeddedStore]:
     opened.close()
 
 
+def a_queue(room: int, share: int, turns: int = 9, long: int = 9, known: Iterable[str] = ()) -> FairQueue[str]:
+    """Return a queue of jobs: long where ``known`` or in capital letters, not known where they begin with x."""
+
+    def expect(job: str) -> Length:
+        if job in known or job.isupper():
+            return Length.LONG
+        return Length.UNKNOWN if job[0] == "x" else Length.SHORT
+
+    return FairQueue(room, share, turns=turns, long=long, expect=expect)
+
+
 def test_names_take_turns() -> None:
-    queue: FairQueue[str] = FairQueue(10, 4, 4)
+    queue = a_queue(10, 4)
     for job in ("a1", "a2", "a3", "b1", "c1", "b2"):
         assert queue.put(job[0], job)
     assert [queue.take() for _ in range(6)] == ["a1", "b1", "c1", "a2", "b2", "a3"]
 
 
 def test_a_share_bounds_a_name_and_the_room_all() -> None:
-    queue: FairQueue[str] = FairQueue(6, 2, 2)
+    queue = a_queue(6, 2)
     assert [queue.put("a", f"a{index}") for index in range(3)] == [True, True, False]
     assert [queue.put("", f"{index}") for index in range(4)] == [True] * 4
     assert not queue.put("b", "b0"), "the room is full"
     assert queue.take() == "a0"
     assert not queue.put("b", "b0"), "what runs holds its place"
-    queue.done("a")
+    queue.done("a0")
     assert queue.put("b", "b0")
 
 
-def test_a_name_takes_no_more_than_its_turns_at_a_time() -> None:
-    queue: FairQueue[str] = FairQueue(10, 5, 1)
-    for job in ("a1", "a2", "b1", "b2"):
-        assert queue.put(job[0], job)
-    assert [queue.take(), queue.take()] == ["a1", "b1"]
-    queue.finished("b")
-    assert queue.take() == "b2", "the other still runs"
-    queue.finished("a")
-    assert queue.take() == "a2"
+def test_long_jobs_leave_a_share_of_the_room_and_of_their_name_to_short_ones() -> None:
+    queue = a_queue(6, 2)
+    assert [queue.put("A", job) for job in ("A1", "A2", "A3")] == [True, True, False]
+    assert [queue.put("B", job) for job in ("B1", "B2")] == [True, True]
+    assert not queue.put("C", "C1"), "a share of the room is kept"
+    assert queue.put("A", "a1"), "a short one of a name whose long ones have filled their share"
 
 
-def test_heavy_names_share_a_part_and_come_after_light_ones() -> None:
-    queue: FairQueue[str] = FairQueue(20, 5, 1)
-    for name in "abc":
-        assert queue.put(name, name)
-        assert queue.take() == name
-        queue.finished(name, 60)
-    for job in ("a1", "b1", "c1", "l1", "m1"):
+def test_of_a_name_no_more_long_jobs_than_its_turns_are_taken_at_a_time() -> None:
+    queue = a_queue(10, 5, turns=1, long=2)
+    for job in ("A1", "A2", "B1", "B2"):
         assert queue.put(job[0], job)
-    assert [queue.take() for _ in range(3)] == ["l1", "m1", "a1"]
+    assert [queue.take(), queue.take()] == ["A1", "B1"]
+    queue.finished("B1")
+    assert queue.take() == "B2", "the other still runs"
+    queue.finished("A1")
+    assert queue.take() == "A2"
+
+
+def test_long_jobs_come_after_short_ones_and_leave_workers_to_them() -> None:
+    queue = a_queue(20, 5, long=1)
+    for job in ("A1", "B1", "C1", "x1", "l1", "m1"):
+        assert queue.put(job[0], job)
+    assert [queue.take() for _ in range(4)] == ["l1", "m1", "x1", "A1"]
     assert queue.put("n", "n1")
-    assert queue.take() == "n1", "the second worker is kept from b and c while a runs"
-    queue.finished("a", 60)
-    assert queue.take() == "b1"
+    assert queue.take() == "n1", "the second worker is kept from B and C while A runs"
+    queue.finished("A1")
+    assert queue.take() == "B1"
+
+
+def test_jobs_that_turn_out_long_make_way_for_short_ones() -> None:
+    known: set[str] = set()
+    queue = a_queue(20, 5, long=1, known=known)
+    for job in ("a1", "b1"):
+        assert queue.put(job[0], job)
+        assert queue.take() == job
+    known.update(("a1", "b1"))
+    assert queue.put("C", "C1")
+    assert queue.excess() == (), "nobody waits that is short"
+    assert queue.put("d", "d1")
+    assert queue.excess() == ("b1",), "one may go on: the last that was taken makes way"
+    queue.put_back("b1")
+    assert (queue.take(), queue.excess()) == ("d1", ())
+    queue.finished("a1")
+    assert queue.take() == "C1"
+    queue.finished("C1")
+    assert queue.take() == "b1", "it has kept its place"
+    assert queue.held() == 4, "no place is given back but by done"
 
 
 def test_who_waits_can_be_dropped_once() -> None:
-    queue: FairQueue[str] = FairQueue(6, 6, 6)
+    queue = a_queue(6, 6)
     assert queue.put("a", "a0")
     assert queue.put("a", "a1")
     assert (queue.drop("a", "a0"), queue.drop("a", "a0"), queue.take()) == (True, False, "a1")
@@ -90,24 +126,88 @@ def test_who_waits_can_be_dropped_once() -> None:
     assert queue.take() is None
 
 
-@given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=60))
+@given(st.lists(st.tuples(st.sampled_from("abcDE"), st.booleans()), max_size=60))
 def test_places_are_never_lost_nor_made(steps: list[tuple[str, bool]]) -> None:
-    queue: FairQueue[int] = FairQueue(5, 3, 3)
-    held: dict[str, int] = dict.fromkeys("abc", 0)
+    queue = a_queue(6, 2)
+    held: list[str] = []
     for number, (name, is_put) in enumerate(steps):
+        mine = [job for job in held if job[0] == name]
         if is_put:
-            fits = sum(held.values()) < 5 and held[name] < 3
-            assert queue.put(name, number) == fits
-            held[name] += fits
-        elif held[name]:
-            queue.done(name)
-            held[name] -= 1
-        assert queue.held() == sum(held.values())
+            fits = len(held) < 6 and len(mine) < 2 and (name in "abc" or sum(map(str.isupper, held)) < 4)
+            assert queue.put(name, f"{name}{number}") == fits
+            held += [f"{name}{number}"] * fits
+        elif mine:
+            queue.done(mine[0])
+            held.remove(mine[0])
+        assert queue.held() == len(held)
 
 
-def asked(store: EmbeddedStore, asker: Asker) -> BaseException | None:
+def test_a_text_is_what_it_was_and_an_unknown_one_what_its_asker_is() -> None:
+    known = Experience()
+    known.note("quick", 0.01)
+    known.note("slow", 3)
+    known.charge("heavy", 3)
+    for name in ("", "new", "heavy"):
+        assert [known.expect(name, text) for text in ("quick", "slow")] == [Length.SHORT, Length.LONG]
+        assert known.expect(name, "unknown") is (Length.LONG if name == "heavy" else Length.UNKNOWN)
+
+
+def test_what_a_name_cost_fades_and_its_own_asker_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1000.0
+    monkeypatch.setattr("cancu.store.experience.time.monotonic", lambda: now)
+    known = Experience()
+    known.charge("a", 2)
+    known.charge("", 60)
+    now += 0.9 / FADE
+    assert [known.expect(name, "x") for name in ("a", "")] == [Length.LONG, Length.UNKNOWN]
+    now += 0.2 / FADE
+    assert known.expect("a", "x") is Length.UNKNOWN
+
+
+def test_only_the_last_names_and_texts_are_remembered() -> None:
+    known = Experience()
+    known.note("slow", 3)
+    for number in range(10_000):
+        known.note(str(number), 0.0)
+    assert [known.expect("", text) for text in ("slow", "9999")] == [Length.UNKNOWN, Length.SHORT]
+
+
+def test_short_questions_are_answered_while_long_ones_hold_every_reader(tmp_path: Path) -> None:
+    """Eight new askers, with texts never seen, take both readers at once; a deadline of a minute would keep them."""
+    opened = open_store(tmp_path / "s", limits=Limits(seconds=60), readers=2)
+    opened.replace({"http://e/g": LINES})
+    askers = [Asker(f"a{number}") for number in range(8)]
+    with ThreadPoolExecutor(8) as threads:
+        waiting = [threads.submit(asked, opened, asker, f"{PRODUCT} # {number}") for number, asker in enumerate(askers)]
+        while opened.waiting() < 8:
+            time.sleep(0.01)
+        for name in ("new", askers[0].name):
+            assert json.loads(opened.query("ASK {}", asker=Asker(name), timeout=30).body)["boolean"] is True
+        assert opened.waiting() == 8, "who made way still waits for an answer"
+        for asker in askers:
+            asker.leave()
+        assert all(isinstance(job.result(30), LimitError) for job in waiting)
+    opened.close()
+
+
+def test_who_waits_is_told_at_the_deadline(tmp_path: Path) -> None:
+    opened = open_store(tmp_path / "s", limits=Limits(seconds=60))
+    opened.replace({"http://e/g": LINES})
+    first = Asker("a")
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(asked, opened, first)
+        while opened.waiting() < 1:
+            time.sleep(0.01)
+        with pytest.raises(LimitError, match="too many"):
+            opened.query("ASK { ?s ?p ?o }", asker=Asker("b"), timeout=0.3)
+        assert not running.done()
+        first.leave()
+    opened.close()
+
+
+def asked(store: EmbeddedStore, asker: Asker, query: str = PRODUCT) -> BaseException | None:
     try:
-        store.query(PRODUCT, asker=asker)
+        store.query(query, asker=asker)
     except LimitError as error:
         return error
     return None

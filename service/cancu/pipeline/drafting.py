@@ -7,7 +7,6 @@ answer on standard output is one line of JSON, ``{"error": …}`` with code, sen
 from __future__ import annotations
 
 import json
-import pickle
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -25,6 +24,7 @@ from cancu.pipeline.overlay import reviews_of
 from cancu.pipeline.reading import Reading
 from cancu.pipeline.verdicts import opined
 from cancu.read import read_bytes
+from cancu.records import to_json
 from cancu.store import Store, open_store
 
 _MEMORY = 2 * 1024**3
@@ -74,7 +74,7 @@ def _answer(draft: Draft, data: bytes) -> bytes:
     text = read_bytes(data, draft.name, office=draft.office)
     reading = Reading(Path(draft.name), text.sha256, extract(text), text.content)
     if draft.form == READING:
-        return pickle.dumps(reading)
+        return json.dumps({"sha256": reading.sha256, "record": to_json(reading.record)}).encode()
     if draft.store is None:
         return _report(draft, _paper(draft, reading, text.content, None))
     store = open_store(draft.store, prefixes=PREFIXES, is_shared=True)

@@ -7,13 +7,24 @@ be stopped; questions of our own go through ``Store.run``.
 
 from __future__ import annotations
 
+from cancu.engine.evaluation import formatted
+from cancu.engine.formats import (
+    DATASETS,
+    GRAPHS,
+    JSON_LD,
+    N_QUADS,
+    N_TRIPLES,
+    SOLUTIONS,
+    TRIG,
+    UPLOADS,
+    Format,
+    by_name,
+)
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
 from cancu.store.embedded import EmbeddedStore, open_store
-from cancu.store.engine import formatted
 from cancu.store.entries import Entry
 from cancu.store.federation import Federation
-from cancu.store.formats import DATASETS, GRAPHS, N_TRIPLES, SOLUTIONS, UPLOADS, Format, by_name
 from cancu.store.guard import Form, Limits, inspect
 from cancu.store.interface import Answer, Dataset, Store, Upload
 from cancu.store.journal import Journal, digest_of
@@ -24,9 +35,12 @@ from cancu.store.rewriting import joined, rewritten
 __all__ = [
     "DATASETS",
     "GRAPHS",
+    "JSON_LD",
     "MARK",
+    "N_QUADS",
     "N_TRIPLES",
     "SOLUTIONS",
+    "TRIG",
     "UPLOADS",
     "Answer",
     "Archive",

@@ -22,14 +22,14 @@ from typing import IO
 
 import pyoxigraph as ox
 
+from cancu.engine.capped import Capped, TooLargeError
+from cancu.engine.evaluation import evaluate, query_error
+from cancu.engine.formats import GRAPHS, SOLUTIONS, Format
 from cancu.errors import LimitError, QueryError, StoreError
 from cancu.store import updates
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
-from cancu.store.capped import Capped, TooLargeError
-from cancu.store.engine import evaluate, query_error
 from cancu.store.federation import Federation, without
-from cancu.store.formats import GRAPHS, SOLUTIONS, Format
 from cancu.store.guard import Form, Limits, inspect
 from cancu.store.interface import Answer, Dataset, Upload
 from cancu.store.journal import Journal, Source
@@ -94,7 +94,8 @@ class EmbeddedStore:
         began = time.monotonic()
         seconds = min(timeout or self._limits.seconds, self._limits.seconds)
         seen = inspect(sparql, self._limits, services=self._federation.services)
-        inspect(without(sparql, seen.services), self._limits)
+        if seen.services:
+            inspect(without(sparql, seen.services), self._limits)
         written = Dataset(seen.default, seen.named)
         over = dataset or (written if written != Dataset() else None)
         self._refuse_unknown(written)

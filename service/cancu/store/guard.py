@@ -7,9 +7,11 @@ FROM may name only graphs that the store holds. The look spares the readers; it 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import zip_longest
 from urllib.parse import urljoin
 
@@ -60,6 +62,11 @@ class Inspection:
     prologue: str = ""
 
 
+_SHORT = 8_000
+_LONG_LOOK = threading.Lock()
+"""Held while a text of more than ``_SHORT`` characters is looked at: many at a time would take the interpreter from all
+other requests."""
+
 _REMOTE = ("service", "load")
 _FORMS = {form.value for form in Form}
 
@@ -75,8 +82,15 @@ def inspect(sparql: str, limits: Limits | None = None, *, services: Collection[s
             f"Câu hỏi dài quá {limits.length} byte; hãy viết ngắn lại.",
             f"the query is longer than {limits.length} bytes; shorten it.",
         )
-    found = list(_cut(sparql))
-    _refuse_depth(sparql, found, limits.depth)
+    allowed = None if services is None else frozenset(services)
+    if len(sparql) <= _SHORT:
+        return _look_once(sparql, limits.depth, allowed)
+    with _LONG_LOOK:
+        return _look(sparql, limits.depth, allowed)
+
+
+def _look(sparql: str, depth: int, services: frozenset[str] | None) -> Inspection:
+    found = list(_cut(sparql, depth))
     base, prefixes = _prologue(found)
     clauses = tuple(_clauses(sparql, found, prefixes, services))
     graphs = tuple(_graphs(sparql, found, base, prefixes))
@@ -90,36 +104,42 @@ def inspect(sparql: str, limits: Limits | None = None, *, services: Collection[s
     )
 
 
-def _cut(sparql: str) -> Iterator[Token]:
-    """Yield the tokens but comments; the first stray ends it all, before what follows costs any time."""
+_look_once = lru_cache(256)(_look)
+"""A request may need the look at several places, and many ask the same."""
+
+
+def _cut(sparql: str, depth: int) -> Iterator[Token]:
+    """Yield the tokens but comments; the first that is wrong ends it all, before what follows costs any time.
+
+    Engines read ``!``, ``-``, ``+`` and ``^`` one within the other, as they do brackets.
+    """
+    open_now = signs = 0
     for token in tokens(sparql):
-        if token.kind is Kind.STRAY:
+        kind = token.kind
+        if kind is Kind.COMMENT:
+            continue
+        if kind is Kind.STRAY:
             raise _wrong(
                 sparql,
                 token,
                 f"Dấu {token.text} không có nghĩa ở đây (chuỗi chưa đóng, hoặc mã thoát ngoài chuỗi).",
                 f"{token.text} means nothing here (an unclosed string, or an escape outside strings).",
             )
-        if token.kind is not Kind.COMMENT:
-            yield token
+        open_now += (kind is Kind.OPEN) - (kind is Kind.CLOSE)
+        signs = signs + 1 if kind is Kind.OTHER else 0
+        if max(open_now, signs) > depth:
+            raise _wrong(
+                sparql,
+                token,
+                f"Ngoặc hoặc dấu “{token.text}” lồng nhau quá {depth} tầng; hãy viết câu hỏi đơn giản hơn.",
+                f"brackets or signs “{token.text}” are nested more than {depth} deep; write a simpler query.",
+            )
+        yield token
 
 
 def _wrong(sparql: str, token: Token, vi: str, en: str) -> QueryError:
     where = place(sparql, token.start)
     return QueryError(vi, en, line=where.line, column=where.column)
-
-
-def _refuse_depth(sparql: str, found: Sequence[Token], depth: int) -> None:
-    open_now = 0
-    for token in found:
-        open_now += (token.kind is Kind.OPEN) - (token.kind is Kind.CLOSE)
-        if open_now > depth:
-            raise _wrong(
-                sparql,
-                token,
-                f"Ngoặc lồng nhau quá {depth} tầng; hãy viết câu hỏi đơn giản hơn.",
-                f"brackets are nested more than {depth} deep; write a simpler query.",
-            )
 
 
 def _clauses(

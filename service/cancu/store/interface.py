@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Protocol
 
+from cancu.engine.formats import Format
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
-from cancu.store.formats import Format
 from cancu.store.guard import Form
 from cancu.store.journal import Journal
 

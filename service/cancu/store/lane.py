@@ -11,11 +11,13 @@ import threading
 import time
 from collections.abc import Mapping
 from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, field
 from typing import Any
 
 from cancu.errors import CancuError, LimitError, StoreError
 from cancu.store.asker import Asker
+from cancu.store.experience import HEAVY, LONG, Experience, Length
 from cancu.store.guard import Limits
 from cancu.store.queue import FairQueue
 from cancu.store.reader import Reader
@@ -24,24 +26,42 @@ from cancu.store.snapshots import Snapshot, Snapshots
 _SHARES = 4
 """One asker holds at most this part of the places: ¼."""
 
+_LOOK = 0.05
+"""Seconds between two looks of who waits at whether a reader is held too long."""
+
+_PATIENCE = 4
+"""A question that was short before may take so many times as long as others before it counts as long: the machine may
+be busy."""
+
+
+_SPARE = 2
+"""So many readers are kept for short questions, where there are more: while one starts anew, there is another."""
+
 
 def default_readers() -> int:
-    """Return how many readers fit this machine: as many as cores, and two at least.
-
-    They are niced, and one asker has at most half of them at a time, so that the service and other askers go on.
-    """
-    return max(2, os.cpu_count() or 2)
+    """Return how many readers fit this machine: one more than cores, which are niced so that the service goes on."""
+    return max(2, os.cpu_count() or 2) + 1
 
 
 @dataclass(eq=False, slots=True)
 class _Job:
-    """A question that waits or runs; ``latest`` is when its time is up, on the monotonic clock."""
+    """A question that waits or runs; ``latest`` is when its time is up and ``began`` when it was taken, on the
+    monotonic clock; ``is_left`` and ``is_stopped`` say that its asker left, and that it made way for short ones.
+    """
 
     name: str
     request: Mapping[str, Any]
     version: int
     latest: float
+    began: float | None = None
+    is_left: bool = False
+    is_stopped: bool = False
     answer: Future[bytes] = field(default_factory=Future)
+
+    @property
+    def text(self) -> str:
+        """What is asked."""
+        return str(self.request["query"])
 
 
 @dataclass(slots=True)
@@ -60,8 +80,15 @@ class Lane:
     def __init__(self, snapshots: Snapshots, limits: Limits, *, readers: int = 1, queue: int = 24) -> None:
         self._snapshots = snapshots
         self._limits = limits
+        self._experience = Experience()
         room = readers + queue
-        self._queue: FairQueue[_Job] = FairQueue(room, max(2, room // _SHARES), max(1, readers // 2))
+        self._queue: FairQueue[_Job] = FairQueue(
+            room,
+            max(2, room // _SHARES),
+            turns=max(1, readers // 2),
+            long=max(1, readers - _SPARE),
+            expect=self._expect,
+        )
         self._slots = [_Slot(Reader(limits.memory)) for _ in range(readers)]
         self._threads = [
             threading.Thread(target=self._serve, args=(slot,), name=f"cancu-reader-{index}", daemon=True)
@@ -77,13 +104,31 @@ class Lane:
         """
         asker = asker or Asker()
         job = _Job(asker.name, request, version, time.monotonic() + seconds)
-        if not self._queue.put(asker.name, job):
+        if not self._queue.put(job.name, job):
             raise _busy()
         try:
             with asker.stopping(lambda: self._stop(job)):
-                return job.answer.result()
+                return self._outcome(job)
         finally:
-            self._queue.done(asker.name)
+            self._queue.done(job)
+
+    def _outcome(self, job: _Job) -> bytes:
+        """Wait for the answer; while waiting, see that no long question holds what is kept for short ones."""
+        while True:
+            try:
+                return job.answer.result(_LOOK)
+            except FutureTimeoutError:
+                if time.monotonic() > job.latest and self._queue.drop(job.name, job):
+                    raise _busy() from None
+                for other in self._queue.excess():
+                    self._kill(other, is_stopped=True)
+
+    def _expect(self, job: _Job) -> Length:
+        """Return how long the question is expected to be, and by now is."""
+        length = self._experience.expect(job.name, job.text)
+        patience = LONG * (_PATIENCE if length is Length.SHORT else 1)
+        is_late = job.began is not None and time.monotonic() - job.began > patience
+        return Length.LONG if is_late else length
 
     def close(self) -> None:
         """Kill the readers and end the threads."""
@@ -103,37 +148,58 @@ class Lane:
         return self._queue.held()
 
     def _stop(self, job: _Job) -> None:
+        job.is_left = True
         if self._queue.drop(job.name, job):
             job.answer.set_exception(_left())
-            return
+        else:
+            self._kill(job)
+
+    def _kill(self, job: _Job, *, is_stopped: bool = False) -> None:
         for slot in self._slots:
             with slot.lock:
                 if slot.job is job:
+                    job.is_stopped = is_stopped
                     slot.reader.kill()
 
     def _serve(self, slot: _Slot) -> None:
-        _try_start(slot.reader)
+        self._prepare(slot)
         while (job := self._queue.take()) is not None:
+            job.began = began = time.monotonic()
             with slot.lock:
                 slot.job = job
-            began = time.monotonic()
-            try:
-                body = self._answer(slot, job)
-            except CancuError as error:
-                outcome: bytes | Exception = error
-            except Exception as error:  # noqa: BLE001 (a lane that loses its thread would answer nobody any more)
-                outcome = StoreError(f"Không hỏi được kho: {error}", f"the store could not be asked: {error}")
-            else:
-                outcome = body
+            outcome = self._attempt(slot, job)
+            self._learn(job, slot.reader.spent, time.monotonic() - began)
             with slot.lock:
                 slot.job = None
-            self._queue.finished(job.name, time.monotonic() - began)
-            if isinstance(outcome, bytes):
-                job.answer.set_result(outcome)
+            if isinstance(outcome, Exception) and job.is_stopped and not job.is_left:
+                job.began, job.is_stopped = None, False
+                self._queue.put_back(job)
             else:
-                job.answer.set_exception(outcome)
-            _try_start(slot.reader)
+                self._queue.finished(job)
+                _settle(job.answer, outcome)
+            self._prepare(slot)
         slot.reader.close()
+
+    def _learn(self, job: _Job, spent: float | None, lasted: float) -> None:
+        """Remember what the question cost: the reader's work; all its time and a new reader where it was killed."""
+        cost = max(HEAVY, lasted) if spent is None else spent
+        self._experience.charge(job.name, cost)
+        if not job.is_left:
+            self._experience.note(job.text, cost)
+
+    def _attempt(self, slot: _Slot, job: _Job) -> bytes | Exception:
+        slot.reader.spent = 0.0
+        try:
+            return self._answer(slot, job)
+        except CancuError as error:
+            return error
+        except Exception as error:  # noqa: BLE001 (a lane that loses its thread would answer nobody any more)
+            return StoreError(f"Không hỏi được kho: {error}", f"the store could not be asked: {error}")
+
+    def _prepare(self, slot: _Slot) -> None:
+        """Have the reader ready before the next question is taken, so that nobody waits for its start."""
+        snapshot = slot.snapshot
+        slot.reader.warm(str(snapshot.path) if snapshot else None)
 
     def _answer(self, slot: _Slot, job: _Job) -> bytes:
         if time.monotonic() > job.latest:
@@ -154,11 +220,11 @@ class Lane:
                 self._snapshots.release(old)
 
 
-def _try_start(reader: Reader) -> None:
-    try:
-        reader.start()
-    except OSError:  # no process to be had now; the next question tries again and is told
-        return
+def _settle(answer: Future[bytes], outcome: bytes | Exception) -> None:
+    if isinstance(outcome, bytes):
+        answer.set_result(outcome)
+    else:
+        answer.set_exception(outcome)
 
 
 def _busy() -> LimitError:

@@ -1,37 +1,37 @@
-"""A bounded queue that is fair to names: they take turns, and none holds more than its share of places or workers.
+"""A bounded queue in which short jobs never wait for long ones, and names take turns.
 
-Names that lately took long (``HEAVY`` seconds; forgotten at ``FADE`` a second) share a part of the workers among
-themselves and come after the others, so that many heavy names together do not make the light ones wait.
+Who holds the queue says which jobs are long, and may find out while one runs. Long jobs are taken only as far as a
+worker stays for short ones, and of one name at most ``turns``.
 """
 
 from __future__ import annotations
 
 import threading
-import time
-from collections import Counter, OrderedDict, deque
+from collections import OrderedDict, deque
+from collections.abc import Callable
 from typing import Generic, TypeVar
+
+from cancu.store.experience import Length
 
 _Job = TypeVar("_Job")
 
-HEAVY = 1.0
-FADE = 0.05
-_NAMES = 10_000
-
 
 class FairQueue(Generic[_Job]):
-    """Places for ``room`` jobs, waiting or taken, at most ``share`` of one name, of which at most ``turns`` are taken,
-    and no more than ``turns`` of all heavy names.
+    """Places for ``room`` jobs, waiting or taken: of one name at most ``share`` short ones and as many long ones, and
+    of all long ones so few that a share stays for the short.
 
-    The name "" is bound by the room alone.
+    ``long`` is how many long jobs may be taken at a time. Jobs are told apart by ``==``. The name "" is bound by the
+    room alone.
     """
 
-    def __init__(self, room: int, share: int, turns: int) -> None:
+    def __init__(self, room: int, share: int, *, turns: int, long: int, expect: Callable[[_Job], Length]) -> None:
         self._room = room
         self._share = share
         self._turns = turns
-        self._taken: Counter[str] = Counter()
-        self._used: OrderedDict[str, tuple[float, float]] = OrderedDict()
-        self._held: Counter[str] = Counter()
+        self._long = long
+        self._expect = expect
+        self._held: dict[_Job, tuple[str, bool]] = {}
+        self._taken: dict[_Job, str] = {}
         self._waiting: OrderedDict[str, deque[_Job]] = OrderedDict()
         self._changed = threading.Condition()
         self._is_closed = False
@@ -39,75 +39,96 @@ class FairQueue(Generic[_Job]):
     def put(self, name: str, job: _Job) -> bool:
         """Take a place for ``job``; False where there is none, or ``name`` holds its share already."""
         with self._changed:
-            is_full = self._held.total() >= self._room or (name != "" and self._held[name] >= self._share)
-            if is_full or self._is_closed:
+            place = (name, self._is_long(job))
+            if self._is_closed or not self._has_room(place):
                 return False
-            self._held[name] += 1
-            self._waiting.setdefault(name, deque()).append(job)
-            self._changed.notify()
+            self._held[job] = place
+            self._wait(name, job)
             return True
 
+    def _has_room(self, place: tuple[str, bool]) -> bool:
+        name, is_long = place
+        held = tuple(self._held.values())
+        long = sum(is_long for _, is_long in held)
+        return (
+            len(held) < self._room
+            and (name == "" or held.count(place) < self._share)
+            and (not is_long or long < self._room - self._share)
+        )
+
+    def _wait(self, name: str, job: _Job) -> None:
+        self._waiting.setdefault(name, deque()).append(job)
+        self._changed.notify()
+
     def take(self) -> _Job | None:
-        """Wait for a job and return it: the names that wait take turns. None when the queue is closed."""
+        """Wait for a job and return it: short ones first, and names take turns. None when the queue is closed."""
         with self._changed:
-            while (name := self._next()) is None:
+            while (found := self._next()) is None:
                 if self._is_closed:
                     return None
                 self._changed.wait()
-            jobs = self._waiting.pop(name)
-            job = jobs.popleft()
-            if jobs:
-                self._waiting[name] = jobs
-            self._taken[name] += 1
+            name, job = found
+            self._leave(name, job)
+            if name in self._waiting:
+                self._waiting.move_to_end(name)
+            self._taken[job] = name
             return job
 
-    def finished(self, name: str, seconds: float = 0.0) -> None:
-        """Say that a job of ``name`` that was taken is over after so long: another of that name may be taken."""
+    def _next(self) -> tuple[str, _Job] | None:
+        long = [name for job, name in self._taken.items() if self._is_long(job)]
+        best: tuple[Length, str, _Job] | None = None
+        for name, jobs in self._waiting.items():
+            for job in jobs:
+                length = self._expect(job)
+                is_full = len(long) >= self._long or (name != "" and long.count(name) >= self._turns)
+                if (best is None or length < best[0]) and not (length is Length.LONG and is_full):
+                    best = length, name, job
+        return best[1:] if best else None
+
+    def _is_long(self, job: _Job) -> bool:
+        return self._expect(job) is Length.LONG
+
+    def _leave(self, name: str, job: _Job) -> None:
+        jobs = self._waiting[name]
+        jobs.remove(job)
+        if not jobs:
+            del self._waiting[name]
+
+    def excess(self) -> tuple[_Job, ...]:
+        """Return the long jobs, last taken, that hold what is kept for short ones while such a one waits."""
         with self._changed:
-            self._taken[name] -= 1
-            if self._taken[name] <= 0:
-                del self._taken[name]
-            self._used[name] = (self._lately(name) + seconds, time.monotonic())
-            self._used.move_to_end(name)
-            if len(self._used) > _NAMES:
-                self._used.popitem(last=False)
+            if all(self._is_long(job) for jobs in self._waiting.values() for job in jobs):
+                return ()
+            return tuple(job for job in self._taken if self._is_long(job))[self._long :]
+
+    def put_back(self, job: _Job) -> None:
+        """Let a job that was taken wait again, in the place that it holds."""
+        with self._changed:
+            self._wait(self._taken.pop(job), job)
+
+    def finished(self, job: _Job) -> None:
+        """Say that a job that was taken is over: another of its name may be taken."""
+        with self._changed:
+            self._taken.pop(job, None)
             self._changed.notify()
-
-    def _lately(self, name: str) -> float:
-        used, at = self._used.get(name, (0.0, 0.0))
-        return max(0.0, used - FADE * (time.monotonic() - at))
-
-    def _is_heavy(self, name: str) -> bool:
-        return name != "" and self._lately(name) > HEAVY
-
-    def _next(self) -> str | None:
-        heavy = sum(count for name, count in self._taken.items() if self._is_heavy(name))
-        fit = [name for name in self._waiting if name == "" or self._taken[name] < self._turns]
-        light = next((name for name in fit if not self._is_heavy(name)), None)
-        return light if light is not None or heavy >= self._turns else next(iter(fit), None)
 
     def drop(self, name: str, job: _Job) -> bool:
         """Remove a waiting ``job``; False where it has been taken already. Its place is given back by ``done``."""
         with self._changed:
-            jobs = self._waiting.get(name, deque())
-            if job not in jobs:
+            if job not in self._waiting.get(name, ()):
                 return False
-            jobs.remove(job)
-            if not jobs:
-                del self._waiting[name]
+            self._leave(name, job)
             return True
 
-    def done(self, name: str) -> None:
-        """Give a place of ``name`` back."""
+    def done(self, job: _Job) -> None:
+        """Give the place of ``job`` back."""
         with self._changed:
-            self._held[name] -= 1
-            if self._held[name] <= 0:
-                del self._held[name]
+            self._held.pop(job, None)
 
     def held(self) -> int:
         """Return how many places are held."""
         with self._changed:
-            return self._held.total()
+            return len(self._held)
 
     def close(self) -> tuple[_Job, ...]:
         """Let every ``take`` return None and refuse what comes; return the jobs that waited."""

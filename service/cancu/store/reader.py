@@ -10,14 +10,14 @@ import threading
 from collections.abc import Mapping
 from typing import IO, Any
 
+from cancu.engine.evaluation import query_error
 from cancu.errors import CancuError, LimitError, StoreError
-from cancu.store.engine import query_error
 
 _KEPT = 4
 """A reader that keeps more than ¼ of its memory after an answer is replaced by a fresh one."""
 
 
-_START = "import os, runpy; os.nice(10); runpy.run_module('cancu.store.worker', run_name='__main__')"
+_START = "import os, runpy; os.nice(10); runpy.run_module('cancu.engine.reading', run_name='__main__')"
 """Niced before anything is imported: who makes readers fail again and again pays for their start."""
 
 
@@ -27,14 +27,23 @@ class Reader:
     def __init__(self, memory: int) -> None:
         self._memory = memory
         self._process: subprocess.Popen[bytes] | None = None
+        self.spent: float | None = 0.0
+        """Seconds of work (CPU) of the last question; None where the process was lost with it."""
 
     @property
     def pid(self) -> int | None:
         """Process id while it lives."""
         return self._process.pid if self._process else None
 
-    def start(self) -> subprocess.Popen[bytes]:
-        """Start the process, if it does not run."""
+    def warm(self, store: str | None) -> None:
+        """Start the process, if it does not run, and wait until it has ``store`` open; the next ask tells failures."""
+        if self._process is None:
+            try:
+                _exchange(self._start(), {"store": store})
+            except (OSError, EOFError, ValueError):
+                self.close()
+
+    def _start(self) -> subprocess.Popen[bytes]:
         if self._process is None:
             command = (sys.executable, "-P", "-c", _START, str(os.getpid()), str(self._memory))
             self._process = subprocess.Popen(  # noqa: S603 - our own module
@@ -47,7 +56,7 @@ class Reader:
 
         Raises QueryError, LimitError or StoreError.
         """
-        process = self.start()
+        process = self._start()
         is_late = threading.Event()
 
         def stop() -> None:
@@ -59,9 +68,11 @@ class Reader:
         try:
             head, body = _exchange(process, request)
         except (OSError, EOFError, ValueError) as error:
+            self.spent = None
             raise self._lost(seconds, is_late=is_late.is_set()) from error
         finally:
             timer.cancel()
+        self.spent = head["seconds"]
         if head.get("error") == "memory" or head.get("resident", 0) > self._memory // _KEPT:
             self.close()
         if "error" in head:

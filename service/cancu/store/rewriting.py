@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pyoxigraph as ox
 
-from cancu.store.formats import N_QUADS, N_TRIPLES, Format
+from cancu.engine.formats import N_QUADS, N_TRIPLES, Format
 
 
 def sorted_lines(data: bytes) -> list[bytes]:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 
 class Kind(StrEnum):
@@ -32,6 +32,9 @@ class Kind(StrEnum):
     OTHER = "other"
     STRAY = "stray"
     """A backslash where none may stand, or a quotation mark that nothing closes."""
+
+
+_KINDS: Final = {kind.value: kind for kind in Kind}
 
 
 class Token(NamedTuple):
@@ -81,7 +84,7 @@ def _pattern() -> re.Pattern[str]:
 def tokens(sparql: str) -> Iterator[Token]:
     """Yield the tokens of ``sparql`` in order; white space is passed over, comments are not."""
     for match in _pattern().finditer(sparql):
-        yield Token(Kind(match.lastgroup or "other"), match.group(), match.start())
+        yield Token(_KINDS[match.lastgroup or "other"], match.group(), match.start())
 
 
 def place(sparql: str, offset: int) -> Place:

@@ -17,9 +17,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from cancu.engine.evaluation import query_error
+from cancu.engine.formats import Format
 from cancu.errors import CancuError, DataError, LimitError, QueryError, StoreError
-from cancu.store.engine import query_error
-from cancu.store.formats import Format
 from cancu.store.guard import Limits, inspect
 from cancu.store.interface import Dataset, Upload
 from cancu.store.targets import over, targets
@@ -75,7 +75,7 @@ def sweep(folder: Path) -> None:
 
 
 def _done(job: Mapping[str, Any], data: bytes, limits: Limits, form: Format | None = None) -> dict[str, bytes]:
-    command = (sys.executable, "-P", "-m", "cancu.store.writer", str(os.getpid()), str(limits.memory))
+    command = (sys.executable, "-P", "-m", "cancu.engine.writing", str(os.getpid()), str(limits.memory))
     line = json.dumps({**job, "cap": limits.change}).encode() + b"\n"
     try:
         ended = subprocess.run(  # noqa: S603 - our own module

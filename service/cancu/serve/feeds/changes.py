@@ -11,23 +11,15 @@ from cancu.errors import NotFoundError
 from cancu.serve.feeds import stream
 from cancu.serve.http.caching import LASTING
 from cancu.serve.http.negotiation import pick
-from cancu.serve.http.openapi import graph_content
+from cancu.serve.http.openapi import format_of, graph_content
 from cancu.serve.http.parameters import origin
 from cancu.serve.service import Service
 from cancu.store import Entry
 
-_FORMAT = {
-    "name": "format",
-    "in": "query",
-    "description": "instead of Accept",
-    "schema": {"type": "string", "enum": [item.name for item in stream.DATASETS]},
-    "example": "nq",
-}
-
 
 def _responses() -> dict[int | str, dict[str, Any]]:
     return {
-        200: {"description": "TriG, N-Quads or JSON-LD", "content": graph_content(stream.DATASETS)},
+        200: {"description": "TriG, N-Quads or JSON-LD", "content": graph_content(stream.FORMATS)},
         304: {"description": "The copy of the client is as new"},
         406: {"description": "Formats that know no graphs are not offered"},
         503: {"description": "The store cannot be read"},
@@ -50,10 +42,10 @@ def router(service: Service) -> APIRouter:
         description="Every version of every graph in order; a follower that starts here rebuilds the dataset exactly.",
         response_class=Response,
         responses=_responses(),
-        openapi_extra={"parameters": [_FORMAT]},
+        openapi_extra={"parameters": [format_of(stream.FORMATS)]},
     )
     def root(request: Request) -> Response:
-        chosen = pick(request, request.query_params.get("format"), stream.DATASETS)
+        chosen = pick(request, request.query_params.get("format"), stream.FORMATS)
         place, first = _place(service, request), next(iter(service.store.journal.entries(0, 1)), None)
         body = stream.described(place, first, size, chosen)
         return Response(body, headers=_headers(place, (("next", first),), size), media_type=chosen.content_type)
@@ -64,14 +56,14 @@ def router(service: Service) -> APIRouter:
         description="Follow tree:relation (or Link rel=next); a page without one is the newest and grows.",
         response_class=Response,
         responses=_responses() | _GONE,
-        openapi_extra={"parameters": [_FORMAT]},
+        openapi_extra={"parameters": [format_of(stream.FORMATS)]},
     )
     def part(
         run: Annotated[str, Path(examples=["0f3a5c7e9b1d"], description="name of the run of numbers")],
         first: Annotated[int, Path(ge=1, le=2**53, examples=[1], description="first number wanted")],
         request: Request,
     ) -> Response:
-        chosen = pick(request, request.query_params.get("format"), stream.DATASETS)
+        chosen = pick(request, request.query_params.get("format"), stream.FORMATS)
         _refuse_unknown(service, run, first)
         place = _place(service, request)
         page = stream.read(service.store, first, size)

@@ -75,7 +75,7 @@ def router(service: Service) -> APIRouter:
     @routes.get(
         "/sitemap-{part}.xml",
         summary="Pages of documents, at most 50,000 a part",
-        description="In the order in which the store came to know them, so that a part that is full changes no more.",
+        description="In the order of their identifiers; each with the moment of its last change.",
         response_class=Response,
         responses=_RESPONSES | _GONE,
     )

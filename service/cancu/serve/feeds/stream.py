@@ -16,12 +16,9 @@ from rdflib import DCTERMS, RDF, SDO, XSD
 
 from cancu.namespaces import AS, DEFAULT_GRAPH, LDES, TREE, change_of_graph_iri, stream_iri
 from cancu.serve.words import say
-from cancu.store import Entry, Format, Store, digest_of
-from cancu.store.formats import JSON_LD
+from cancu.store import DATASETS, JSON_LD, N_QUADS, TRIG, Entry, Format, Store, digest_of
 
-TRIG = Format("trig", "application/trig", ("application/x-trig",))
-N_QUADS = Format("nq", "application/n-quads", ("nquads", "n-quads", "text/x-nquads"))
-DATASETS = (TRIG, N_QUADS, JSON_LD)
+FORMATS = (*DATASETS, JSON_LD)
 """Formats that can tell graphs apart; the others could not say which triples belong to which member."""
 _PREFIXES = {
     "as": str(AS),
@@ -92,7 +89,7 @@ def last_of(number: int, size: int) -> int:
 
 
 def written(place: Place, page: Page, size: int, chosen: Format) -> bytes:
-    """Return the page in one of ``DATASETS``."""
+    """Return the page in one of ``FORMATS``."""
     node = place.page(page.first)
     about = [_quad(node, RDF.type, TREE.Node)]
     if page.is_full:

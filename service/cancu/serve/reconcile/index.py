@@ -21,7 +21,7 @@ from cancu.serve.reconcile.entities import Entity, Sort, entities, short, whole,
 from cancu.serve.reconcile.keys import document_key, number_key, spelled, when
 from cancu.serve.reconcile.tables import Type, classes
 from cancu.serve.service import Service
-from cancu.store.formats import N_TRIPLES
+from cancu.store import N_TRIPLES
 from cancu.vietnamese import fold
 
 _SECONDS = 120.0

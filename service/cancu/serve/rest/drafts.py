@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 
 from cancu.check import Paper, unpacked
 from cancu.errors import CancuError, LimitError, ParameterError, StoreError, UnreadableError
 from cancu.pipeline.drafting import PAPER, READING, Draft
 from cancu.pipeline.reading import Reading
+from cancu.records import from_json
 from cancu.serve.service import Service
 
 _ERRORS: Mapping[str, type[CancuError]] = MappingProxyType(
@@ -38,10 +39,8 @@ class Drafts:
 
     def reading(self, data: bytes, name: str) -> Reading:
         """Return what a document says. Raises UnreadableError, LimitError."""
-        found = pickle.loads(self.answer(data, name, READING))  # noqa: S301 - from our own process, which ran our own code
-        if not isinstance(found, Reading):
-            raise TypeError(type(found).__name__)
-        return found
+        found = json.loads(self.answer(data, name, READING))
+        return Reading(Path(name), found["sha256"], from_json(found["record"]))
 
     def paper(self, data: bytes, name: str, *, profile: str | None = None) -> Paper:
         """Return what the rules find in a document, beside its text. Raises what ``answer`` raises."""

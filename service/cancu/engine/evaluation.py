@@ -8,8 +8,8 @@ from typing import IO
 
 import pyoxigraph as ox
 
+from cancu.engine.formats import Format
 from cancu.errors import DataError, QueryError
-from cancu.store.formats import Format
 
 _PLACE = re.compile(r"error at (\d+):(\d+): (expected )?(.*)", re.DOTALL)
 _CLASS = re.compile(r"\[(?:'[^']*'|[^\]'])*+\]|\n|\|")

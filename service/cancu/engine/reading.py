@@ -1,21 +1,23 @@
 """The reader process: one stranger's question at a time, on a snapshot, until it is killed.
 
 Started by ``reader`` with PARENT_PID and MEMORY. A request is one line of JSON (store, query, media type,
-dataset, prefixes, base, union, cap, rows); the reply is one line of JSON, followed by as many bytes as it says.
+dataset, prefixes, base, union, cap, rows), or only the store, to have it open; the reply is one line of JSON with the
+seconds of work, followed by as many bytes as it says.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+import time
 from typing import Any
 
 import pyoxigraph as ox
 
 from cancu import confine
-from cancu.store.capped import Capped, TooLargeError
-from cancu.store.engine import TooManyRowsError, evaluate
-from cancu.store.rows import has_more
+from cancu.engine.capped import Capped, TooLargeError
+from cancu.engine.evaluation import TooManyRowsError, evaluate
+from cancu.engine.rows import has_more
 
 
 def main() -> None:
@@ -24,17 +26,19 @@ def main() -> None:
     confine.die_with_parent(parent)
     confine.leave_no_core()
     is_confined = False
-    path, store = "", None
+    path, store = None, ox.Store()
     for line in sys.stdin.buffer:
         request = json.loads(line)
-        if store is None or request["store"] != path:
+        if request["store"] != path:
             path = request["store"]
             store = ox.Store.read_only(path)
-        if not is_confined:
+        if path is not None and not is_confined:
             confine.refuse_sockets()
             confine.bound_memory(memory)
             is_confined = True
-        _reply(*_answer(store, request))
+        began = time.process_time()
+        head, body = _answer(store, request) if "query" in request else ({}, b"")
+        _reply({**head, "seconds": time.process_time() - began}, body)
 
 
 def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

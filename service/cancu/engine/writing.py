@@ -1,6 +1,6 @@
 """The writing process: one stranger's update on a private copy, or one upload to be read, and then its end.
 
-Started as ``python -m cancu.store.writer PARENT_PID MEMORY``. Its input is one line of JSON, followed by the
+Started as ``python -m cancu.engine.writing PARENT_PID MEMORY``. Its input is one line of JSON, followed by the
 upload where there is one; its output is one line of JSON, followed by the N-Triples of the graphs that it tells.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from cancu import confine
-from cancu.store.capped import Capped, TooLargeError
+from cancu.engine.capped import Capped, TooLargeError
 
 _Name = ox.NamedNode | ox.DefaultGraph
 
