@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     license: str = Field(CC_BY, pattern=r"^(https?://[^\s<>\"{}|\\^`]+)?$", description="IRI of the data's licence")
     office: bool = Field(default=False, description="let LibreOffice convert .doc, .odt and .rtf")
     keep_texts: bool = Field(default=True, description="keep the words of ingested documents and show them")
-    readers: int = Field(0, ge=0, le=256, description="processes that answer strangers' queries; 0: one more than cores")
+    readers: int = Field(0, ge=0, le=256, description="processes that answer strangers' queries; 0: cores + 1")
     rate: int = Field(6000, ge=0, description="points a minute that one address may use; 0: no limit")
     token_rate: int = Field(60_000, ge=0, description="points a minute that the holder of a token may use")
     services: tuple[str, ...] = Field((), description="SPARQL endpoints that SERVICE may ask, to the letter")

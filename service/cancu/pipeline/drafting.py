@@ -74,7 +74,8 @@ def _answer(draft: Draft, data: bytes) -> bytes:
     text = read_bytes(data, draft.name, office=draft.office)
     reading = Reading(Path(draft.name), text.sha256, extract(text), text.content)
     if draft.form == READING:
-        return json.dumps({"sha256": reading.sha256, "record": to_json(reading.record)}).encode()
+        found = {"sha256": reading.sha256, "record": to_json(reading.record), "text": reading.text}
+        return json.dumps(found, ensure_ascii=False).encode("utf-8", "surrogatepass")
     if draft.store is None:
         return _report(draft, _paper(draft, reading, text.content, None))
     store = open_store(draft.store, prefixes=PREFIXES, is_shared=True)

@@ -40,7 +40,7 @@ class Drafts:
     def reading(self, data: bytes, name: str) -> Reading:
         """Return what a document says. Raises UnreadableError, LimitError."""
         found = json.loads(self.answer(data, name, READING))
-        return Reading(Path(name), found["sha256"], from_json(found["record"]))
+        return Reading(Path(name), found["sha256"], from_json(found["record"]), found["text"])
 
     def paper(self, data: bytes, name: str, *, profile: str | None = None) -> Paper:
         """Return what the rules find in a document, beside its text. Raises what ``answer`` raises."""
