@@ -314,7 +314,7 @@ def test_the_page_offers_itself_as_sparql_rest_data_and_a_citation(get: Get) -> 
 
 def test_a_document_that_many_cite_stays_short_and_leads_on(get: Get, store: EmbeddedStore) -> None:
     cited_iri, graph = f"{BASE}id/doc/x/2026/qd/1", f"{BASE}graph/doc/x/many"
-    lines = [f"<{cited_iri}> <{CC.recordStatus}> <{BASE}vocab/status/registered> .\n"]
+    lines = [f"<{cited_iri}> <{CC.recordStatus}> <{BASE}vocab/status/extracted> .\n"]
     for number in range(60):
         one, citation = f"{BASE}id/doc/x/2026/kh/{number:03}", f"{BASE}id/citation/x/{number}-aaaaaa"
         lines += [

@@ -63,7 +63,7 @@ class Site:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
     store = open_store(tmp_path)
-    store.replace(graphs_of(FIXTURE))
+    store.replace({name: lines for name, lines in graphs_of(FIXTURE).items() if "graph/doc/" not in name})
     yield Site(store)
     store.close()
 
@@ -117,13 +117,13 @@ def keeps_the_rules(feed: etree._Element) -> bool:
 
 
 def test_documents_come_newest_first_on_pages_without_loss(site: Site) -> None:
-    for index in range(4):
+    for index in range(5):
         site.store.replace(document(f"ubnd-song-may/2026/kh/{index}", f"Kế hoạch {index}"))
     site.store.replace(document("ubnd-song-may/2026/kh/1", "Kế hoạch 1, sửa"))
     pages = follow(site, "/feed.atom")
     titles = [entry.title for page in pages for entry in page.entries]
-    assert titles[:4] == ["Kế hoạch 1, sửa", "Kế hoạch 3", "Kế hoạch 2", "Kế hoạch 0"]
-    assert [len(page.entries) for page in pages] == [2, 2, 2, 1]
+    assert titles == ["Kế hoạch 1, sửa", "Kế hoạch 4", "Kế hoạch 3", "Kế hoạch 2", "Kế hoạch 0"]
+    assert [len(page.entries) for page in pages] == [2, 2, 1]
     moments = [entry.updated for page in pages for entry in page.entries]
     assert moments == sorted(moments, reverse=True)
     assert {page.feed.id for page in pages} == {f"{BASE}feed/documents"}
@@ -134,7 +134,7 @@ def test_documents_come_newest_first_on_pages_without_loss(site: Site) -> None:
 
 def test_entries_tell_what_the_store_knows(site: Site) -> None:
     key = "ubnd-song-may/2026/kh/95"
-    site.store.replace({f"{BASE}graph/doc/{key}": site.store.content(f"{BASE}graph/doc/doc/{key}")})
+    site.store.replace({f"{BASE}graph/doc/{key}": graphs_of(FIXTURE)[f"{BASE}graph/doc/{key}"]})
     entry = follow(site, "/feed.atom")[0].entries[0]
     assert entry.id == f"{BASE}id/doc/{key}"
     assert entry.title == "Kế hoạch số 95/KH-UBND ngày 11/03/2026 của UBND thành phố Sông Mây"

@@ -163,7 +163,7 @@ def test_the_same_search_without_scripts(site: str, opened: Open) -> None:
     page.locator(".found a").first.click()
     assert "/doc/" in page.url
     page.goto(f"{site}/queries/units-citing")
-    page.get_by_role("textbox").last.fill("nghi quyet 59")
+    page.locator("#p-reference").fill("nghi quyet 59")
     page.locator("main form button").click()
     assert page.locator("table").count() == 1
 
