@@ -20,7 +20,7 @@ from cancu.serve import create_app
 from cancu.serve.edge.connection import config
 from cancu.store import EmbeddedStore, Limits, open_store
 
-SECONDS = 1.0
+SECONDS = 2.0
 SLACK = 8.0
 """Generous: starting a reader beside the tests of others."""
 DENSE = 70
