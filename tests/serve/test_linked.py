@@ -277,7 +277,7 @@ def test_any_bytes_are_an_address_or_are_refused(raw: bytes) -> None:
 def test_the_graphs_of_a_document_come_whole(get: Get, store: EmbeddedStore) -> None:
     key = PLAN.removeprefix("doc/")
     own = {document_graph(BASE, key), findings_graph(BASE, key)}
-    # the fixture names these graphs in a way of its own
+    before = {graph: store.content(graph) for graph in own}
     store.replace(dict.fromkeys(own, f'<{BASE}id/{PLAN}> <{CC.order}> "7" .\n'.encode()))
     quads = set(ox.parse(get(f"/data/{PLAN}.nq").content, format=ox.RdfFormat.N_QUADS))
     assert {quad.graph_name.value for quad in quads} == {*own, f"{BASE}graph/review/{key}"}
@@ -286,7 +286,7 @@ def test_the_graphs_of_a_document_come_whole(get: Get, store: EmbeddedStore) -> 
     for name in kept:
         told = get(f"/graph/{name.removeprefix(BASE + 'graph/')}.nq").content
         assert set(ox.parse(told, format=ox.RdfFormat.N_QUADS)) == {q for q in quads if q.graph_name.value == name}
-    store.remove(own)
+    store.replace(before)
 
 
 def test_the_graphs_that_speak_of_a_body_are_told_apart(get: Get) -> None:

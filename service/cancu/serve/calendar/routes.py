@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -14,6 +13,7 @@ from cancu.errors import LimitError, ParameterError
 from cancu.query.terms import day_of
 from cancu.serve.calendar.agenda import KINDS, Agenda, agenda, text_of
 from cancu.serve.calendar.icalendars import About, written
+from cancu.serve.http.addresses import address
 from cancu.serve.http.openapi import problems
 from cancu.serve.service import Service
 from cancu.serve.words import language_of, say
@@ -70,7 +70,7 @@ def router(service: Service) -> APIRouter:
 
         def address_of(iri: str) -> str:
             path = service.path(iri)
-            return f"{root}doc/{quote(path, safe='/_.-')}" if path is not None else iri
+            return f"{root}doc/{address(path)}" if path is not None else iri
 
         return _answer(written(found.entries, about, address_of))
 

@@ -23,7 +23,7 @@ _HELD = 2
 """Files that stay: the newest, and the one before, which somebody may be about to read."""
 _LEVEL = 6
 """Of compression: 9 takes three times as long and saves a few hundredths."""
-_LINKS = '</catalog>; rel="describedby", </.well-known/void>; rel="describedby"'
+DESCRIBED = '</catalog>; rel="describedby", </.well-known/void>; rel="describedby"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def router(service: Service) -> APIRouter:
     )
     def dump(request: Request) -> Response:
         packed = dumps.newest()
-        headers = {"ETag": f'"{packed.digest[:32]}"', "Cache-Control": REVALIDATE, "Link": _LINKS}
+        headers = {"ETag": f'"{packed.digest[:32]}"', "Cache-Control": REVALIDATE, "Link": DESCRIBED}
         if is_held(request.headers.get("if-none-match"), headers["ETag"]):
             return Response(status_code=304, headers=headers)
         return FileResponse(packed.path, media_type="application/gzip", filename="dump.nq.gz", headers=headers)

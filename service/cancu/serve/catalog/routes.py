@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from pathlib import PurePosixPath
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -14,28 +12,28 @@ from rdflib.namespace import DCAT, VOID
 from starlette.routing import Mount
 
 from cancu import resources
-from cancu.errors import NotFoundError, ParameterError
+from cancu.errors import NotFoundError
 from cancu.namespaces import ADMS, PREFIXES
 from cancu.query import Catalogue
 from cancu.serve.catalog import structured
 from cancu.serve.catalog.dcat import Place, catalog
+from cancu.serve.catalog.dumps import DESCRIBED
 from cancu.serve.catalog.view import catalog_view
 from cancu.serve.catalog.void import void
 from cancu.serve.http.caching import Kept
-from cancu.serve.http.negotiation import HTML, agreed
+from cancu.serve.http.negotiation import HTML, agreed, split
 from cancu.serve.http.openapi import format_of, graph_examples, problems, shown
+from cancu.serve.http.parameters import origin
 from cancu.serve.service import Service
 from cancu.serve.templating import page
 from cancu.serve.words import language_of
-from cancu.store import GRAPHS, Format, by_name, rewritten
+from cancu.store import GRAPHS, Format, rewritten
 
 _KEPT = 32
 """Descriptions that are kept ready: each address under which the service is asked has its own."""
 _PREFIXES = PREFIXES | {"dcat": str(DCAT), "void": str(VOID), "adms": str(ADMS)}
-LINKS = '</catalog>; rel="describedby", </.well-known/void>; rel="describedby", </sparql>; rel="service-desc"'
+LINKS = f'{DESCRIBED}, </sparql>; rel="service-desc"'
 """Where all this is told, for the head of the home page too."""
-_ROOT = re.compile(r"https?://(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d+)?(?:/[A-Za-z0-9._~/-]*)?")
-"""Addresses of a service; what a client says in ``Host`` is written into RDF."""
 _Describe = Callable[[Service, Catalogue, Place], Graph]
 
 
@@ -96,14 +94,8 @@ def router(service: Service) -> APIRouter:
 
 def place_of(request: Request) -> Place:
     """Return under which address the service was asked, and which paths it answers. Raises ParameterError."""
-    try:
-        root = str(request.base_url).rstrip("/")
-    except ValueError:
-        root = ""
-    if not _ROOT.fullmatch(root):
-        raise ParameterError("Tên máy chủ viết sai.", "the host is malformed.", where="Host")
     mounts = [route.path for route in request.app.routes if isinstance(route, Mount)]
-    return Place(root, frozenset([*request.app.openapi()["paths"], *mounts]))
+    return Place(origin(request), frozenset([*request.app.openapi()["paths"], *mounts]))
 
 
 def _rest() -> dict[str, Any]:
@@ -118,9 +110,7 @@ def _rest() -> dict[str, Any]:
 
 
 def _extension(rest: str) -> Format | None:
-    if not rest:
-        return None
-    known = by_name((HTML, *GRAPHS), PurePosixPath(f"x{rest}").suffix[1:])
-    if known is None or not rest.startswith("."):
+    bare, known = split(rest, (HTML, *GRAPHS))
+    if bare:
         raise NotFoundError(f"Không có gì ở /catalog{rest}.", f"there is nothing at /catalog{rest}.")
     return known

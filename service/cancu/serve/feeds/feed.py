@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
@@ -17,14 +16,14 @@ from cancu.errors import NotFoundError
 from cancu.namespaces import body_iri, document_graph, document_iri
 from cancu.query import Table
 from cancu.serve.feeds.atom import MEDIA, Feed, Item, written
-from cancu.serve.feeds.legislation import Legislation
+from cancu.serve.feeds.legislation import legislation
+from cancu.serve.http.addresses import address, uri
 from cancu.serve.http.parameters import origin
 from cancu.serve.service import Service
 from cancu.serve.views import Row
 from cancu.serve.words import language_of, say
 from cancu.store import GRAPHS, Entry
 
-_SAFE = "/_.-"
 _BLANK = re.compile(r"\s")
 """What an IRI may hold (U+00A0) and a question may not."""
 _EXAMPLE = (
@@ -42,7 +41,6 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 def router(service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["feeds"])
-    legislation = Legislation(service)
 
     @routes.get(
         "/feed.atom",
@@ -79,7 +77,7 @@ def router(service: Service) -> APIRouter:
             int, Query(ge=0, le=2**31, examples=[50], description="how many of the newest to pass over")
         ] = 0,
     ) -> Response:
-        size, found = service.options.feed_page, legislation.newest()
+        size, found = service.options.feed_page, legislation(service)
         address = request.url.remove_query_params("before")
         more = str(address.include_query_params(before=before + size)) if len(found) > before + size else None
         items = [
@@ -93,7 +91,7 @@ def router(service: Service) -> APIRouter:
 
 def links(service: Service, request: Request, iri: str) -> tuple[tuple[str, str, str], ...]:
     """Return where a document is found on this server: its page, and its data in every format."""
-    server, path = origin(request), quote(service.path(iri) or "", safe=_SAFE)
+    server, path = origin(request), address(service.path(iri) or "")
     data = tuple(("alternate", item.media_type, f"{server}/data/{path}.{item.name}") for item in GRAPHS)
     return (("alternate", "text/html", f"{server}/doc/{path}"), *data)
 
@@ -168,4 +166,4 @@ def _prefix(service: Service, issuer: str | None) -> str:
 
 
 def _of(iri: str) -> dict[str, str]:
-    return {"subject": quote(iri, safe=":/#?=&%+,;@!$'()*~_.-")}
+    return {"subject": uri(iri)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -20,29 +19,16 @@ class Law:
     updated: datetime
 
 
-class Legislation:
-    """The normative documents as of the last commit; read again only after another."""
+def legislation(service: Service) -> tuple[Law, ...]:
+    """Return the normative documents as of the last commit, those changed last first. Raises StoreError, LimitError."""
+    return service.kept.get("legislation", lambda: _read(service))
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self._lock = threading.Lock()
-        self._version = -1
-        self._laws: tuple[Law, ...] = ()
 
-    def newest(self) -> tuple[Law, ...]:
-        """Return them all, those changed last first. Raises StoreError, LimitError."""
-        with self._lock:
-            version = self._service.store.version
-            if version != self._version:
-                self._laws = self._read()
-                self._version = version
-            return self._laws
-
-    def _read(self) -> tuple[Law, ...]:
-        known = self._service.store.journal.moments()
-        laws: dict[str, Law] = {}
-        for row in self._service.table("legal-documents"):
-            iri, updated = str(row["document"]), known.get(str(row["graph"]), _EPOCH)
-            if self._service.path(iri) is not None and (iri not in laws or laws[iri].updated < updated):
-                laws[iri] = Law(iri, str(row.get("documentLabel") or row.get("number") or iri), updated)
-        return tuple(sorted(laws.values(), key=lambda law: (-law.updated.timestamp(), law.iri)))
+def _read(service: Service) -> tuple[Law, ...]:
+    known = service.store.journal.moments()
+    laws: dict[str, Law] = {}
+    for row in service.table("legal-documents"):
+        iri, updated = str(row["document"]), known.get(str(row["graph"]), _EPOCH)
+        if service.path(iri) is not None and (iri not in laws or laws[iri].updated < updated):
+            laws[iri] = Law(iri, str(row.get("documentLabel") or row.get("number") or iri), updated)
+    return tuple(sorted(laws.values(), key=lambda law: (-law.updated.timestamp(), law.iri)))

@@ -9,21 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Annotated, Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import PlainTextResponse, Response
 
 from cancu.errors import NotFoundError
 from cancu.namespaces import SITEMAP, document_graph
-from cancu.serve.feeds.legislation import Legislation
+from cancu.serve.feeds.legislation import legislation
+from cancu.serve.http.addresses import address
 from cancu.serve.http.openapi import shown
 from cancu.serve.http.parameters import origin
 from cancu.serve.http.xml import Tree
 from cancu.serve.service import Service
 
 MEDIA = "application/xml"
-_SAFE = "/_.-"
 _PRIVATE = ("/api/", "/changes", "/dump.nq.gz", "/queries/", "/sparql?")
 """What costs much and tells a reader of pages nothing new."""
 _EXAMPLE = (
@@ -81,7 +80,7 @@ def router(service: Service) -> APIRouter:
     )
     def pages(part: _Part, request: Request) -> Response:
         found = service.store.journal.living(prefix, size, (part - 1) * size)
-        addresses = [(f"/doc/doc/{quote(one.graph.removeprefix(prefix), safe=_SAFE)}", one.moment) for one in found]
+        addresses = [(f"/doc/doc/{address(one.graph.removeprefix(prefix))}", one.moment) for one in found]
         return _urls(request, part, addresses)
 
     _add_legislation(routes, service)
@@ -89,7 +88,7 @@ def router(service: Service) -> APIRouter:
 
 
 def _add_legislation(routes: APIRouter, service: Service) -> None:
-    size, legislation = service.options.sitemap_page, Legislation(service)
+    size = service.options.sitemap_page
 
     @routes.get(
         "/eli/sitemap.xml",
@@ -99,7 +98,7 @@ def _add_legislation(routes: APIRouter, service: Service) -> None:
         responses=_RESPONSES,
     )
     def legal_index(request: Request) -> Response:
-        laws = legislation.newest()
+        laws = legislation(service)
         parts = [max(law.updated for law in laws[at : at + size]) for at in range(0, len(laws), size)]
         return _index(request, "/eli/sitemap-{}.xml", parts or (None,))
 
@@ -111,10 +110,8 @@ def _add_legislation(routes: APIRouter, service: Service) -> None:
         responses=_RESPONSES | _GONE,
     )
     def legal_pages(part: _Part, request: Request) -> Response:
-        laws = legislation.newest()[(part - 1) * size : part * size]
-        return _urls(
-            request, part, [(f"/id/{quote(service.path(law.iri) or '', safe=_SAFE)}", law.updated) for law in laws]
-        )
+        laws = legislation(service)[(part - 1) * size : part * size]
+        return _urls(request, part, [(f"/id/{address(service.path(law.iri) or '')}", law.updated) for law in laws])
 
 
 def _index(request: Request, path: str, parts: Iterable[datetime | None]) -> Response:

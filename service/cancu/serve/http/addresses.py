@@ -26,6 +26,11 @@ def address(path: str) -> str:
     return quote(path, safe=_KEPT)
 
 
+def uri(iri: str) -> str:
+    """Return an IRI as a URI (RFC 3987 §3.1): what is encoded stays, letters beyond ASCII are."""
+    return quote(iri, safe=f"{_KEPT}?#[]")
+
+
 def asked_path(request: Request, prefix: str) -> str:
     """Return what the address says after ``prefix`` (``/id/``), normalised, still percent-encoded where it was.
 

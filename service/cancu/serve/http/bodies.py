@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
@@ -13,6 +13,7 @@ from cancu.serve.http.problems import MediaTypeError, TooLongError
 
 FORM = "application/x-www-form-urlencoded"
 _FIELDS = 1000
+_ENCODED = "(?:%[0-9A-Fa-f]{2})+"
 _UTF8 = {"utf-8", "utf8", "us-ascii"}
 
 
@@ -50,15 +51,26 @@ def utf8(data: bytes, where: str) -> str:
 
 
 def fields(encoded: bytes, where: str) -> dict[str, tuple[str, ...]]:
-    """Decode ``a=b&a=c`` once (``+`` is a blank, ``%2B`` a plus); return all values by name. Raises ParameterError."""
+    """Decode ``a=b&a=c`` once (``+`` is a blank, ``%2B`` a plus); return all values by name. Raises ParameterError.
+
+    As ``urllib.parse.parse_qsl``, which takes tens of milliseconds for what strangers may send.
+    """
+    if encoded.count(b"&") >= _FIELDS:
+        raise ParameterError(f"Quá {_FIELDS} tham số.", f"more than {_FIELDS} parameters.")
+    found: dict[str, tuple[str, ...]] = {}
     try:
-        pairs = parse_qsl(utf8(encoded, where), keep_blank_values=True, errors="strict", max_num_fields=_FIELDS)
+        for pair in filter(None, utf8(encoded, where).split("&")):
+            name, _, value = pair.partition("=")
+            key = _decoded(name)
+            found[key] = (*found.get(key, ()), _decoded(value))
     except ValueError as error:
         raise ParameterError("Tham số mã hóa sai.", "the parameters are wrongly encoded.") from error
-    found: dict[str, tuple[str, ...]] = {}
-    for name, value in pairs:
-        found[name] = (*found.get(name, ()), value)
     return found
+
+
+def _decoded(text: str) -> str:
+    """Return a name or value as it was before it was encoded. Raises ValueError where it is not UTF-8."""
+    return re.sub(_ENCODED, lambda run: bytes.fromhex(run.group().replace("%", "")).decode(), text.replace("+", " "))
 
 
 def address(request: Request) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 from typing import NamedTuple, TypeVar
 
 from starlette.requests import Request
@@ -66,6 +67,13 @@ def agreed(request: Request, named: Format | None, offers: tuple[Format, ...]) -
         return named
     chosen = pick(request, asked, offers)
     return named or chosen
+
+
+def split(path: str, offers: tuple[Format, ...]) -> tuple[str, Format | None]:
+    """Part the extension of an offer from a path: ``doc/x.ttl`` → ``doc/x`` and Turtle; ``section/II.1`` has none."""
+    suffix = PurePosixPath(f"x{path}").suffix
+    known = by_name(offers, suffix[1:]) if suffix else None
+    return (path.removesuffix(suffix), known) if known else (path, None)
 
 
 def pick(request: Request, name: str | None, offers: tuple[Format, ...]) -> Format:

@@ -60,7 +60,10 @@ def paged(request: Request, options: Options) -> tuple[int, int]:
 
 def origin(request: Request) -> str:
     """Return the address of this server as the client knows it, without a slash at the end. Raises ParameterError."""
-    address = str(request.base_url).rstrip("/")
+    try:
+        address = str(request.base_url).rstrip("/")
+    except ValueError:  # brackets that hold no address
+        address = ""
     if not _ORIGIN.fullmatch(address):
         raise ParameterError("Tên máy chủ không hợp lệ.", "this is no name of a host.", where="Host")
     return address

@@ -9,11 +9,11 @@ from cancu import resources
 from cancu.errors import NotFoundError
 from cancu.query import Catalogue
 from cancu.serve.http.addresses import asked_path
-from cancu.serve.http.negotiation import HTML, agreed
+from cancu.serve.http.negotiation import HTML, agreed, split
 from cancu.serve.http.openapi import format_of, graph_content, problems
 from cancu.serve.linked import things
 from cancu.serve.linked.existence import Standing
-from cancu.serve.linked.offers import PATH, RDF, split
+from cancu.serve.linked.offers import PATH, RDF, WAYS
 from cancu.serve.service import Service
 from cancu.store import N_TRIPLES, Format
 
@@ -32,7 +32,7 @@ def router(service: Service) -> APIRouter:
         openapi_extra={"parameters": [{**PATH, "example": "registry"}, format_of(RDF)]},
     )
     def graph(request: Request) -> Response:
-        bare, named = split(asked_path(request, "/graph/"))
+        bare, named = split(asked_path(request, "/graph/"), WAYS)
         name = f"{service.options.base}graph/{bare}"
         if not service.store.has_graph(name) or named is HTML:
             raise NotFoundError(f"Không có đồ thị <{name}>.", f"there is no graph <{name}>.")
@@ -48,7 +48,7 @@ def router(service: Service) -> APIRouter:
         openapi_extra={"parameters": [{**PATH, "example": "0a1b2c3d4e5f60718293"}, format_of(RDF)]},
     )
     def skolem(request: Request) -> Response:
-        bare, named = split(asked_path(request, "/.well-known/genid/"))
+        bare, named = split(asked_path(request, "/.well-known/genid/"), WAYS)
         known = Standing(bare, f"{service.options.base}.well-known/genid/{bare}")
         if named is HTML or not things.described(service, own, known, N_TRIPLES):
             raise NotFoundError(f"Không có <{known.iri}>.", f"there is no <{known.iri}>.")

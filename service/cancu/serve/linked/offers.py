@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import Any
 
 from cancu.serve.http.negotiation import HTML
 from cancu.serve.http.openapi import problems
-from cancu.store import DATASETS, GRAPHS, Format, by_name
+from cancu.store import DATASETS, GRAPHS
 
 RDF = (*GRAPHS, *DATASETS)
+WAYS = (HTML, *RDF)
 PATH = {
     "name": "path",
     "in": "path",
@@ -23,10 +23,3 @@ PATH = {
 def refused() -> dict[int | str, Any]:
     """Return the problems that an address of a thing may answer with, for ``responses=``."""
     return problems(400, 404, 406, 410, 503)
-
-
-def split(path: str) -> tuple[str, Format | None]:
-    """Part a known extension from a path: ``doc/x.ttl`` → ``doc/x`` and Turtle; ``section/II.1`` has none."""
-    suffix = PurePosixPath(path).suffix
-    known = by_name((HTML, *RDF), suffix[1:]) if suffix else None
-    return (path.removesuffix(suffix), known) if known else (path, None)

@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 from functools import cache
-from pathlib import PurePosixPath
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -20,10 +19,10 @@ from rdflib import Graph
 from cancu import resources
 from cancu.errors import NotFoundError
 from cancu.namespaces import CCR
-from cancu.serve.http.negotiation import HTML, RDFLIB, agreed
+from cancu.serve.http.negotiation import HTML, RDFLIB, agreed, split
 from cancu.serve.http.openapi import format_of, graph_examples, moved, place, problems, shown
 from cancu.serve.service import Service
-from cancu.store import GRAPHS, Format, by_name
+from cancu.store import GRAPHS, Format
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _SECONDS = 60
@@ -50,12 +49,12 @@ def router(_service: Service) -> APIRouter:
         openapi_extra={
             "parameters": [
                 place("rest", "nothing, /align, a version, an extension", ".ttl", least=0),
-                format_of((HTML, *GRAPHS)),
+                formats,
             ]
         },
     )
     def ontology(rest: str, request: Request) -> Response:
-        bare, named = _split(rest)
+        bare, named = split(rest, (HTML, *GRAPHS))
         if bare in {"/align", f"/align/{_version()}"}:
             return _rdf(request, ("align.ttl",), named)
         if bare not in {"", f"/{_version()}"}:
@@ -73,7 +72,7 @@ def router(_service: Service) -> APIRouter:
         openapi_extra={"parameters": [place("path", "list, or list and code", "role/basis"), formats]},
     )
     def vocabulary(path: str, request: Request) -> Response:
-        bare, named = _split(path)
+        bare, named = split(path, (HTML, *GRAPHS))
         scheme = bare.partition("/")[0]
         if scheme not in _schemes():
             raise _unknown(f"/vocab/{path}")
@@ -93,7 +92,7 @@ def _add_rules(routes: APIRouter, responses: dict[int | str, Any], formats: dict
         openapi_extra={"parameters": [place("rest", "nothing, or an extension", ".ttl", least=0), formats]},
     )
     def shapes(rest: str, request: Request) -> Response:
-        bare, named = _split(rest)
+        bare, named = split(rest, (HTML, *GRAPHS))
         if bare:
             raise _unknown(f"/shapes{rest}")
         return _rdf(request, _rules(), named)
@@ -108,18 +107,11 @@ def _add_rules(routes: APIRouter, responses: dict[int | str, Any], formats: dict
         openapi_extra={"parameters": [place("path", "id of a rule", "F01"), format_of(GRAPHS)]},
     )
     def rule(path: str, request: Request) -> Response:
-        bare, named = _split(path)
+        bare, named = split(path, (HTML, *GRAPHS))
         if bare not in _rule_names():
             raise _unknown(f"/rules/{path}")
         chosen = agreed(request, named, GRAPHS)
         return RedirectResponse(f"/shapes.{chosen.name}", 303, headers={"Vary": "Accept"})
-
-
-def _split(path: str) -> tuple[str, Format | None]:
-    """Part a format's extension from a path."""
-    suffix = PurePosixPath(f"x{path}").suffix
-    known = by_name((HTML, *GRAPHS), suffix[1:]) if suffix else None
-    return (path.removesuffix(suffix), known) if known else (path, None)
 
 
 def _unknown(path: str) -> NotFoundError:

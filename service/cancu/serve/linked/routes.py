@@ -26,11 +26,11 @@ from cancu.serve.catalog import structured
 from cancu.serve.faces.asking import page_questions
 from cancu.serve.faces.choosing import Face, face_of
 from cancu.serve.http.addresses import asked_path
-from cancu.serve.http.negotiation import HTML, agreed
+from cancu.serve.http.negotiation import HTML, agreed, split
 from cancu.serve.http.openapi import LANGUAGE, format_of, graph_content, moved, shown
 from cancu.serve.linked import signposts, things
 from cancu.serve.linked.existence import Standing, standing
-from cancu.serve.linked.offers import PATH, RDF, refused, split
+from cancu.serve.linked.offers import PATH, RDF, WAYS, refused
 from cancu.serve.paper.page import document_page
 from cancu.serve.service import Service
 from cancu.serve.templating import page
@@ -79,7 +79,7 @@ def router(service: Service) -> APIRouter:
         openapi_extra=extra,
     )
     def thing(request: Request) -> Response:
-        bare, named = split(asked_path(request, "/id/"))
+        bare, named = split(asked_path(request, "/id/"), WAYS)
         known = find(bare)
         if known.canonical is not None:
             suffix = f".{named.name}" if named else ""
@@ -108,7 +108,7 @@ def router(service: Service) -> APIRouter:
         openapi_extra=extra,
     )
     def data(request: Request) -> Response:
-        bare, named = split(asked_path(request, "/data/"))
+        bare, named = split(asked_path(request, "/data/"), WAYS)
         known = find(bare)
         chosen = agreed(request, named, RDF)
         if chosen is HTML:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
-from urllib.parse import quote
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
@@ -12,6 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 
 from cancu.errors import ParameterError
 from cancu.namespaces import CCV
+from cancu.serve.http.addresses import address
 from cancu.serve.reconcile import asking, openapi, showing
 from cancu.serve.reconcile.entities import Entity, Facts
 from cancu.serve.reconcile.extending import extended, fetched
@@ -23,7 +23,6 @@ from cancu.serve.reconcile.suggesting import proposed, suggested
 from cancu.serve.service import Service
 
 PREFIX = "/reconcile"
-_SAFE = "/_.-"
 Kind = Literal["entity", "type", "property"]
 
 
@@ -169,4 +168,4 @@ def _add_views(routes: APIRouter, part: _Part) -> None:
         path = part.service.path(one.iri)
         place = f"/id/{path}" if path is not None else f"/vocab/{one.iri.removeprefix(str(CCV))}"
         english = "?lang=en" if part.language == "en" and path is not None else ""
-        return RedirectResponse(quote(place, safe=_SAFE) + english, 303)
+        return RedirectResponse(address(place) + english, 303)

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from cancu.errors import NotFoundError
 from cancu.namespaces import BASE
+from cancu.serve.http.addresses import address, uri
 from cancu.serve.http.openapi import LANGUAGE, moved, place, problems
 from cancu.serve.rest import fields
 from cancu.serve.rest.lists import LISTS, Listing
@@ -17,7 +18,6 @@ from cancu.serve.service import Service
 from cancu.serve.views import DocumentView, as_json, document_view
 from cancu.serve.words import language_of
 
-_SAFE = "/_.-"
 _KINDS = {
     "references": ("citation", "tw/k13/kl/57/1-aaaaaa"),
     "organisations": ("org", "bo-chinh-tri"),
@@ -55,7 +55,7 @@ def router(service: Service) -> APIRouter:
     def document(key: str, request: Request) -> Response:
         iri = service.iri(f"doc/{key}")
         if (other := _canonical(service, iri)) is not None:
-            return RedirectResponse(quote(f"/api/v1/documents/{other}", safe=_SAFE), 301)
+            return RedirectResponse(address(f"/api/v1/documents/{other}"), 301)
         view = document_view(service, _written(iri), language_of(request))
         if view is None:
             raise _missing(service, iri, key)
@@ -99,7 +99,7 @@ def _place(example: str) -> dict[str, Any]:
 
 def _written(iri: str) -> str:
     """Return an IRI without what none may hold, so that asking for it finds nothing rather than fails."""
-    return quote(iri, safe=":/#?=&%+,;@!$'()*~_.-")
+    return uri(iri)
 
 
 def _missing(service: Service, iri: str, key: str) -> NotFoundError:

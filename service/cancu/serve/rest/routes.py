@@ -6,7 +6,6 @@ Filters are the parameters of the questions behind the lists.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -14,13 +13,13 @@ from fastapi.responses import JSONResponse, Response
 from cancu.errors import NotFoundError, ParameterError
 from cancu.namespaces import BASE
 from cancu.query import Match, NamedQuery
+from cancu.serve.http.addresses import address
 from cancu.serve.http.openapi import LANGUAGE, moved, parameter, problems
 from cancu.serve.http.parameters import OWN, described, given, number, paged
 from cancu.serve.rest import cursors, fields
 from cancu.serve.rest.lists import LISTS, Listing, Lists, Page, Wanted
 from cancu.serve.service import Options, Service
 
-_SAFE = "/_.-"
 _OWN = OWN - {"format"} | {"cursor", "fields", "sort"}
 _MATCH = {
     "type": "object",
@@ -181,7 +180,7 @@ def _add_lookup(routes: APIRouter, service: Service) -> None:
         body = {"q": q, "total": len(found), "items": [_item(match) for match in found]}
         if len(found) > 1:
             return JSONResponse(body, 300)
-        place = quote(f"/id/{service.path(found[0].iri)}", safe=_SAFE)
+        place = address(f"/id/{service.path(found[0].iri)}")
         return JSONResponse(body, 303, headers={"Location": place})
 
 

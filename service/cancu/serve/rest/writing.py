@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
@@ -14,6 +13,7 @@ from cancu.errors import ParameterError
 from cancu.finding import Opinion
 from cancu.graph import Review
 from cancu.namespaces import BASE, document_iri, review_iri
+from cancu.serve.http.addresses import address
 from cancu.serve.http.bearer import require
 from cancu.serve.http.openapi import LANGUAGE, guarded, parameter, place, problems
 from cancu.serve.http.parameters import TEXT
@@ -25,7 +25,6 @@ from cancu.serve.rest.submission import JSON, document, json_object, only, text_
 from cancu.serve.service import Service
 from cancu.serve.words import language_of
 
-_SAFE = "/_.-"
 _MEMBERS = frozenset({"finding", "document", "which", "opinion", "reviewer", "note"})
 _KEY = "ubnd-song-may/2026/kh/95"
 
@@ -66,7 +65,7 @@ def _add_documents(routes: APIRouter, service: Service, keeper: Keeper) -> None:
             return key, keeper.told(key, state, language_of(request))
 
         key, told = await to_thread.run_sync(keep)
-        headers = {"Location": quote(f"/api/v1/documents/{key}", safe=_SAFE)}
+        headers = {"Location": address(f"/api/v1/documents/{key}")}
         return JSONResponse(told, 201 if told["state"] == "new" else 200, headers=headers)
 
     @routes.delete(

@@ -107,7 +107,7 @@ def router(service: Service) -> APIRouter:
         openapi_extra={"parameters": _PARAMETERS, "requestBody": _asked_for()},
     )
     async def by_post(request: Request) -> Response:
-        asked = _posted(request, await received(request, service.options.body_limit))
+        asked = await to_thread.run_sync(_posted, request, await received(request, service.options.body_limit))
         return await answered(request, threads, partial(_answer, service, request, asked))
 
     @routes.get(

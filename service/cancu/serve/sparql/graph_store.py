@@ -10,7 +10,6 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from urllib.parse import quote
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
@@ -19,6 +18,7 @@ from fastapi.responses import JSONResponse, Response
 from cancu.access import Scope
 from cancu.errors import CancuError, NotFoundError, ParameterError
 from cancu.namespaces import PREFIXES
+from cancu.serve.http.addresses import uri
 from cancu.serve.http.bearer import require
 from cancu.serve.http.bodies import address, is_iri, received
 from cancu.serve.http.negotiation import pick
@@ -26,8 +26,6 @@ from cancu.serve.http.uploads import uploads
 from cancu.serve.service import Service
 from cancu.serve.sparql import graph_store_docs as docs
 from cancu.store import GRAPHS, formatted
-
-_SAFE = ":/?#[]@!$&'()*+,;=%~_.-"
 
 
 class PreconditionError(CancuError):
@@ -110,7 +108,7 @@ def _add(routes: APIRouter, service: Service, path: str, suffix: str) -> None:
 def _written(service: Service, at: _Place, *, is_new: bool, is_added: bool) -> Response:
     """Answer 201 for a new graph, else 200 after adding and 204 after replacing."""
     if is_added or is_new:
-        headers = {"Location": quote(at.graph, safe=_SAFE)} if is_new and at.graph else {}
+        headers = {"Location": uri(at.graph)} if is_new and at.graph else {}
         body = {"graph": at.graph, "version": service.store.version}
         return JSONResponse(body, 201 if is_new else 200, headers=headers)
     return Response(status_code=204)

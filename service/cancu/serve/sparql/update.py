@@ -50,7 +50,7 @@ def router(service: Service) -> APIRouter:
     )
     async def update(request: Request) -> JSONResponse:
         require(service, request, Scope.UPDATE)
-        sent = _posted(request, await received(request, service.options.update_limit))
+        sent = await to_thread.run_sync(_posted, request, await received(request, service.options.update_limit))
         return await to_thread.run_sync(_answer, service, request, sent)
 
     return routes

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from cancu.query import Cell, Table
 from cancu.serve.calendar.agenda import agenda
 from cancu.serve.calendar.icalendars import About, written
+from cancu.serve.http.addresses import address
 from cancu.serve.http.parameters import origin
 from cancu.serve.service import Service
 from cancu.serve.words import language_of, say
@@ -40,7 +39,7 @@ def calendar_file(service: Service, request: Request, table: Table) -> Response:
 
     def address_of(iri: str) -> str:
         path = service.path(iri)
-        return f"{root}/doc/{quote(path, safe='/_.-')}" if path is not None else iri
+        return f"{root}/doc/{address(path)}" if path is not None else iri
 
     headers = {
         "Content-Type": "text/calendar; charset=utf-8",
