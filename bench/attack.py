@@ -64,7 +64,8 @@ QUICK = (
 )
 """Hostile queries that end soon: in the look, or in the parser of a reader."""
 
-SLOW = {1000: PRODUCT, 500: ATTACKS["large results"], 50: ATTACKS["exclamation marks"]}
+KILLER = "ASK { FILTER(1" + "||1" * 20_000 + ") }"
+SLOW = {1000: PRODUCT, 500: ATTACKS["large results"], 50: KILLER}
 """Every so many, one that is stopped at the deadline, one that is too large, one that kills its reader."""
 
 

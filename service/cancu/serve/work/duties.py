@@ -159,7 +159,7 @@ class Duties:
         for row in self._ask("duty-documents"):
             issuers[row["document"]].add(row.get("issuer", ""))
         parts: dict[str, list[dict[str, str]]] = defaultdict(list)
-        for row in self._ask("duty-parts"):
+        for row in self._ask("duty-bodies"):
             parts[row["task"]].append(row)
         rows = {row["task"]: row for row in self._ask("duties")}
         found = (_duty(row, parts.get(iri, []), issuers[row["document"]]) for iri, row in rows.items())
