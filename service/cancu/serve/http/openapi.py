@@ -177,7 +177,8 @@ def parameter(name: str, explanation: str, example: object = None, **schema: Any
 def format_of(offers: Iterable[Format]) -> dict[str, Any]:
     """Return the OpenAPI description of ``?format=`` where these are offered."""
     names = [item.name for item in offers]
-    return parameter("format", "instead of Accept; the media type itself is understood as well", names[0], enum=names)
+    example = "ttl" if "ttl" in names else names[0]
+    return parameter("format", "instead of Accept; the media type itself is understood as well", example, enum=names)
 
 
 def guarded(scope: Scope) -> dict[str, Any]:

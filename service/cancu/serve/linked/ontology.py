@@ -32,7 +32,7 @@ def router(_service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["ontology"])
     media = {**graph_examples(), "text/html": "<!doctype html>…"}
-    formats = format_of((HTML, *GRAPHS))
+    formats = format_of(GRAPHS)
     responses: dict[int | str, Any] = {200: shown(media, "The terms"), **problems(404, 406)}
 
     @routes.get("/ontology/style.css", include_in_schema=False)
@@ -49,7 +49,7 @@ def router(_service: Service) -> APIRouter:
         openapi_extra={
             "parameters": [
                 place("rest", "nothing, /align, a version, an extension", ".ttl", least=0),
-                formats,
+                format_of((HTML, *GRAPHS)),
             ]
         },
     )
