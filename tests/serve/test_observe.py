@@ -66,6 +66,9 @@ def test_requests_are_counted_by_template(get, metric):
     for number in range(3):
         get(f"/doc/doc/nobody/2026/kh/{number}")
     assert metric("cancu_requests_total", route="/doc/{path:path}", status="404") == before + 3
+    told = metric("cancu_requests_total", route="/openapi.json", status="200")
+    get("/openapi.json")
+    assert metric("cancu_requests_total", route="/openapi.json", status="200") == told + 1
     nowhere = metric("cancu_requests_total", route="none", status="404")
     get("/nowhere/at/all")
     assert metric("cancu_requests_total", route="none", status="404") == nowhere + 1

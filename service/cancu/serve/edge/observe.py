@@ -88,4 +88,6 @@ def _route(scope: Scope) -> str:
     template = getattr(scope.get("route"), "path", None)
     if isinstance(template, str):
         return template
+    if "endpoint" in scope and not scope.get("path_params"):  # a plain route, such as that of /openapi.json
+        return str(scope["path"])
     return _STATIC if scope["path"].startswith(f"{_STATIC}/") else "none"
