@@ -69,6 +69,9 @@ def test_requests_are_counted_by_template(get, metric):
     told = metric("cancu_requests_total", route="/openapi.json", status="200")
     get("/openapi.json")
     assert metric("cancu_requests_total", route="/openapi.json", status="200") == told + 1
+    files = metric("cancu_requests_total", route="/static", status="404")
+    get("/static/any/name")
+    assert metric("cancu_requests_total", route="/static", status="404") == files + 1
     nowhere = metric("cancu_requests_total", route="none", status="404")
     get("/nowhere/at/all")
     assert metric("cancu_requests_total", route="none", status="404") == nowhere + 1

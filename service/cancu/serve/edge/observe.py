@@ -11,6 +11,7 @@ import re
 import time
 import uuid
 from dataclasses import dataclass
+from inspect import isroutine
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -88,6 +89,6 @@ def _route(scope: Scope) -> str:
     template = getattr(scope.get("route"), "path", None)
     if isinstance(template, str):
         return template
-    if "endpoint" in scope and not scope.get("path_params"):  # a plain route, such as that of /openapi.json
+    if isroutine(scope.get("endpoint")) and not scope.get("path_params"):  # a plain route, such as /openapi.json
         return str(scope["path"])
     return _STATIC if scope["path"].startswith(f"{_STATIC}/") else "none"
