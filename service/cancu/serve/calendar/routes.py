@@ -178,5 +178,5 @@ _PARAMETERS = [
     _parameter("document", "only this document: number, name or IRI", "95/KH-UBND"),
     _parameter("from", "entries that stand on or after this day", "2026-01-01", _DATE),
     _parameter("to", "entries that stand on or before this day", "2026-12-31", _DATE),
-    _parameter("lang", "language of the words", "vi", {"type": "string", "enum": ["vi", "en"], "default": "vi"}),
+    _parameter("lang", "language of the words", "vi", {"type": "string", "default": "vi"}),
 ]

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from cancu.errors import NotFoundError, ParameterError
 from cancu.query.terms import day_of
 from cancu.serve.calendar.agenda import KINDS, Agenda
-from cancu.serve.http.openapi import LANGUAGE, parameter, problems, shown
+from cancu.serve.http.openapi import LANGUAGE, on_page, parameter, problems, shown
 from cancu.serve.http.parameters import origin
 from cancu.serve.pages.trouble import troubled
 from cancu.serve.service import Service
@@ -44,7 +44,7 @@ def router(service: Service) -> APIRouter:
         summary="What is due, by month and year",
         description="Tasks on the last day of their time, reports on their due days, events; and what has no day.",
         response_class=Response,
-        responses={200: shown({"text/html": "<!doctype html>…"}), **problems(400, 404, 503)},
+        responses={200: shown({"text/html": "<!doctype html>…"}), **on_page(problems(400, 404, 503))},
         openapi_extra={"parameters": _PARAMETERS},
     )
     def calendar_page(request: Request) -> Response:
@@ -178,7 +178,7 @@ _DATE = "date"
 _PARAMETERS = [
     parameter("view", "month, year, day, or what has no day", "month", enum=list(_VIEWS)),
     parameter("month", "the month to show; this month without it", "2026-06", pattern=MONTH),
-    parameter("year", "the year to show", "2026", pattern="^(19|20|21)[0-9][0-9]$"),
+    parameter("year", "the year to show", "2026", pattern="^((19|20|21)[0-9][0-9])?$"),
     parameter("day", "the day to show", "2026-06-20", format=_DATE),
     parameter("body", "body that leads, takes part, reports, or issued the document: name or IRI", "Sở Du lịch"),
     parameter("document", "only this document: number, name or IRI", "95/KH-UBND"),

@@ -11,7 +11,8 @@ from fastapi.responses import JSONResponse, Response
 
 from cancu.errors import LimitError, NotFoundError, ParameterError
 from cancu.namespaces import BASE
-from cancu.serve.http.openapi import LANGUAGE, parameter, problems, shown
+from cancu.query import OUTPUTS
+from cancu.serve.http.openapi import LANGUAGE, on_page, parameter, problems, shown
 from cancu.serve.http.parameters import number, origin
 from cancu.serve.pages.trouble import troubled
 from cancu.serve.rest import fields
@@ -70,7 +71,7 @@ def router(service: Service) -> APIRouter:
         summary="Who does what by when, over all documents",
         description="A page with filters, as a table by time or a board; the same choice as CSV, XLSX, JSON or .ics.",
         response_class=Response,
-        responses={200: shown(_EXAMPLES), **problems(400, 404, 503)},
+        responses={200: shown(_EXAMPLES), **on_page(problems(400, 404, 503))},
         openapi_extra={"parameters": [*_PARAMETERS, *_OF_PAGE]},
     )
     def duties_page(request: Request) -> Response:
@@ -225,6 +226,8 @@ _OF_PAGE = [
 _EXAMPLES = {
     "text/html": "<!doctype html>…",
     "text/csv": "task,document,…",
+    "text/tab-separated-values": "task\tdocument\t…",
+    OUTPUTS["xlsx"].media_type: "(workbook)",
     "application/json": {"query": "duties", "total": 0, "rows": []},
     "text/calendar": "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
 }

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from cancu.errors import LimitError, NotFoundError, ParameterError
-from cancu.query import NamedQuery, Table
-from cancu.serve.http.openapi import LANGUAGE, parameter, problems, shown
+from cancu.query import OUTPUTS, NamedQuery, Table
+from cancu.serve.http.openapi import LANGUAGE, on_page, parameter, problems, shown
 from cancu.serve.http.parameters import number, origin
 from cancu.serve.pages.trouble import troubled
 from cancu.serve.service import Service
@@ -43,7 +43,7 @@ def router(service: Service) -> APIRouter:
         summary="Events and anniversaries with their arithmetic",
         description="What several documents name is one; with mistakes of arithmetic and names that differ.",
         response_class=Response,
-        responses={200: shown(_EXAMPLES), **problems(400, 404, 503)},
+        responses={200: shown(_EXAMPLES), **on_page(problems(400, 404, 503))},
         openapi_extra={"parameters": _PARAMETERS},
     )
     def events_page(request: Request) -> Response:
@@ -151,5 +151,7 @@ _PARAMETERS = [
 _EXAMPLES = {
     "text/html": "<!doctype html>…",
     "text/csv": "event,eventLabel,…",
+    "text/tab-separated-values": "event\teventLabel\t…",
+    OUTPUTS["xlsx"].media_type: "(workbook)",
     "application/json": {"query": "events", "total": 0, "rows": []},
 }

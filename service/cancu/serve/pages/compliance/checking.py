@@ -15,7 +15,6 @@ from cancu.access import Scope
 from cancu.check import PROFILES, Paper, render
 from cancu.check.render.paper import seen
 from cancu.errors import AccessError, CancuError, ParameterError
-from cancu.serve.http.openapi import LANGUAGE, problems, shown
 from cancu.serve.pages.compliance.report import corrected, report
 from cancu.serve.pages.compliance.sealed import Seal
 from cancu.serve.pages.compliance.sending import Form, form, refused
@@ -110,15 +109,7 @@ def router(service: Service) -> APIRouter:
     routes = APIRouter()
     checking = Checking(service, Drafts(service), Keeper(service), Seal())
 
-    @routes.get(
-        "/compliance",
-        summary="Check a draft: the page",
-        description="A form for a draft. What is found is shown beside its words; nothing of the draft is kept unless "
-        "that is asked for. Programs use `POST /api/v1/check`.",
-        response_class=HTMLResponse,
-        responses={200: shown({"text/html": "<!doctype html>…"}), **problems(503)},
-        openapi_extra={"parameters": [LANGUAGE]},
-    )
+    @routes.get("/compliance", response_class=HTMLResponse, include_in_schema=False)
     def ask(request: Request) -> HTMLResponse:
         return checking.shown(request)
 

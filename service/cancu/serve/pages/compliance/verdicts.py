@@ -13,7 +13,6 @@ from cancu.access import Scope
 from cancu.errors import AccessError, CancuError, NotFoundError, ParameterError
 from cancu.finding import Opinion
 from cancu.namespaces import BASE, findings_graph
-from cancu.serve.http.openapi import LANGUAGE, parameter, problems, shown
 from cancu.serve.pages.compliance.dashboard import NAMES, SIGNS, citation, meanings
 from cancu.serve.pages.compliance.sending import Form, form, refused
 from cancu.serve.rest.documents import Keeper
@@ -32,15 +31,7 @@ def router(service: Service) -> APIRouter:
     routes = APIRouter()
     keeper = Keeper(service)
 
-    @routes.get(
-        _PATH,
-        summary="One finding: the page",
-        description="A finding with its words, rule and legal source, what was said of it, and a form to judge it. "
-        "Programs use `GET /api/v1/findings?finding=…` and `POST /api/v1/reviews`.",
-        response_class=HTMLResponse,
-        responses={200: shown({"text/html": "<!doctype html>…"}), **problems(400, 404, 503)},
-        openapi_extra={"parameters": [parameter("finding", "IRI of the finding", _EXAMPLE, required=True), LANGUAGE]},
-    )
+    @routes.get(_PATH, response_class=HTMLResponse, include_in_schema=False)
     def one(request: Request) -> HTMLResponse:
         iri = request.query_params.get("finding", "")
         if not iri:
