@@ -49,7 +49,7 @@ def router(_service: Service) -> APIRouter:
         openapi_extra={
             "parameters": [
                 place("rest", "nothing, /align, a version, an extension", ".ttl", least=0),
-                format_of(((HTML,) if _page() else ()) + GRAPHS),
+                format_of((HTML, *GRAPHS)),
             ]
         },
     )
