@@ -89,8 +89,8 @@ class Reader:
         self.close()
         if is_late:
             return LimitError(
-                f"Câu hỏi chạy quá {seconds:.3g} giây nên đã bị dừng; hãy hỏi hẹp hơn hoặc thêm LIMIT.",
-                f"the query was stopped after {seconds:.3g} seconds; ask for less or add LIMIT.",
+                f"Câu hỏi chạy quá {seconds:.2g} giây nên đã bị dừng; hãy hỏi hẹp hơn hoặc thêm LIMIT.",
+                f"the query was stopped after {seconds:.2g} seconds; ask for less or add LIMIT.",
             )
         return LimitError(
             "Câu hỏi làm tiến trình đọc dừng đột ngột (quá phức tạp hoặc tốn quá nhiều bộ nhớ).",
