@@ -171,6 +171,8 @@ class Lane:
             self._learn(job, slot.reader.spent, time.monotonic() - began)
             with slot.lock:
                 slot.job = None
+            if job.is_left or job.is_stopped:  # the kill may have come after the answer: the next would pay for it
+                slot.reader.close()
             if isinstance(outcome, Exception) and job.is_stopped and not job.is_left:
                 job.began, job.is_stopped = None, False
                 self._queue.put_back(job)

@@ -12,7 +12,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from cancu.access import Scope
 from cancu.errors import AccessError, CancuError, NotFoundError, ParameterError
 from cancu.finding import Opinion
-from cancu.namespaces import BASE, findings_graph
 from cancu.serve.pages.compliance.dashboard import NAMES, SIGNS, citation, meanings
 from cancu.serve.pages.compliance.sending import Form, form, refused
 from cancu.serve.rest.documents import Keeper
@@ -23,7 +22,6 @@ from cancu.serve.words import language_of
 _PATH = "/compliance/finding"
 _LONGEST = 2000
 """Characters of who and why."""
-_EXAMPLE = f"{findings_graph(BASE, 'ubnd-song-may/2026/kh/95')}#T03-0123456789"
 
 
 def router(service: Service) -> APIRouter:
