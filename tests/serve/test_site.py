@@ -215,6 +215,8 @@ def test_every_answer_forbids_loading_from_elsewhere(get: Get) -> None:
         ("/queries/none", 404),
         ("/static/none.css", 404),
         ("/api/v1/documents/none", 404),
+        ("/api/v1/documents/a[b]", 404),
+        ("/api/v1/tasks/[::1]", 404),
         ("/api/v1/lookup?q=quyet+dinh+77", 404),
         ("/api/v1/lookup", 400),
         ("/api/v1/tasks?limit=0", 400),

@@ -17,7 +17,7 @@ from cancu.namespaces import body_iri, document_graph, document_iri
 from cancu.query import Table
 from cancu.serve.feeds.atom import MEDIA, Feed, Item, written
 from cancu.serve.feeds.legislation import legislation
-from cancu.serve.http.addresses import address, uri
+from cancu.serve.http.addresses import address
 from cancu.serve.http.parameters import origin
 from cancu.serve.service import Service
 from cancu.serve.views import Row
@@ -60,8 +60,8 @@ def router(service: Service) -> APIRouter:
     ) -> Response:
         prefix, size = _prefix(service, issuer), service.options.feed_page
         found = service.store.journal.newest(prefix, size + 1, before=before)
-        address = request.url.remove_query_params("before")
-        more = str(address.include_query_params(before=found[size - 1].number)) if len(found) > size else None
+        here = request.url.remove_query_params("before")
+        more = str(here.include_query_params(before=found[size - 1].number)) if len(found) > size else None
         return _answer(service, request, "documents", _items(service, request, found[:size]), (before, more))
 
     @routes.get(
@@ -78,8 +78,8 @@ def router(service: Service) -> APIRouter:
         ] = 0,
     ) -> Response:
         size, found = service.options.feed_page, legislation(service)
-        address = request.url.remove_query_params("before")
-        more = str(address.include_query_params(before=before + size)) if len(found) > before + size else None
+        here = request.url.remove_query_params("before")
+        more = str(here.include_query_params(before=before + size)) if len(found) > before + size else None
         items = [
             Item(law.iri, law.label, law.updated, links=links(service, request, law.iri))
             for law in found[before : before + size]
@@ -166,4 +166,4 @@ def _prefix(service: Service, issuer: str | None) -> str:
 
 
 def _of(iri: str) -> dict[str, str]:
-    return {"subject": uri(iri)}
+    return {"subject": address(iri)}

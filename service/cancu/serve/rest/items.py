@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from cancu.errors import NotFoundError
 from cancu.namespaces import BASE
-from cancu.serve.http.addresses import address, uri
+from cancu.serve.http.addresses import address
 from cancu.serve.http.openapi import LANGUAGE, moved, place, problems
 from cancu.serve.rest import fields
 from cancu.serve.rest.lists import LISTS, Listing
@@ -56,7 +56,8 @@ def router(service: Service) -> APIRouter:
         iri = service.iri(f"doc/{key}")
         if (other := _canonical(service, iri)) is not None:
             return RedirectResponse(address(f"/api/v1/documents/{other}"), 301)
-        view = document_view(service, _written(iri), language_of(request))
+        # what no identifier may hold is encoded, so that asking for it finds nothing rather than fails
+        view = document_view(service, address(iri), language_of(request))
         if view is None:
             raise _missing(service, iri, key)
         return JSONResponse(_document(service, view))
@@ -84,7 +85,7 @@ def _add(routes: APIRouter, service: Service, listing: Listing, kind: str, examp
     def one(key: str, request: Request) -> JSONResponse:
         shown = fields.wanted(request, question)
         iri = service.iri(f"{kind}/{key}")
-        values = {listing.item: _written(iri)}
+        values = {listing.item: address(iri)}
         if any(parameter.name == "language" for parameter in question.parameters):
             values["language"] = language_of(request)
         rows = service.table(listing.name, values).records
@@ -95,11 +96,6 @@ def _add(routes: APIRouter, service: Service, listing: Listing, kind: str, examp
 
 def _place(example: str) -> dict[str, Any]:
     return place("key", "the rest of the identifier, slashes and all", example)
-
-
-def _written(iri: str) -> str:
-    """Return an IRI without what none may hold, so that asking for it finds nothing rather than fails."""
-    return uri(iri)
 
 
 def _missing(service: Service, iri: str, key: str) -> NotFoundError:
