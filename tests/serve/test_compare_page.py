@@ -10,11 +10,8 @@ from typing import Any
 
 import httpx
 import jsonschema
-import pyoxigraph as ox
 import pytest
-from rdflib.plugins.sparql import prepareQuery
 
-from cancu import resources
 from cancu.namespaces import PREFIXES
 from cancu.query import Catalogue
 from cancu.serve import create_app
@@ -255,12 +252,3 @@ def test_an_empty_store_has_nothing_to_suggest(tmp_path: Path) -> None:
         assert send("GET", "/compare?a=x&b=y").status_code == 404
     finally:
         store.close()
-
-
-@pytest.mark.parametrize("name", ["comparable", "taken-up"])
-def test_the_questions_of_the_page_are_read_by_two_engines(name: str) -> None:
-    question = Catalogue.load(resources.path("queries", "pages"))[name]
-    found = ox.Store().query(question.sparql)
-    assert isinstance(found, ox.QuerySolutions)
-    assert [variable.value for variable in found.variables] == [column.name for column in question.columns]
-    prepareQuery(question.sparql)
