@@ -11,7 +11,7 @@ from cancu.query.formats import OUTPUTS, Output, write
 from cancu.query.lookup import Lookup
 from cancu.query.question import Column, Kind, NamedQuery, Parameter
 from cancu.query.table import Cell, Table
-from cancu.query.terms import IRI_PATTERN
+from cancu.query.terms import IRI_PATTERN, is_absolute_iri
 from cancu.query.workbook import Source
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Parameter",
     "Source",
     "Table",
+    "is_absolute_iri",
     "type_words",
     "write",
 ]

@@ -10,32 +10,45 @@ from rdflib import XSD, Literal, URIRef
 from cancu.errors import ParameterError
 from cancu.namespaces import PREFIXES
 
-_BEYOND = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef" + "".join(
-    f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0xF0000, 0x10000)
+_PRIVATE = (
+    r"\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff"
+    + "".join(f"{chr(plane + 0xFFFE)}-{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xF0000, 0x10000))
+    + "\U000f0000-\U0010ffff"
 )
-_PART = rf"(?:[A-Za-z0-9._~!$&'()*+,;=@{_BEYOND}-]|%[0-9A-Fa-f]{{2}})"
+"""What is no ``ucschar``. Forbidden once, ahead: tools that make examples of a pattern unfold each class of it."""
+_PART = r"""(?:[^\x00-\x20"#%/:<>?\[\\\]^`{|}]|%[0-9A-Fa-f]{2})"""
 _PLACE = rf"(?:{_PART}|[:/])"
 _GROUP = "[0-9A-Fa-f]{1,4}"
 _ADDRESS = rf"\[(?:::(?:{_GROUP})?|(?:{_GROUP}:){{7}}{_GROUP})\]"
 IRI_PATTERN = (
-    rf"^(?!.*\s)[A-Za-z][A-Za-z0-9+.-]*:(?://(?:{_PART}*|{_ADDRESS})(?::[0-9]{{1,5}})?(?=[/?#]|$)|(?!//))"
+    rf"^(?!.*[\s{_PRIVATE}])[A-Za-z][A-Za-z0-9+.-]*:(?://(?:{_PART}*|{_ADDRESS})(?::[0-9]{{1,5}})?(?=[/?#]|$)|(?!//))"
     rf"{_PLACE}*(?:\?(?:{_PLACE}|\?)*)?(?:#(?:{_PLACE}|\?)*)?$"
 )
-"""An absolute IRI (RFC 3987 §2.2) without blanks, users, private characters, short IPv6; for Python and JSON Schema."""
+"""An absolute IRI (RFC 3987 §2.2) without blanks, users, private characters, short IPv6; for JSON Schema."""
+
+
+def is_absolute_iri(text: str) -> bool:
+    """Tell whether ``text`` is what IRI_PATTERN describes."""
+    return _is_text(text) and not text.endswith("\n") and re.match(IRI_PATTERN, text) is not None
+
+
+def _is_text(value: str) -> bool:
+    """Tell whether every character is one: halves of a surrogate, and a NUL, are none."""
+    return "\x00" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
 
 
 def written_iri(name: str, value: str) -> str:
     """Return ``<value>``; a known prefix is expanded (``ccv:role/basis``). Raises ParameterError."""
     prefix, _, local = value.partition(":")
     iri = PREFIXES[prefix] + local if prefix in PREFIXES else value
-    if not re.match(IRI_PATTERN, iri) or iri.endswith("\n"):
+    if not is_absolute_iri(iri):
         raise ParameterError(f"“{value}” không phải IRI.", f"“{value}” is not an IRI.", where=name)
     return URIRef(iri).n3()
 
 
 def written_string(name: str, value: str) -> str:
     """Return a string literal. Raises ParameterError for characters that no text holds (a NUL, half a surrogate)."""
-    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+    if not _is_text(value):
         raise ParameterError("Giá trị có ký tự không hợp lệ.", "the value holds an invalid character.", where=name)
     return Literal(value).n3()
 

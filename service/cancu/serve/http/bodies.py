@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 
 from cancu.errors import ParameterError
-from cancu.query import IRI_PATTERN
+from cancu.query import is_absolute_iri
 from cancu.serve.http.problems import MediaTypeError, TooLongError
 
 FORM = "application/x-www-form-urlencoded"
@@ -83,6 +83,6 @@ def address(request: Request) -> str | None:
 def is_iri(text: str) -> bool:
     """Tell whether ``text`` is an absolute IRI, as far as the grammars of RDF ask, with a port that is a number."""
     try:
-        return re.match(IRI_PATTERN, text) is not None and urlsplit(text).port != 0
+        return is_absolute_iri(text) and urlsplit(text).port != 0
     except ValueError:
         return False
