@@ -18,7 +18,8 @@ from cancu.serve.views import Row
 from cancu.vietnamese import fold, sort_key
 
 SIZE = 50
-_MOST = 100_000
+LAST = 100_000
+"""The highest number of a page that may be asked for."""
 ALL_KINDS = (*KINDS, "Body")
 
 
@@ -55,7 +56,7 @@ def wanted(request: Request, known: Iterable[str]) -> Wanted:
         told = ", ".join(ALL_KINDS)
         raise ParameterError(f"Phải là một trong: {told}.", f"must be one of: {told}.", where="kind")
     number = request.query_params.get("page", "") or "1"
-    if not (number.isascii() and number.isdigit() and len(number) <= len(str(_MOST)) and 1 <= int(number) <= _MOST):
+    if not (number.isascii() and number.isdigit() and len(number) <= len(str(LAST)) and 1 <= int(number) <= LAST):
         raise ParameterError("Phải là số nguyên từ 1.", "must be a whole number from 1 on.", where="page")
     return Wanted(request.query_params.get("q", "").strip(), kind, int(number))
 

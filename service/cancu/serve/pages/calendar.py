@@ -179,7 +179,7 @@ _PARAMETERS = [
     parameter("view", "month, year, day, or what has no day", "month", enum=list(_VIEWS)),
     parameter("month", "the month to show; this month without it", "2026-06", pattern=MONTH),
     parameter("year", "the year to show; empty or 0 is none", "2026", pattern="^(0|(19|20|21)[0-9][0-9])?$"),
-    parameter("day", "the day to show", "2026-06-20", format=_DATE),
+    parameter("day", "the day to show, of the years 1900–2199", "2026-06-20", format=_DATE),
     parameter("body", "body that leads, takes part, reports, or issued the document: name or IRI", "Sở Du lịch"),
     parameter("document", "only this document: number, name or IRI", "95/KH-UBND"),
     parameter("topic", "words that all stand in the entry or the name of its document; tones not needed", "du lich"),

@@ -10,14 +10,16 @@ from fastapi.responses import HTMLResponse, Response
 
 from cancu.query import Catalogue
 from cancu.serve.faces.asking import Asking, page_questions
-from cancu.serve.faces.lists import ALL_KINDS, bodies, references, wanted
+from cancu.serve.faces.lists import ALL_KINDS, LAST, bodies, references, wanted
 from cancu.serve.http.openapi import LANGUAGE, parameter, problems, shown
 from cancu.serve.http.parameters import now, origin
 from cancu.serve.service import Service
 from cancu.serve.templating import page
 from cancu.serve.words import language_of, say
 
-_PAGE = parameter("page", "number of the page; behind the last stands the last", 1, type="integer", minimum=1)
+_PAGE = parameter(
+    "page", "number of the page; behind the last stands the last", 1, type="integer", minimum=1, maximum=LAST
+)
 _WORDS = "beginnings of words, or a number in any spelling; tones not needed"
 
 

@@ -14,24 +14,25 @@ from cancu.query.terms import day_of
 VIETNAM = dt.timezone(dt.timedelta(hours=7))
 """Vietnam keeps UTC+7 the whole year (Quyết định 134/2002/QĐ-TTg)."""
 _OWN = ("lang", "today")
+_BLANKS = dict.fromkeys(range(0x20), " ")
 
 
 def asked(request: Request, known: tuple[str, ...], many: tuple[str, ...] = ()) -> dict[str, str]:
     """Return the values of a form, without ``lang`` and without blanks; those of ``many`` may come several times.
 
-    Raises ParameterError for a name that is not ``known`` or comes twice, and for characters that no text holds.
+    Signs that are not shown (C0: line ends, tabs, what a paste brings along) are blanks.
+    Raises ParameterError for a name that is not ``known`` or comes twice.
     """
     pairs = request.query_params.multi_items()
-    for name, value in pairs:
+    for name, _ in pairs:
         if name not in known and name not in _OWN:
             names = ", ".join((*known, *_OWN))
             raise ParameterError(f"Không có tham số này; có: {names}.", f"there is only: {names}.", where=name)
-        if any(char < " " or "\ud800" <= char <= "\udfff" for char in value):
-            raise ParameterError("Giá trị có ký tự không hợp lệ.", "the value holds an invalid character.", where=name)
     once = [name for name, _ in pairs if name not in many]
     if len(set(once)) != len(once):
         raise ParameterError("Mỗi tham số chỉ gửi một lần.", "send each parameter once.")
-    return {name: value.strip() for name, value in pairs if name != "lang" and value.strip()}
+    shown = ((name, value.translate(_BLANKS).strip()) for name, value in pairs)
+    return {name: value for name, value in shown if name != "lang" and value}
 
 
 def today_of(values: Mapping[str, str]) -> dt.date:
