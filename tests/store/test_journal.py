@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -218,6 +219,8 @@ def test_a_death_around_the_commit_is_settled_by_what_the_store_holds(
     assert ended.returncode == -signal.SIGKILL
     store = open_store(tmp_path)
     assert told(store) == expected
+    rows = json.loads(store.run("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").body)["results"]["bindings"]
+    assert {row["g"]["value"] for row in rows} == set(store.graphs()), "queries see what the store holds"
     assert agrees(store)
     store.close()
 

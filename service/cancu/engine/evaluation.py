@@ -18,6 +18,13 @@ _READ = 4_000
 """Characters of the engine's words that are looked at: they may repeat the question's."""
 
 
+OWN = ox.NamedNode("urn:x-cancu:default-graph")
+"""Where a database whose default graph is the union of all keeps what was written to the default graph itself."""
+
+_Default = list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] | None
+_Named = list[ox.NamedNode | ox.BlankNode] | None
+
+
 class TooManyRowsError(Exception):
     """The answer has more triples than it may."""
 
@@ -31,22 +38,17 @@ def evaluate(
     dataset: Sequence[Sequence[str]] | None = None,
     prefixes: Mapping[str, str] | None = None,
     base: str | None = None,
-    is_union: bool = True,
     rows: int | None = None,
 ) -> str:
     """Write the answer to ``query`` to ``output`` and return its form: ``ask``, ``select`` or ``construct``.
 
     ``media`` names the media type for ``solutions`` and for ``graph``; ``dataset`` is (default, named) or None for the
-    union of all graphs, with ``is_union`` False for the plain default graph. Relative IRIs are resolved against
-    ``base``; ``rows`` bounds the triples of a graph. Raises what the engine raises (SyntaxError, OSError,
-    RuntimeError), what ``output`` raises, and TooManyRowsError.
+    default graph of ``store`` and all its named ones. Relative IRIs are resolved against ``base``; ``rows`` bounds the
+    triples of a graph. Raises what the engine raises (SyntaxError, OSError, RuntimeError), what ``output`` raises, and
+    TooManyRowsError.
     """
-    if dataset is None:
-        found = store.query(query, base_iri=base, use_default_graph_as_union=is_union)
-    else:
-        default: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.NamedNode(iri) for iri in dataset[0]]
-        named: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(iri) for iri in dataset[1]]
-        found = store.query(query, base_iri=base, default_graph=default, named_graphs=named)
+    default, named = _shown(store) if dataset is None else _chosen(dataset)
+    found = store.query(query, base_iri=base, default_graph=default, named_graphs=named)
     if isinstance(found, ox.QueryTriples):
         form = ox.RdfFormat.from_media_type(media["graph"])
         ox.serialize(found if rows is None else _first(found, rows), output, form, prefixes=dict(prefixes or {}))
@@ -57,6 +59,17 @@ def evaluate(
     else:
         found.serialize(output, kind)
     return "ask" if isinstance(found, ox.QueryBoolean) else "select"
+
+
+def _shown(store: ox.Store) -> tuple[_Default, _Named]:
+    """Return the dataset of a query that names none; None twice for all that is there."""
+    if not store.contains_named_graph(OWN):
+        return None, None
+    return [ox.DefaultGraph()], [name for name in store.named_graphs() if name != OWN]
+
+
+def _chosen(dataset: Sequence[Sequence[str]]) -> tuple[_Default, _Named]:
+    return [*map(ox.NamedNode, dataset[0])], [*map(ox.NamedNode, dataset[1])]
 
 
 def formatted(triples: bytes, form: Format, prefixes: Mapping[str, str]) -> bytes:

@@ -1,7 +1,7 @@
 """The reader process: one stranger's question at a time, on a snapshot, until it is killed.
 
 Started by ``reader`` with PARENT_PID and MEMORY. A request is one line of JSON (store, query, media type,
-dataset, prefixes, base, union, cap, rows), or only the store, to have it open; the reply is one line of JSON with the
+dataset, prefixes, base, cap, rows), or only the store, to have it open; the reply is one line of JSON with the
 seconds of work, followed by as many bytes as it says.
 """
 
@@ -52,7 +52,6 @@ def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], b
             dataset=request["dataset"],
             prefixes=request["prefixes"],
             base=request["base"],
-            is_union=request["union"],
             rows=request["rows"],
         )
     except SyntaxError as error:

@@ -1,6 +1,7 @@
 """The embedded database: pyoxigraph on disk, one writer behind one lock, readers of strangers' texts on snapshots.
 
-Below the store's folder stand ``db`` (the engine's files, locked by one process), ``snapshots`` (hard-linked copies),
+Below the store's folder stand ``db`` (the engine's files, locked by one process), ``union`` (what queries see of it),
+``snapshots`` (hard-linked copies of both),
 ``archive`` (what graphs held before) and ``journal.sqlite`` (which graphs changed, in which order).
 """
 
@@ -9,7 +10,6 @@ from __future__ import annotations
 import io
 import os
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -23,20 +23,21 @@ from typing import IO
 import pyoxigraph as ox
 
 from cancu.engine.capped import Capped, TooLargeError
-from cancu.engine.evaluation import evaluate, query_error
+from cancu.engine.evaluation import OWN, evaluate, query_error
 from cancu.engine.formats import GRAPHS, SOLUTIONS, Format
 from cancu.errors import LimitError, QueryError, StoreError
 from cancu.store import updates
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
 from cancu.store.federation import Federation, without
+from cancu.store.files import DB, UNION, StoreInUseError, opened, private_copy
 from cancu.store.guard import Form, Limits, inspect
 from cancu.store.interface import Answer, Dataset, Upload
 from cancu.store.journal import Journal, Source
 from cancu.store.lane import Lane
 from cancu.store.lines import replacement
 from cancu.store.outside import Outside
-from cancu.store.snapshots import Snapshots, link_copy, newest_on_disk
+from cancu.store.snapshots import Snapshots
 
 
 class EmbeddedStore:
@@ -54,7 +55,7 @@ class EmbeddedStore:
         federation: Federation | None = None,
     ) -> None:
         """Open for reading and writing; a private copy of ``shared`` is removed at its end. Raises StoreError."""
-        self._db = _open(folder / "db")
+        self._db, self._union = opened(folder)
         self._folder = folder
         self._is_private = shared is not None
         self.archive = Archive((shared or folder) / "archive")
@@ -62,14 +63,14 @@ class EmbeddedStore:
         # held through a whole update; the other lock only while the engine is at work
         self._writing = threading.RLock()
         self._is_union = is_union
-        writer = None if self._is_private else Source(self.content, self._graph_names, self._lock)
+        writer = None if self._is_private else Source(self.content, self._graph_names, self._lock, self._union.follow)
         self.journal = Journal((shared or folder) / "journal.sqlite", writer)
         self._version = 0
         self._limits = limits
         self._prefixes = dict(prefixes)
         self._readers = readers
         self._federation = federation or Federation((), Outside())
-        self._snapshots = Snapshots(folder / "snapshots", self._copy)
+        self._snapshots = Snapshots(folder / "snapshots", self._freeze)
         self._lane: Lane | None = None
         updates.sweep(folder)
         self._own = ThreadPoolExecutor(os.cpu_count() or 2, thread_name_prefix="cancu-question")
@@ -107,7 +108,6 @@ class EmbeddedStore:
             "dataset": [over.default, over.named] if over else None,
             "prefixes": self._prefixes,
             "base": base,
-            "union": self._is_union,
             "cap": min(room or self._limits.answer, self._limits.answer),
             "rows": self._limits.rows,
         }
@@ -131,7 +131,7 @@ class EmbeddedStore:
     def _evaluate(self, sparql: str, chosen: Format) -> bytes:
         output = io.BytesIO()
         try:
-            evaluate(self._db, sparql, _media(chosen), output, prefixes=self._prefixes)
+            evaluate(self._union.store, sparql, _media(chosen), output, prefixes=self._prefixes)
         except SyntaxError as error:
             raise query_error(str(error)) from error
         except (OSError, RuntimeError) as error:
@@ -148,16 +148,20 @@ class EmbeddedStore:
 
     def replace(self, graphs: Mapping[str, bytes]) -> None:
         """Replace whole graphs in one transaction, flushed before return; see ``Store.replace``."""
+        _refuse_reserved(graphs)
         text = replacement(graphs)
-        with self._writing, self._lock, self.journal.noting(graphs):
-            try:
-                self._db.update(text)
-                self._db.flush()
-            except (OSError, SyntaxError, ValueError) as error:
-                raise StoreError(
-                    f"Không ghi được vào kho, kho còn như cũ: {error}",
-                    f"the store could not be written and is as before: {error}",
-                ) from error
+        with self._writing, self._lock:
+            with self.journal.noting(graphs):
+                try:
+                    self._db.update(text)
+                    self._db.flush()
+                except (OSError, SyntaxError, ValueError) as error:
+                    raise StoreError(
+                        f"Không ghi được vào kho, kho còn như cũ: {error}",
+                        f"the store could not be written and is as before: {error}",
+                    ) from error
+            if self._is_private:  # whose journal is another's, and is not told
+                self._union.follow({graph: self.content(graph) for graph in graphs})
             self._version += 1
             if self._lane is not None:
                 self._snapshots.renew_soon(self._version)
@@ -272,6 +276,7 @@ class EmbeddedStore:
         with self._writing, self._lock:
             self._db.flush()
             del self._db
+            self._union.close()
         self.journal.close()
         if self._is_private:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -287,13 +292,21 @@ class EmbeddedStore:
     def _open_lane(self) -> Lane:
         with self._lock:
             if self._lane is None:
-                self._lane = Lane(self._snapshots, self._limits, readers=self._readers)
+                part = UNION if self._is_union else DB
+                self._lane = Lane(self._snapshots, part, self._limits, readers=self._readers)
             return self._lane
 
     def _copy(self, path: Path) -> int:
         with self._lock:
             self._db.backup(str(path))
             return self._version
+
+    def _freeze(self, path: Path) -> int:
+        """Copy both databases as of one moment into the folder ``path``."""
+        path.mkdir()
+        with self._lock:
+            self._union.store.backup(str(path / UNION))
+            return self._copy(path / DB)
 
 
 def open_store(
@@ -327,43 +340,8 @@ def open_store(
     except StoreInUseError:
         if not is_shared:
             raise
-    private = _private_copy(folder)
+    private = private_copy(folder)
     return EmbeddedStore(private, limits, prefixes or {}, readers=readers, shared=folder, is_union=is_union)
-
-
-class StoreInUseError(StoreError):
-    """Another process has the store open."""
-
-
-def _open(path: Path) -> ox.Store:
-    try:
-        return ox.Store(str(path))
-    except OSError as error:
-        if "lock" in str(error).lower():
-            raise StoreInUseError(
-                f"Kho “{path.parent}” đang được một tiến trình khác dùng; hãy dừng nó hoặc hỏi qua địa chỉ của nó.",
-                f"the store “{path.parent}” is in use by another process; stop it or ask it by its address.",
-            ) from error
-        raise StoreError(
-            f"Không mở được kho “{path.parent}”: {error}", f"the store “{path.parent}” cannot be opened: {error}"
-        ) from error
-
-
-def _private_copy(folder: Path) -> Path:
-    private = Path(tempfile.mkdtemp(prefix="cancu-"))
-    for _ in range(3):  # the owner may remove a copy while we link it
-        newest = newest_on_disk(folder / "snapshots")
-        try:
-            if newest is not None:
-                link_copy(newest, private / "db")
-                return private
-        except (OSError, shutil.Error):
-            shutil.rmtree(private / "db", ignore_errors=True)
-    shutil.rmtree(private, ignore_errors=True)
-    raise StoreInUseError(
-        f"Kho “{folder}” đang được dùng và chưa có bản chụp để đọc; hãy thử lại.",
-        f"the store “{folder}” is in use and has no snapshot to read yet; try again.",
-    )
 
 
 def _refuse_files(dataset: Dataset, is_held: Callable[[str], bool]) -> None:
@@ -374,6 +352,14 @@ def _refuse_files(dataset: Dataset, is_held: Callable[[str], bool]) -> None:
                 f"Không dùng được <{iri}> làm đồ thị; không đọc tệp hay trang web nào.",
                 f"<{iri}> cannot be used as a graph; files and web pages are never read.",
             )
+
+
+def _refuse_reserved(graphs: Iterable[str]) -> None:
+    if OWN.value in graphs:
+        raise QueryError(
+            f"Tên đồ thị <{OWN.value}> dành cho máy; hãy dùng tên khác.",
+            f"the name <{OWN.value}> is kept for the service itself; use another.",
+        )
 
 
 def _choice(form: Form | None, accept: Format | None) -> tuple[Form, Format]:

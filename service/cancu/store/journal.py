@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,11 +24,15 @@ _log = logging.getLogger("cancu.store")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the journal asks of the store: the lines of a graph, the names of all, and the lock of the writer."""
+    """What the journal asks of the store: the lines of a graph, the names of all, and the lock of the writer.
+
+    ``follow`` is given what announced graphs hold after the commit, before the journal forgets the announcement.
+    """
 
     content: Callable[[str], bytes]
     names: Callable[[], Iterable[str]]
     lock: AbstractContextManager[object]
+    follow: Callable[[Mapping[str, bytes]], None]
 
 
 def digest_of(content: bytes) -> str | None:
@@ -152,7 +156,9 @@ class Journal:
         announced = [str(row[0]) for row in self._entries.ask("select graph from pending order by graph")]
         if announced:
             moment = self._moment()
-            digests = [(graph, digest_of(source.content(graph))) for graph in announced]  # readers need not wait for it
+            contents = {graph: source.content(graph) for graph in announced}
+            source.follow(contents)
+            digests = [(graph, digest_of(content)) for graph, content in contents.items()]  # readers need not wait
             with self._entries.writing() as rows:
                 for graph, digest in digests:
                     known = next(iter(self._entries.find("where graph = ?", (graph,))), None)

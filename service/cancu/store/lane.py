@@ -77,8 +77,10 @@ class _Slot:
 class Lane:
     """At most ``readers`` questions at a time and ``queue`` waiting; more are turned away at once."""
 
-    def __init__(self, snapshots: Snapshots, limits: Limits, *, readers: int = 1, queue: int = 24) -> None:
+    def __init__(self, snapshots: Snapshots, part: str, limits: Limits, *, readers: int = 1, queue: int = 24) -> None:
+        """Take the copies and the name of what is read in each."""
         self._snapshots = snapshots
+        self._part = part
         self._limits = limits
         self._experience = Experience()
         room = readers + queue
@@ -201,7 +203,7 @@ class Lane:
     def _prepare(self, slot: _Slot) -> None:
         """Have the reader ready before the next question is taken, so that nobody waits for its start."""
         snapshot = slot.snapshot
-        slot.reader.warm(str(snapshot.path) if snapshot else None)
+        slot.reader.warm(str(snapshot.path / self._part) if snapshot else None)
 
     def _answer(self, slot: _Slot, job: _Job) -> bytes:
         if time.monotonic() > job.latest:
@@ -215,7 +217,7 @@ class Lane:
         if current is None:
             raise _busy()
         try:
-            located = {**job.request, "store": str(current.path)}
+            located = {**job.request, "store": str(current.path / self._part)}
             return slot.reader.ask(located, max(0.05, job.latest - time.monotonic()))
         finally:
             if old is not None:

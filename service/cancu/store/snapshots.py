@@ -1,4 +1,7 @@
-"""Frozen copies of the store for readers: hard links made by the engine, renewed after commits, removed when unused."""
+"""Frozen copies of the store for readers: hard links made by the engine, renewed after commits, removed when unused.
+
+Each is a folder that stands under its number when it is complete.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ class Snapshots:
     """The copies of one store below ``folder``."""
 
     def __init__(self, folder: Path, copy: Callable[[Path], int]) -> None:
-        """Take a function that copies the store to a path and returns the version it copied."""
+        """Take a function that copies the store to a new folder and returns the version it copied."""
         self._folder = folder
         self._copy = copy
         self._lock = threading.Lock()
@@ -73,7 +76,10 @@ class Snapshots:
         time.sleep(max(0.0, self._made + _PAUSE - time.monotonic()))
         self._number += 1
         path = self._folder / str(self._number)
-        old, new = self._newest, Snapshot(path, self._copy(path))
+        making = path.with_suffix(".new")
+        version = self._copy(making)
+        making.rename(path)
+        old, new = self._newest, Snapshot(path, version)
         self._newest = new
         self._made = time.monotonic()
         if old is not None:

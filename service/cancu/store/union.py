@@ -1,0 +1,84 @@
+"""What queries see: every graph under its name, and the triples of all graphs, each once, as the default graph.
+
+A default graph is a set of triples (RDF 1.1 Concepts §3, §4); the engine's own union tells a triple once for each graph
+that holds it, so that counts are too high and joins multiply. This database stands beside the one that is written
+and follows it, commit by commit; it can be made anew from that one at any time.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from cancu.engine.evaluation import OWN
+from cancu.errors import StoreError
+
+_LEAVE = """DELETE {{ ?s ?p ?o }} WHERE {{
+  GRAPH {name} {{ ?s ?p ?o }}
+  FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != {name}) }}
+}} ;
+DROP SILENT GRAPH {name}"""
+"""What no other graph holds leaves the default graph; then the graph itself goes."""
+
+
+class Union:
+    """The database in ``path`` that follows the database ``source``."""
+
+    def __init__(self, path: Path, source: ox.Store) -> None:
+        """Open it; made from ``source`` where it is missing. Raises OSError."""
+        if not path.exists():
+            _make(path, source)
+        self.store = ox.Store(str(path))
+
+    def follow(self, graphs: Mapping[str, bytes]) -> None:
+        """Let each graph hold exactly its N-Triples, all in one transaction; ``""`` is the default graph itself.
+
+        Raises StoreError.
+        """
+        changed = {_name(iri): data for iri, data in graphs.items() if not self._holds(_name(iri), data)}
+        steps = [_LEAVE.format(name=name) for name in changed if self.store.contains_named_graph(name)]
+        if added := b"".join(
+            data + f"GRAPH {name} {{\n".encode() + data + b"}\n" for name, data in changed.items() if data
+        ):
+            steps.append(f"INSERT DATA {{\n{added.decode()}}}")
+        try:
+            self.store.update(" ;\n".join(steps))
+            self.store.flush()
+        except (OSError, SyntaxError, ValueError) as error:
+            raise StoreError(
+                f"Bản để hỏi của kho chưa theo kịp: {error}", f"what queries see of the store is behind: {error}"
+            ) from error
+
+    def close(self) -> None:
+        """Release the files."""
+        del self.store
+
+    def _holds(self, name: ox.NamedNode, data: bytes) -> bool:
+        return self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) == data
+
+
+def _name(iri: str) -> ox.NamedNode:
+    return ox.NamedNode(iri) if iri else OWN
+
+
+def _make(path: Path, source: ox.Store) -> None:
+    """Write the whole of it beside ``path`` and put it there when it is complete."""
+    making = path.with_name(f"{path.name}.new")
+    shutil.rmtree(making, ignore_errors=True)
+    store = ox.Store(str(making))
+    store.bulk_extend(_quads(source))
+    for name in source.named_graphs():
+        store.add_graph(name)
+    store.flush()
+    del store
+    making.rename(path)
+
+
+def _quads(source: ox.Store) -> Iterator[ox.Quad]:
+    for quad in source:
+        is_own = isinstance(quad.graph_name, ox.DefaultGraph)
+        yield ox.Quad(quad.subject, quad.predicate, quad.object, OWN if is_own else quad.graph_name)
+        yield ox.Quad(quad.subject, quad.predicate, quad.object)
