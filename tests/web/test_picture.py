@@ -28,8 +28,15 @@ COUNT = (
 def drawn(tab: Any, address: str) -> Any:
     """Open an address and wait for its picture."""
     tab.goto(address)
+    tab.mouse.move(9, 9)  # the picture comes when somebody is there
     tab.wait_for_selector("#graph[data-ready]", state="attached")
     return tab.locator("#graph")
+
+
+def test_the_picture_comes_to_who_only_reads(site: str, tab: Any) -> None:
+    tab.goto(f"{site}/graph")
+    assert tab.locator("#graph .drawing img").is_visible(), "the drawing is read before"
+    tab.wait_for_selector("#graph[data-ready] canvas", state="attached")
 
 
 def many(nodes: int) -> dict[str, Any]:

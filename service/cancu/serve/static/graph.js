@@ -1,14 +1,33 @@
 // The picture of /graph and of triples on /sparql, in place of the drawing: zoom, search, keys, PNG. The list stays.
+// It comes when somebody turns to the page, or when the page has been at rest for a while: the drawing is read before.
 import { begin, beside, elements, layout, naming, style } from "/static/network.js";
 
+const REST = 4000;
+const SIGNS = ["pointermove", "pointerdown", "keydown", "wheel", "touchstart", "focusin"];
+
 const box = document.getElementById("graph");
-if (box) start(box).catch((error) => failed(box, error));
+if (box) interest().then(() => start(box)).catch((error) => failed(box, error));
+
+/** Wait for a sign that somebody is there, or for some rest after all has been loaded. */
+async function interest() {
+  if (document.readyState !== "complete") await new Promise((done) => addEventListener("load", done, { once: true }));
+  const ended = new AbortController();
+  await new Promise((done) => {
+    for (const sign of SIGNS) addEventListener(sign, done, { passive: true, signal: ended.signal });
+    setTimeout(done, REST);
+  });
+  ended.abort();
+}
+
+/** Let the browser answer its user before the next piece of work. */
+const breath = () => new Promise((done) => setTimeout(done));
 
 async function start(box) {
   const words = JSON.parse(box.dataset.words);
   const { cytoscape } = await import("/static/vendor/graph.js");
   const picture = box.dataset.src ? await fetched(box.dataset.src) : triples(document.getElementById(box.dataset.triples));
   if (!picture.nodes.length) return;
+  await breath();
   const parts = frame(box, words, picture);
   const cy = cytoscape({
     container: parts.canvas, elements: elements(picture), style: style(), layout: layout(undefined, picture),

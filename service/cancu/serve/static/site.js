@@ -49,10 +49,10 @@ function leaveEmptyOut(root) {
   }
 }
 
-/** What scrolls sideways can be reached by the keyboard, under the name of its table. */
+/** What scrolls sideways can be reached by the keyboard, under the name of its table. What is folded waits for its turn. */
 function reachScrolling(root) {
   for (const part of root.querySelectorAll(".wide, pre")) {
-    if (part.scrollWidth <= part.clientWidth || part.hasAttribute("tabindex")) continue;
+    if (part.closest("details:not([open])") || part.scrollWidth <= part.clientWidth || part.hasAttribute("tabindex")) continue;
     part.tabIndex = 0;
     const name = part.querySelector("caption")?.textContent.trim() || heading(part);
     if (name) {
@@ -90,3 +90,4 @@ enhance(document);
 searchByKey();
 document.querySelectorAll("form[data-suggest]").forEach(suggest);
 addEventListener("resize", () => reachScrolling(document));
+document.addEventListener("toggle", (event) => reachScrolling(event.target), { capture: true });
