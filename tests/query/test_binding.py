@@ -43,6 +43,27 @@ def test_strings_arrive_as_they_were_sent(value: str) -> None:
     assert bound("string", value) == [ox.Literal(value)]
 
 
+TWO = """# title@vi: Thử
+# title@en: Trial
+# description@vi: Thử.
+# description@en: Trial.
+# parameter: x string optional | giá trị | value
+# parameter: y string optional | giá trị | value
+# column: x | x | x
+# column: y | y | y
+# column: z | z | z
+
+SELECT ?x ?y ?z { VALUES ?x { UNDEF } VALUES ?y { UNDEF } { VALUES ?x { UNDEF } BIND(?x AS ?z) } }
+"""
+
+
+def test_a_parameter_stands_wherever_it_is_needed_and_what_values_say_is_no_parameter() -> None:
+    told = {"x": "VALUES ?y { UNDEF }", "y": "VALUES ?x { UNDEF }"}
+    found = ox.Store().query(parse("trial", TWO).bind(told))
+    assert isinstance(found, ox.QuerySolutions)
+    assert [[term.value for term in row] for row in found] == [[told["x"], told["y"], told["x"]]]
+
+
 @pytest.mark.parametrize(
     "value", ["http://e/a> } #", "no iri", "http://e/a b", "http://e/\x00", "<http://e/a>", "javascript"]
 )

@@ -6,7 +6,7 @@ Header lines are comments: ``title@vi``, ``title@en``, ``description@vi``, ``des
     # example: NAME=VALUE
     # column: NAME | tên cột | name of the column
 
-A parameter NAME is bound where the text says ``VALUES ?NAME { … }``; as it stands there the text is a valid query.
+A parameter NAME is bound wherever the text says ``VALUES ?NAME { … }``; as it stands there the text is a valid query.
 """
 
 from __future__ import annotations
@@ -100,15 +100,14 @@ class NamedQuery:
         for name in values:
             if name not in known:
                 raise _unknown(self.name, name, ", ".join(known) or "–")
-        text = self.sparql
+        terms: dict[str, Sequence[str]] = {}
         for parameter in self.parameters:
             iris = only.get(parameter.name)
             if iris is None:
-                terms = _terms(parameter, values.get(parameter.name, "").strip(), resolve)
+                terms[parameter.name] = _terms(parameter, values.get(parameter.name, "").strip(), resolve)
             else:
-                terms = tuple(written_iri(parameter.name, iri) for iri in iris)
-            text = _fill(text, parameter.name, terms)
-        return text
+                terms[parameter.name] = tuple(written_iri(parameter.name, iri) for iri in iris)
+        return _fill(self.sparql, terms)
 
 
 def _unknown(question: str, name: str, known: str) -> ParameterError:
@@ -153,12 +152,16 @@ def _resolved(parameter: Parameter, value: str, resolve: Resolver | None) -> tup
     return tuple(written_iri(parameter.name, iri) for iri in found)
 
 
-def _block(name: str) -> re.Pattern[str]:
-    return re.compile(rf"VALUES \?{name} \{{[^{{}}]*\}}")
+_BLOCK = re.compile(r"VALUES \?(\w+) \{[^{}]*\}")
 
 
-def _fill(text: str, name: str, terms: Sequence[str]) -> str:
-    return _block(name).sub(lambda _: f"VALUES ?{name} {{ {' '.join(terms)} }}", text, count=1)
+def _fill(text: str, terms: Mapping[str, Sequence[str]]) -> str:
+    """Put the terms into the blocks of their names, in one pass: what a value says is never taken for a block."""
+
+    def filled(block: re.Match[str]) -> str:
+        return f"VALUES ?{block[1]} {{ {' '.join(terms[block[1]])} }}" if block[1] in terms else block[0]
+
+    return _BLOCK.sub(filled, text)
 
 
 def parse(name: str, text: str) -> NamedQuery:
@@ -180,8 +183,9 @@ def parse(name: str, text: str) -> NamedQuery:
         )
     except (KeyError, ValueError) as error:
         raise _malformed(name, str(error)) from error
+    blocks = set(_BLOCK.findall(text))
     for parameter in query.parameters:
-        if len(_block(parameter.name).findall(text)) != 1:
+        if parameter.name not in blocks:
             raise _malformed(name, f"VALUES ?{parameter.name} {{ … }}")
     return query
 
