@@ -9,6 +9,7 @@ so that every client here has an address of its own.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import socket
@@ -23,6 +24,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlencode
 
 import httpx
 import uvicorn
@@ -36,6 +38,7 @@ from cancu.serve.edge.connection import config
 from cancu.store import Limits, default_readers, open_store
 
 DEADLINE = 3.0
+FORM = "application/x-www-form-urlencoded"
 LIGHT = {
     "page": "/",
     "REST": "/api/v1/documents?limit=20",
@@ -48,6 +51,7 @@ ATTACKS = {
     "unbounded path": "SELECT (COUNT(*) AS ?n) { ?a (<a:a>|!<a:a>)* ?b . ?b (<a:a>|!<a:a>)* ?c }",
     "string bomb": 'SELECT ?x40 { BIND("0123456789" AS ?x0) '
     + " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(40)) + " }",
+    "nested parentheses": "ASK { FILTER(" + "(" * 20_000 + "1" + ")" * 20_000 + ") }",
     "exclamation marks": "ASK { FILTER(" + "!" * 30_000 + "1) }",
     "large results": "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 1000000",
 }  # fmt: skip
@@ -78,9 +82,13 @@ def main() -> None:
     parser.add_argument("--queries", type=int, default=10_000, help="hostile queries of the long run; 0: none")
     parser.add_argument("--dry", action="store_true", help="print, do not write")
     parser.add_argument("--serve", help=argparse.SUPPRESS)
+    parser.add_argument("--attack", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.serve:
         serve(Path(given.serve))
+        return
+    if given.attack:
+        attack(given.attack[0], ATTACKS[given.attack[1]], int(given.attack[2]))
         return
     with TemporaryDirectory() as folder:
         fill(Path(folder), given.triples)
@@ -142,10 +150,10 @@ def attacks(address: str, seconds: float) -> str:
     """Return the table of attacks, by one client and by eight."""
     light(address, 2)
     rows = []
-    for name, query in ATTACKS.items():
+    for name in ATTACKS:
         for attackers in (1, 8):
             quiet = light(address, seconds / 2)
-            with attacking(address, query, attackers) as told:
+            with attacking(address, name, attackers) as told:
                 time.sleep(0.5)
                 during = light(address, seconds)
             worst = [f"{ninety_five(quiet[kind]):.0f} → {ninety_five(during[kind]):.0f}" for kind in LIGHT]
@@ -176,26 +184,41 @@ def light(address: str, seconds: float) -> dict[str, list[float]]:
 
 
 @contextmanager
-def attacking(address: str, query: str, addresses: int) -> Iterator[Counter[str]]:
-    """Send ``query`` eight at a time from so many addresses; yield how often which status came."""
+def attacking(address: str, name: str, addresses: int) -> Iterator[Counter[str]]:
+    """Attack in a process of its own, whose work shall not count as waiting; yield how often which status came."""
+    told: Counter[str] = Counter()
+    command = [sys.executable, "-m", "bench.attack", "--attack", address, name, str(addresses)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        try:
+            yield told
+        finally:
+            told.update(json.loads(process.communicate("over\n")[0]))
+
+
+def attack(address: str, query: str, addresses: int) -> None:
+    """Send ``query`` eight at a time from so many addresses until standard input ends; print what was answered."""
     told: Counter[str] = Counter()
     is_over = threading.Event()
+    body = urlencode({"query": query}).encode()
 
-    def attack(number: int) -> None:
-        with httpx.Client(timeout=120, headers={"X-Forwarded-For": f"198.51.100.{number % addresses}"}) as client:
+    def send(number: int) -> None:
+        headers = {"X-Forwarded-For": f"198.51.100.{number % addresses}", "Content-Type": FORM}
+        with httpx.Client(timeout=120, headers=headers) as client:
             while not is_over.is_set():
-                told[str(client.post(f"{address}/sparql", data={"query": query}).status_code)] += 1
+                told[str(client.post(f"{address}/sparql", content=body).status_code)] += 1
                 time.sleep(0.01)
 
-    threads = [threading.Thread(target=attack, args=(number,)) for number in range(8)]
+    threads = [threading.Thread(target=send, args=(number,)) for number in range(8)]
     for thread in threads:
         thread.start()
-    try:
-        yield told
-    finally:
-        is_over.set()
-        for thread in threads:
-            thread.join()
+    print("begun", flush=True)
+    sys.stdin.readline()
+    is_over.set()
+    for thread in threads:
+        thread.join()
+    print(json.dumps(told))
 
 
 def long_run(address: str, process: int, queries: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import logging
 import socket
 import tempfile
@@ -26,11 +25,11 @@ class AbsentError(Exception):
 
 
 @contextmanager
-def served(fill: Callable[[ox.Store], None] | None = None, **settings: Any) -> Iterator[tuple[str, str]]:
+def served(fill: Callable[[ox.Store], None] | None = None, *, is_union: bool = True) -> Iterator[tuple[str, str]]:
     """Run the service and yield its address and a token that allows updates.
 
     ``fill`` puts data into the store before it opens: also what no client could send, such as empty graphs.
-    ``settings`` go to ``open_store``, those that it knows.
+    With ``is_union`` False queries see the plain default graph.
     """
     with tempfile.TemporaryDirectory(prefix="cancu-conformance-") as name:
         folder, tokens = Path(name), Path(name) / "tokens.json"
@@ -39,8 +38,7 @@ def served(fill: Callable[[ox.Store], None] | None = None, **settings: Any) -> I
             fill(raw)
             raw.flush()
             del raw
-        known = inspect.signature(open_store).parameters
-        store = open_store(folder, **{key: value for key, value in settings.items() if key in known})
+        store = open_store(folder, is_union=is_union)
         try:
             app = create_app(store, Catalogue.load(), Options(tokens=tokens))
             with listening(app) as address:

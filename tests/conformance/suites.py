@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
 
 from tests.conformance.manifest import SUITES as FOLDER
 from tests.conformance.outcome import Outcome
@@ -58,8 +57,7 @@ class Suite:
         if not self.is_served:
             yield from self._named(function())
             return
-        settings: dict[str, Any] = {"is_union": self.is_union}
-        with served(**settings) as (server, token):
+        with served(is_union=self.is_union) as (server, token):
             yield from self._named(function(server, token))
 
     def _named(self, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:

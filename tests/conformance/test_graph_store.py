@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.conformance import graph_store
-from tests.conformance.scratch import scratch_server
+from tests.conformance.served import served
 
 DEVIATIONS = {
     "get_of_post__existing_graph": (
@@ -18,9 +18,9 @@ DEVIATIONS = {
 """Test → why it is not passed."""
 
 
-def test_every_test_of_the_graph_store_protocol(tmp_path: Path, shared: Callable[..., Path]) -> None:
+def test_every_test_of_the_graph_store_protocol(shared: Callable[..., Path]) -> None:
     shared("suites", "rdf-tests", "sparql", "sparql11", "graph-store-protocol", "manifest-direct.ttl")
-    with scratch_server(tmp_path) as (server, token):
+    with served(is_union=False) as (server, token):
         outcomes = list(graph_store.run(server, token))
     failed = {found.test: found.note for found in outcomes if not found.passed}
     assert set(failed) == set(DEVIATIONS), failed
@@ -28,8 +28,8 @@ def test_every_test_of_the_graph_store_protocol(tmp_path: Path, shared: Callable
     assert "Jane Doe" in failed["get_of_post__existing_graph"], "the graph is what was written"
 
 
-def test_without_a_token_the_tests_that_write_fail(tmp_path: Path, shared: Callable[..., Path]) -> None:
+def test_without_a_token_the_tests_that_write_fail(shared: Callable[..., Path]) -> None:
     shared("suites", "rdf-tests", "sparql", "sparql11", "graph-store-protocol", "manifest-direct.ttl")
-    with scratch_server(tmp_path) as (server, _token):
+    with served(is_union=False) as (server, _):
         failed = {found.test for found in graph_store.run(server, "wrong") if not found.passed}
     assert {"put_get_default", "put_get_repeat_direct", "post_get_new_graph", "put__initial_state"} <= failed
