@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
@@ -18,7 +18,7 @@ from starlette.types import Message
 
 from cancu.errors import CancuError, ForbiddenError
 from cancu.serve.http import bodies
-from cancu.serve.http.openapi import problems, shown
+from cancu.serve.http.openapi import problems, shown, told_as
 from cancu.serve.http.problems import MediaTypeError
 from cancu.serve.rest.drafts import Drafts
 from cancu.serve.service import Service
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _OWN_NAMES = frozenset({"localhost"})
 _CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
+_ERROR = {"jsonrpc": "2.0", "id": None, "error": {"code": -32600, "message": "…"}}
 _ANSWER = {"jsonrpc": "2.0", "id": 1, "result": {"tools": []}}
 
 
@@ -57,7 +58,8 @@ def router(service: Service) -> APIRouter:
         responses={
             200: shown({"application/json": _ANSWER}, "the answer"),
             202: {"description": "a notification was taken"},
-            **_with_errors(problems(400)),
+            # mistakes of a message are told as messages (JSON-RPC 2.0 §5.1)
+            **told_as(problems(400), {"application/json": _ERROR}),
             **problems(403, 413, 415, 421),
         },
         openapi_extra={
@@ -74,12 +76,6 @@ def router(service: Service) -> APIRouter:
         return await _passed(server, request, await bodies.received(request, service.options.body_limit))
 
     return routes
-
-
-def _with_errors(told: dict[int | str, Any]) -> dict[int | str, Any]:
-    """Add to problems that mistakes of a message are told as messages (JSON-RPC 2.0 §5.1)."""
-    error = shown({"application/json": {"jsonrpc": "2.0", "id": None, "error": {"code": -32600, "message": "…"}}})
-    return {status: answer | {"content": answer["content"] | error["content"]} for status, answer in told.items()}
 
 
 def _is_ours(request: Request, hosts: tuple[str, ...]) -> None:

@@ -98,8 +98,13 @@ def problems(*statuses: int) -> dict[int | str, Any]:
 
 def on_page(told: dict[int | str, Any]) -> dict[int | str, Any]:
     """Return problems that are told on a page, too, to whom a page is what they asked for."""
-    page = {"text/html": _content("text/html", "<!doctype html>…")}
-    return {status: answer | {"content": answer["content"] | page} for status, answer in told.items()}
+    return told_as(told, {"text/html": "<!doctype html>…"})
+
+
+def told_as(told: dict[int | str, Any], examples: Mapping[str, Any]) -> dict[int | str, Any]:
+    """Return problems that are told in other media types, too, with an example of each."""
+    more = {media: _content(media, example) for media, example in examples.items()}
+    return {status: answer | {"content": answer["content"] | more} for status, answer in told.items()}
 
 
 def _problem(status: int) -> dict[str, Any]:
