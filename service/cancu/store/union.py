@@ -13,15 +13,9 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from cancu import resources
 from cancu.engine.evaluation import OWN
 from cancu.errors import StoreError
-
-_LEAVE = """DELETE {{ ?s ?p ?o }} WHERE {{
-  GRAPH {name} {{ ?s ?p ?o }}
-  FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != {name}) }}
-}} ;
-DROP SILENT GRAPH {name}"""
-"""What no other graph holds leaves the default graph; then the graph itself goes."""
 
 
 class Union:
@@ -32,18 +26,19 @@ class Union:
         if not path.exists():
             _make(path, source)
         self.store = ox.Store(str(path))
+        self._leave = resources.text("queries", "store", "leave.ru")
 
     def follow(self, graphs: Mapping[str, bytes]) -> None:
         """Let each graph hold exactly its N-Triples, all in one transaction; ``""`` is the default graph itself.
 
         Raises StoreError.
         """
-        changed = {_name(iri): data for iri, data in graphs.items() if not self._holds(_name(iri), data)}
-        steps = [_LEAVE.format(name=name) for name in changed if self.store.contains_named_graph(name)]
-        if added := b"".join(
-            data + f"GRAPH {name} {{\n".encode() + data + b"}\n" for name, data in changed.items() if data
-        ):
-            steps.append(f"INSERT DATA {{\n{added.decode()}}}")
+        changed = {_name(iri): data.decode() for iri, data in graphs.items() if not self._holds(_name(iri), data)}
+        held = (str(name) for name in changed if self.store.contains_named_graph(name))
+        steps = [self._leave.replace("<graph>", name) for name in held]
+        told = "".join(f"{data}GRAPH {name} {{\n{data}}}\n" for name, data in changed.items() if data)
+        if told:
+            steps.append(f"INSERT DATA {{\n{told}}}")
         try:
             self.store.update(" ;\n".join(steps))
             self.store.flush()
