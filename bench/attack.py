@@ -78,7 +78,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--peer", help="not needed here; other benches take it")
     parser.add_argument("--triples", type=int, default=100_000, help="triples in the store")
-    parser.add_argument("--seconds", type=float, default=12, help="length of each attack")
+    parser.add_argument("--seconds", type=float, default=12, help="length of each attack; 0: none")
     parser.add_argument("--queries", type=int, default=10_000, help="hostile queries of the long run; 0: none")
     parser.add_argument("--dry", action="store_true", help="print, do not write")
     parser.add_argument("--serve", help=argparse.SUPPRESS)
@@ -93,17 +93,19 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         fill(Path(folder), given.triples)
         with running(Path(folder)) as (address, process):
-            parts = [attacks(address, given.seconds)]
+            parts = {}
+            if given.seconds:
+                parts["attack"] = attacks(address, given.seconds)
             if given.queries:
-                parts.append(long_run(address, process, given.queries))
+                parts["attack-long"] = long_run(address, process, given.queries)
     head = (
         f"Measured {datetime.now(UTC).date()} with Python {platform.python_version()}, {os.cpu_count()} cores, "
         f"{default_readers()} readers, {given.triples:,} triples, a deadline of {DEADLINE:g} s."
     )
-    words = "\n\n".join([head, *parts])
-    print(words)
-    if not given.dry:
-        report.write("attack", f"\n{words}\n")
+    for name, part in parts.items():
+        print(f"{head}\n\n{part}\n")
+        if not given.dry:
+            report.write(name, f"\n{head}\n\n{part}\n")
 
 
 def fill(folder: Path, triples: int) -> None:

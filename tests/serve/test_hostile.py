@@ -3,21 +3,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 import uvicorn
+from starlette.responses import Response
 
+from cancu.errors import QueryError
 from cancu.query import Catalogue
 from cancu.serve import create_app
 from cancu.serve.edge.connection import config
+from cancu.serve.http import asking
 from cancu.store import EmbeddedStore, Limits, open_store
 
 SECONDS = 2.0
@@ -34,6 +39,35 @@ def doubled(function: str, times: int = 60) -> str:
     """A string that doubles ``times`` times."""
     steps = " ".join(f"BIND({function.format(f'?x{index}')} AS ?x{index + 1})" for index in range(times))
     return f'SELECT ?x{times} {{ BIND("ắ0123456789" AS ?x0) {steps} }}'
+
+
+def test_refusals_take_turns_and_hold_nobody_else_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "PAUSE", 0.2)
+    ended: list[str] = []
+
+    async def refused(name: str, *, is_page: bool) -> Response:
+        ended.append(f"{name} refused")
+        if is_page:
+            return Response(status_code=400)
+        raise QueryError("sai", "wrong")
+
+    async def told(refusals: asking.Refusals, name: str, work: Awaitable[Response]) -> None:
+        with contextlib.suppress(QueryError):
+            await refusals.told(work)
+        ended.append(f"{name} told")
+
+    async def fine() -> Response:
+        return Response()
+
+    async def run() -> None:
+        refusals = asking.Refusals()
+        async with anyio.create_task_group() as group:
+            group.start_soon(told, refusals, "first", refused("first", is_page=False))
+            group.start_soon(told, refusals, "second", refused("second", is_page=True))
+            group.start_soon(told, refusals, "other", fine())
+
+    anyio.run(run)
+    assert ended == ["first refused", "second refused", "other told", "first told", "second told"]
 
 
 def nested(text: str, inside: str, end: str, times: int = 20_000) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -227,6 +228,25 @@ def test_who_leaves_gives_reader_and_places_back(store: EmbeddedStore) -> None:
     assert time.monotonic() - started < 30
     assert store.waiting() == 0
     assert json.loads(store.query("ASK {}").body)["boolean"] is True
+
+
+def niceness(store: EmbeddedStore) -> list[int]:
+    return [os.getpriority(os.PRIO_PROCESS, pid) for pid in store.reader_pids()]
+
+
+def test_a_long_question_gives_way_to_others_while_it_runs(store: EmbeddedStore) -> None:
+    store.query("ASK {}")
+    usual = niceness(store)
+    first = Asker("a")
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(asked, store, first)
+        while niceness(store) != [19]:
+            time.sleep(0.01)
+        first.leave()
+        running.result(30)
+    store.query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a < ?d) } LIMIT 1", timeout=60)
+    store.query("ASK {}")
+    assert niceness(store) == usual != [19], "what has been slowed is quickened again, or replaced"
 
 
 def test_who_left_before_is_not_asked_for(store: EmbeddedStore) -> None:

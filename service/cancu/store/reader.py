@@ -8,15 +8,18 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import IO, Any
 
 from cancu.engine.evaluation import query_error
 from cancu.errors import CancuError, LimitError, StoreError
+from cancu.store.experience import LONG
 
 _KEPT = 4
 """A reader that keeps more than ¼ of its memory after an answer is replaced by a fresh one."""
 
 
+_LONG_NICENESS = 19
 _START = "import os, runpy; os.nice(10); runpy.run_module('cancu.engine.reading', run_name='__main__')"
 """Niced before anything is imported: who makes readers fail again and again pays for their start."""
 
@@ -57,23 +60,16 @@ class Reader:
         Raises QueryError, LimitError or StoreError.
         """
         process = self._start()
-        is_late = threading.Event()
-
-        def stop() -> None:
-            is_late.set()
-            process.kill()
-
-        timer = threading.Timer(seconds, stop)
-        timer.start()
+        watch = _Watch(process, seconds)
         try:
             head, body = _exchange(process, request)
         except (OSError, EOFError, ValueError) as error:
             self.spent = None
-            raise self._lost(seconds, is_late=is_late.is_set()) from error
-        finally:
-            timer.cancel()
+            watch.end()
+            raise self._lost(seconds, is_late=watch.is_late) from error
+        is_slowed = watch.end()
         self.spent = head["seconds"]
-        if head.get("error") == "memory" or head.get("resident", 0) > self._memory // _KEPT:
+        if is_slowed or head.get("error") == "memory" or head.get("resident", 0) > self._memory // _KEPT:
             self.close()
         if "error" in head:
             raise _told(head, request)
@@ -106,6 +102,45 @@ class Reader:
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
                     _close_quietly(pipe)
+
+
+class _Watch:
+    """Makes a process that works for long give way to others, and kills it when its time is up."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process = process
+        self._seconds = seconds
+        self._is_over = threading.Event()
+        self._niceness: int | None = None
+        """What it was, once the process has been slowed."""
+        self.is_late = False
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def _look(self) -> None:
+        if self._is_over.wait(min(LONG, self._seconds)):
+            return
+        self._slow()
+        if not self._is_over.wait(max(0.0, self._seconds - LONG)):
+            self.is_late = True
+            self._process.kill()
+
+    def _slow(self) -> None:
+        with suppress(ProcessLookupError):
+            self._niceness = os.getpriority(os.PRIO_PROCESS, self._process.pid)
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _LONG_NICENESS)
+
+    def end(self) -> bool:
+        """Stop watching; tell whether the process works slowly for good: only the privileged may take that back."""
+        self._is_over.set()
+        self._thread.join()
+        if self._niceness is None:
+            return False
+        try:
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, self._niceness)
+        except (PermissionError, ProcessLookupError):
+            return True
+        return False
 
 
 def _close_quietly(pipe: IO[bytes]) -> None:

@@ -3,17 +3,48 @@ waits: a closed connection gives its place in the queue back and stops the reade
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
-from anyio import CapacityLimiter, create_task_group, to_thread
+from anyio import CapacityLimiter, Lock, create_task_group, sleep, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
+from cancu.errors import QueryError
 from cancu.serve.http.client import client_name
 from cancu.store import Asker
 
 THREADS = 40
 """More than places in a lane: whom the lane turns away must be told at once."""
+
+
+PAUSE = 0.02
+_REFUSED = 400
+
+
+class Refusals:
+    """Tells refusals one at a time, each after a pause of ``PAUSE`` seconds.
+
+    A refusal costs no reader anything, so that no queue holds up who sends what is refused as fast as he can; read
+    and told all at once, such a flood would take the interpreter from all others.
+    """
+
+    def __init__(self) -> None:
+        self._turn = Lock()
+
+    async def told(self, work: Awaitable[Response]) -> Response:
+        """Return what ``work`` returns. Raises what it raises."""
+        try:
+            answer = await work
+        except QueryError:
+            await self._pause()
+            raise
+        if answer.status_code == _REFUSED:
+            await self._pause()
+        return answer
+
+    async def _pause(self) -> None:
+        async with self._turn:
+            await sleep(PAUSE)
 
 
 async def answered(request: Request, limiter: CapacityLimiter, work: Callable[[Asker], Response]) -> Response:

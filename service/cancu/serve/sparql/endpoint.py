@@ -18,7 +18,7 @@ from rdflib import Graph
 
 from cancu.errors import CancuError, ParameterError
 from cancu.query import OUTPUTS, Source, Table, write
-from cancu.serve.http.asking import THREADS, answered
+from cancu.serve.http.asking import THREADS, Refusals, answered
 from cancu.serve.http.bodies import FORM, address, fields, is_iri, media_type, received, utf8
 from cancu.serve.http.caching import LASTING
 from cancu.serve.http.negotiation import HTML, RDFLIB, pick
@@ -82,6 +82,7 @@ def router(service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["sparql"])
     threads = CapacityLimiter(THREADS)
+    refusals, reading = Refusals(), CapacityLimiter(1)
     query = parameter("query", "SPARQL 1.1 query; without one, the description of the service", query_example())
 
     @routes.get(
@@ -96,7 +97,7 @@ def router(service: Service) -> APIRouter:
         asked = _read(request.scope["query_string"])
         if asked.query is None:
             return await to_thread.run_sync(_welcome, service, request, asked.format)
-        return await answered(request, threads, partial(_answer, service, request, asked))
+        return await refusals.told(answered(request, threads, partial(_answer, service, request, asked)))
 
     @routes.post(
         "/sparql",
@@ -107,8 +108,9 @@ def router(service: Service) -> APIRouter:
         openapi_extra={"parameters": _PARAMETERS, "requestBody": _asked_for()},
     )
     async def by_post(request: Request) -> Response:
-        asked = await to_thread.run_sync(_posted, request, await received(request, service.options.body_limit))
-        return await answered(request, threads, partial(_answer, service, request, asked))
+        body = await received(request, service.options.body_limit)
+        asked = await to_thread.run_sync(_posted, request, body, limiter=reading)
+        return await refusals.told(answered(request, threads, partial(_answer, service, request, asked)))
 
     @routes.get(
         "/sparql/vocabulary.json",
