@@ -9,7 +9,7 @@ from anyio import CapacityLimiter, Lock, create_task_group, sleep, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
-from cancu.errors import QueryError
+from cancu.errors import LimitError, QueryError
 from cancu.serve.http.client import client_name
 from cancu.store import Asker
 
@@ -18,14 +18,14 @@ THREADS = 40
 
 
 PAUSE = 0.02
-_REFUSED = 400
+_REFUSED = {400, 503}
 
 
 class Refusals:
     """Tells refusals one at a time, each after a pause of ``PAUSE`` seconds.
 
-    A refusal costs no reader anything, so that no queue holds up who sends what is refused as fast as he can; read
-    and told all at once, such a flood would take the interpreter from all others.
+    A refusal (a wrong text, no place left) costs no reader anything, so that no queue holds up who sends what is
+    refused as fast as he can; read and told all at once, such a flood would take the interpreter from all others.
     """
 
     def __init__(self) -> None:
@@ -35,10 +35,10 @@ class Refusals:
         """Return what ``work`` returns. Raises what it raises."""
         try:
             answer = await work
-        except QueryError:
+        except (LimitError, QueryError):
             await self._pause()
             raise
-        if answer.status_code == _REFUSED:
+        if answer.status_code in _REFUSED:
             await self._pause()
         return answer
 
