@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cancu.engine.evaluation import OWN
-from cancu.errors import QueryError
+from cancu.errors import QueryError, StoreError
 from cancu.store import Dataset, EmbeddedStore, open_store
 
 G, H, K = (f"http://example.org/{name}" for name in "ghk")
@@ -116,6 +116,24 @@ def test_what_was_begun_and_not_ended_is_made_again(tmp_path: Path) -> None:
     assert number(store, COUNT) == (2, 2)
     assert not (tmp_path / "union.new").exists()
     store.close()
+
+
+def test_what_is_broken_is_made_again(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    store = open_store(tmp_path)
+    store.replace({G: A, H: A + B})
+    store.close()
+    (tmp_path / "union" / "CURRENT").write_bytes(b"nothing that names a manifest")
+    store = open_store(tmp_path)
+    assert number(store, COUNT) == (2, 2)
+    assert "made anew" in caplog.text
+    store.close()
+
+
+def test_a_broken_store_is_told_as_such(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    (tmp_path / "db" / "CURRENT").write_bytes(b"nothing that names a manifest")
+    with pytest.raises(StoreError, match="cannot be opened"):
+        open_store(tmp_path)
 
 
 CONTENTS = st.lists(st.sampled_from([A, B, C]), max_size=3).map(b"".join)

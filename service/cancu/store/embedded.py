@@ -155,7 +155,7 @@ class EmbeddedStore:
                 try:
                     self._db.update(text)
                     self._db.flush()
-                except (OSError, SyntaxError, ValueError) as error:
+                except (OSError, RuntimeError, SyntaxError, ValueError) as error:
                     raise StoreError(
                         f"Không ghi được vào kho, kho còn như cũ: {error}",
                         f"the store could not be written and is as before: {error}",

@@ -25,7 +25,7 @@ def opened(folder: Path) -> tuple[ox.Store, Union]:
     try:
         db = ox.Store(str(folder / DB))
         return db, Union(folder / UNION, db)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         if "lock" in str(error).lower():
             raise StoreInUseError(
                 f"Kho “{folder}” đang được một tiến trình khác dùng; hãy dừng nó hoặc hỏi qua địa chỉ của nó.",

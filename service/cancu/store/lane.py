@@ -218,7 +218,8 @@ class Lane:
             raise _busy()
         try:
             located = {**job.request, "store": str(current.path / self._part)}
-            return slot.reader.ask(located, max(0.05, job.latest - time.monotonic()))
+            is_long = self._expect(job) is Length.LONG
+            return slot.reader.ask(located, max(0.05, job.latest - time.monotonic()), is_long=is_long)
         finally:
             if old is not None:
                 self._snapshots.release(old)

@@ -54,13 +54,15 @@ class Reader:
             )
         return self._process
 
-    def ask(self, request: Mapping[str, Any], seconds: float) -> bytes:
+    def ask(self, request: Mapping[str, Any], seconds: float, *, is_long: bool = False) -> bytes:
         """Return the body of the answer; a reader that is late or dies is killed and the next call starts another.
+
+        What is known to be long gives way to others from its beginning.
 
         Raises QueryError, LimitError or StoreError.
         """
         process = self._start()
-        watch = _Watch(process, seconds)
+        watch = _Watch(process, seconds, patience=0.0 if is_long else LONG)
         try:
             head, body = _exchange(process, request)
         except (OSError, EOFError, ValueError) as error:
@@ -107,9 +109,10 @@ class Reader:
 class _Watch:
     """Makes a process that works for long give way to others, and kills it when its time is up."""
 
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float, *, patience: float) -> None:
         self._process = process
         self._seconds = seconds
+        self._patience = min(patience, seconds)
         self._is_over = threading.Event()
         self._niceness: int | None = None
         """What it was, once the process has been slowed."""
@@ -118,10 +121,10 @@ class _Watch:
         self._thread.start()
 
     def _look(self) -> None:
-        if self._is_over.wait(min(LONG, self._seconds)):
+        if self._is_over.wait(self._patience):
             return
         self._slow()
-        if not self._is_over.wait(max(0.0, self._seconds - LONG)):
+        if not self._is_over.wait(self._seconds - self._patience):
             self.is_late = True
             self._process.kill()
 

@@ -7,6 +7,7 @@ and follows it, commit by commit; it can be made anew from that one at any time.
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,15 +18,25 @@ from cancu import resources
 from cancu.engine.evaluation import OWN
 from cancu.errors import StoreError
 
+_log = logging.getLogger("cancu.store")
+
 
 class Union:
     """The database in ``path`` that follows the database ``source``."""
 
     def __init__(self, path: Path, source: ox.Store) -> None:
-        """Open it; made from ``source`` where it is missing. Raises OSError."""
+        """Open it; made from ``source`` where it is missing or broken. Raises OSError, RuntimeError."""
         if not path.exists():
             _make(path, source)
-        self.store = ox.Store(str(path))
+        try:
+            self.store = ox.Store(str(path))
+        except (OSError, RuntimeError) as error:
+            if "lock" in str(error).lower():
+                raise
+            _log.warning("made anew, for it could not be opened: %s: %s", path, error)
+            shutil.rmtree(path)
+            _make(path, source)
+            self.store = ox.Store(str(path))
         self._leave = resources.text("queries", "store", "leave.ru")
 
     def follow(self, graphs: Mapping[str, bytes]) -> None:
@@ -42,7 +53,7 @@ class Union:
         try:
             self.store.update(" ;\n".join(steps))
             self.store.flush()
-        except (OSError, SyntaxError, ValueError) as error:
+        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise StoreError(
                 f"Bản để hỏi của kho chưa theo kịp: {error}", f"what queries see of the store is behind: {error}"
             ) from error
