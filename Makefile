@@ -96,6 +96,7 @@ screens: setup  ## write docs/screens/*.png, pictures of every page, taken by th
 lighthouse: setup  ## measure every main page with Lighthouse: each category at least 0.95
 	PYTHON=$(PYTHON) $(WEB)/node.sh 22.19 npm ci --prefix $(WEB)/lighthouse --ignore-scripts --no-audit --no-fund --loglevel error
 	$(BIN)/python -m tests.web.lighthouse
+
 contract: setup  ## try every route against the OpenAPI document, with all checks and phases of schemathesis (half an hour)
 	CANCU_CONTRACT=1 $(BIN)/python -m pytest -q tests/serve/test_schemathesis.py
 
