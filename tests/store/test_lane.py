@@ -214,6 +214,21 @@ def asked(store: EmbeddedStore, asker: Asker, query: str = PRODUCT) -> BaseExcep
     return None
 
 
+def test_who_waited_its_time_away_costs_no_reader_and_is_not_taken_for_short(tmp_path: Path) -> None:
+    """The second has 0.2 s left: the reader would die of it in vain. Who comes fresh is tried."""
+    opened = open_store(tmp_path / "s", limits=Limits(seconds=1), readers=1)
+    opened.replace({"http://e/g": LINES})
+    assert opened.query("ASK {}").body
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(asked, opened, Asker("a"))
+        time.sleep(0.2)
+        second = pool.submit(asked, opened, Asker("b"))
+        told = [str(first.result()), str(second.result())]
+    assert [("was stopped" in text, "too many queries" in text) for text in told] == [(True, False), (False, True)]
+    assert "was stopped" in str(asked(opened, Asker("c")))
+    opened.close()
+
+
 def test_who_leaves_gives_reader_and_places_back(store: EmbeddedStore) -> None:
     """The deadline is a minute away: only leaving ends these."""
     askers = [Asker("a"), Asker("a"), Asker("b")]

@@ -48,6 +48,11 @@ class Experience:
                 return Length.LONG if known > LONG else Length.SHORT
             return Length.LONG if name != "" and self._lately(name) > HEAVY else Length.UNKNOWN
 
+    def known(self, text: str) -> float:
+        """Return how many seconds of work ``text`` took the last time; 0 where it has not been asked."""
+        with self._lock:
+            return self._texts.get(hash(text), 0.0)
+
     def note(self, text: str, seconds: float) -> None:
         """Remember that ``text`` took so much work."""
         with self._lock:

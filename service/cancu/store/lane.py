@@ -45,13 +45,15 @@ def default_readers() -> int:
 
 @dataclass(eq=False, slots=True)
 class _Job:
-    """A question that waits or runs; ``latest`` is when its time is up and ``began`` when it was taken, on the
-    monotonic clock; ``is_left`` and ``is_stopped`` say that its asker left, and that it made way for short ones.
+    """A question that waits or runs; ``seconds`` are what it was given, ``latest`` is when they are over and ``began``
+    when it was taken, on the monotonic clock; ``is_left`` and ``is_stopped`` say that its asker left, and that it made
+    way for short ones.
     """
 
     name: str
     request: Mapping[str, Any]
     version: int
+    seconds: float
     latest: float
     began: float | None = None
     is_left: bool = False
@@ -105,7 +107,7 @@ class Lane:
         Raises QueryError, LimitError or StoreError.
         """
         asker = asker or Asker()
-        job = _Job(asker.name, request, version, time.monotonic() + seconds)
+        job = _Job(asker.name, request, version, seconds, time.monotonic() + seconds)
         if not self._queue.put(job.name, job):
             raise _busy()
         try:
@@ -166,11 +168,10 @@ class Lane:
     def _serve(self, slot: _Slot) -> None:
         self._prepare(slot)
         while (job := self._queue.take()) is not None:
-            job.began = began = time.monotonic()
+            job.began = time.monotonic()
             with slot.lock:
                 slot.job = job
             outcome = self._attempt(slot, job)
-            self._learn(job, slot.reader.spent, time.monotonic() - began)
             with slot.lock:
                 slot.job = None
             if job.is_left or job.is_stopped:  # the kill may have come after the answer: the next would pay for it
@@ -184,6 +185,11 @@ class Lane:
             self._prepare(slot)
         slot.reader.close()
 
+    def _is_waited_away(self, job: _Job) -> bool:
+        """Whether too little time is left for what is known to take longer: a reader would die of it in vain."""
+        left = job.latest - time.monotonic()
+        return left < min(self._experience.known(job.text), job.seconds / 2) or left <= 0
+
     def _learn(self, job: _Job, spent: float | None, lasted: float) -> None:
         """Remember what the question cost: the reader's work; all its time and a new reader where it was killed."""
         cost = max(HEAVY, lasted) if spent is None else spent
@@ -192,7 +198,6 @@ class Lane:
             self._experience.note(job.text, cost)
 
     def _attempt(self, slot: _Slot, job: _Job) -> bytes | Exception:
-        slot.reader.spent = 0.0
         try:
             return self._answer(slot, job)
         except CancuError as error:
@@ -206,7 +211,7 @@ class Lane:
         slot.reader.warm(str(snapshot.path / self._part) if snapshot else None)
 
     def _answer(self, slot: _Slot, job: _Job) -> bytes:
-        if time.monotonic() > job.latest:
+        if self._is_waited_away(job):
             raise _busy()
         old = slot.snapshot
         if old is None or old.version < job.version:
@@ -219,10 +224,17 @@ class Lane:
         try:
             located = {**job.request, "store": str(current.path / self._part)}
             is_long = self._expect(job) is Length.LONG
-            return slot.reader.ask(located, max(0.05, job.latest - time.monotonic()), is_long=is_long)
+            return self._ask(slot, job, located, is_long=is_long)
         finally:
             if old is not None:
                 self._snapshots.release(old)
+
+    def _ask(self, slot: _Slot, job: _Job, located: Mapping[str, Any], *, is_long: bool) -> bytes:
+        began = time.monotonic()
+        try:
+            return slot.reader.ask(located, max(0.05, job.latest - began), is_long=is_long)
+        finally:
+            self._learn(job, slot.reader.spent, time.monotonic() - began)
 
 
 def _settle(answer: Future[bytes], outcome: bytes | Exception) -> None:

@@ -30,7 +30,7 @@ class Reader:
     def __init__(self, memory: int) -> None:
         self._memory = memory
         self._process: subprocess.Popen[bytes] | None = None
-        self.spent: float | None = 0.0
+        self.spent: float | None = None
         """Seconds of work (CPU) of the last question; None where the process was lost with it."""
 
     @property
@@ -61,12 +61,12 @@ class Reader:
 
         Raises QueryError, LimitError or StoreError.
         """
+        self.spent = None
         process = self._start()
         watch = _Watch(process, seconds, patience=0.0 if is_long else LONG)
         try:
             head, body = _exchange(process, request)
         except (OSError, EOFError, ValueError) as error:
-            self.spent = None
             watch.end()
             raise self._lost(seconds, is_late=watch.is_late) from error
         is_slowed = watch.end()
