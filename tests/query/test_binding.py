@@ -43,6 +43,37 @@ def test_strings_arrive_as_they_were_sent(value: str) -> None:
     assert bound("string", value) == [ox.Literal(value)]
 
 
+WITH = """# title@vi: Thử
+# title@en: Trial
+# description@vi: Thử.
+# description@en: Trial.
+# parameter: x string optional | giá trị | value
+# column: y | y | y
+
+SELECT ?y {
+  VALUES ?x { UNDEF }
+  VALUES ?y { "a" "b" }
+  # with x: VALUES ?y { "b" "# with x: c" }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("", ["a", "b"]), ("given", ["b"]), ("# with x: }", ["b"])],
+    ids=["not given: a comment", "given: a part of the text", "what a value says is no mark"],
+)
+def test_a_line_is_part_of_the_text_where_its_parameter_is_given(value: str, expected: list[str]) -> None:
+    found = ox.Store().query(parse("trial", WITH).bind({"x": value} if value else {}))
+    assert isinstance(found, ox.QuerySolutions)
+    assert [row["y"].value for row in found] == expected
+
+
+def test_a_line_for_a_parameter_that_is_none_is_refused() -> None:
+    with pytest.raises(ResourceError, match="with z"):
+        parse("trial", WITH.replace("# with x: VALUES", "# with z: VALUES"))
+
+
 TWO = """# title@vi: Thử
 # title@en: Trial
 # description@vi: Thử.

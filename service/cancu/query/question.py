@@ -7,6 +7,8 @@ Header lines are comments: ``title@vi``, ``title@en``, ``description@vi``, ``des
     # column: NAME | tên cột | name of the column
 
 A parameter NAME is bound wherever the text says ``VALUES ?NAME { … }``; as it stands there the text is a valid query.
+What follows ``# with NAME:`` on a line is part of the text where NAME is given: so a question for one thing begins with
+that thing, and its cost does not grow with the store.
 """
 
 from __future__ import annotations
@@ -127,7 +129,7 @@ def _terms(parameter: Parameter, value: str, resolve: Resolver | None) -> tuple[
                 f"a parameter is missing: {parameter.explanation.en}.",
                 where=parameter.name,
             )
-        return ("UNDEF",)
+        return _OPEN
     if parameter.kind in {Kind.REFERENCE, Kind.BODY}:
         return _resolved(parameter, value, resolve)
     writers: dict[Kind, Callable[[str, str], str]] = {
@@ -153,6 +155,9 @@ def _resolved(parameter: Parameter, value: str, resolve: Resolver | None) -> tup
 
 
 _BLOCK = re.compile(r"VALUES \?(\w+) \{[^{}]*\}")
+_WITH = re.compile(r"# with (\w+): ")
+_OPEN = ("UNDEF",)
+"""The term of a parameter that is not given."""
 
 
 def _fill(text: str, terms: Mapping[str, Sequence[str]]) -> str:
@@ -161,7 +166,8 @@ def _fill(text: str, terms: Mapping[str, Sequence[str]]) -> str:
     def filled(block: re.Match[str]) -> str:
         return f"VALUES ?{block[1]} {{ {' '.join(terms[block[1]])} }}" if block[1] in terms else block[0]
 
-    return _BLOCK.sub(filled, text)
+    given = {name for name, written in terms.items() if tuple(written) != _OPEN}
+    return _BLOCK.sub(filled, _WITH.sub(lambda mark: "" if mark[1] in given else mark[0], text))
 
 
 def parse(name: str, text: str) -> NamedQuery:
@@ -183,6 +189,8 @@ def parse(name: str, text: str) -> NamedQuery:
         )
     except (KeyError, ValueError) as error:
         raise _malformed(name, str(error)) from error
+    for given in set(_WITH.findall(text)) - {parameter.name for parameter in query.parameters}:
+        raise _malformed(name, f"# with {given}: …")
     blocks = set(_BLOCK.findall(text))
     for parameter in query.parameters:
         if parameter.name not in blocks:
