@@ -18,7 +18,7 @@ class Watch:
         page.on("request", self._request)
         page.on("pageerror", self._error)
         page.on("console", self._console)
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(60_000)
         return page
 
     def foreign(self, site: str) -> list[str]:
