@@ -16,7 +16,7 @@ DENSITY = 0.8
 DENSE = 4.0
 """Citations in a thousand characters of the opening of a decision, where they are densest."""
 _WIDTH = 78
-_WIDTHS = (("times", 12), ("bodies", 20), ("partners", 28))
+WIDTHS = (("times", 12), ("bodies", 20), ("partners", 28))
 """Letters on a line of the columns beside that of the work."""
 
 
@@ -124,16 +124,16 @@ class _Plan:
         number = min(90, 1 + self.length // 2500)
         if self.rng.random() < 0.6:
             yield f"\n{number}. {self._pick('headings')}\n"
-            yield from (f"- {_wrapped(self._sentence())}\n" for _ in range(self.rng.randint(3, 6)))
+            yield from (f"- {wrapped(self._sentence())}\n" for _ in range(self.rng.randint(3, 6)))
         else:
             yield f"\n{number}. {self._pick('bodies')}\n"
             work = self._sentence()
             duty = f"Chủ trì, phối hợp với {self._pick('partners')} {work[0].lower()}{work[1:]}"
-            yield f"- {_wrapped(duty)}\n"
-            yield from (f"- {_wrapped(self._sentence())}\n" for _ in range(self.rng.randint(1, 4)))
+            yield f"- {wrapped(duty)}\n"
+            yield from (f"- {wrapped(self._sentence())}\n" for _ in range(self.rng.randint(1, 4)))
 
     def _prose(self) -> Iterator[str]:
-        yield _wrapped(" ".join(self._sentence() for _ in range(5))) + "\n\n"
+        yield wrapped(" ".join(self._sentence() for _ in range(5))) + "\n\n"
 
     def _citations(self) -> Iterator[str]:
         yield f"Căn cứ {self._citation()};\n"
@@ -161,13 +161,13 @@ class _Plan:
         return f"| {number} | {' | '.join(cells)} |\n"
 
     def _broken_row(self, number: int) -> str:
-        cells = [(self._sentence(), 58), *((self._pick(part), width) for part, width in _WIDTHS)]
-        lines = "\n".join(_wrapped(words, width) for words, width in cells)
+        cells = [(self._sentence(), 58), *((self._pick(part), width) for part, width in WIDTHS)]
+        lines = "\n".join(wrapped(words, width) for words, width in cells)
         page = f"\n{number // 8}\n\n" if number % 8 == 0 else ""
         return f"{number}\n{lines}\n\n{page}"
 
 
-def _wrapped(words: str, width: int = _WIDTH) -> str:
+def wrapped(words: str, width: int = _WIDTH) -> str:
     """Break lines as a page of ``width`` letters does."""
     lines, line = [], ""
     for word in words.split():
