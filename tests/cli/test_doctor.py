@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from cancu.access import Scope, Tokens
 from cancu.cli import main
 from cancu.namespaces import BASE, document_graph
-from cancu.store import open_store
+from cancu.store import FORMAT, backup, open_store
 
 
 @pytest.fixture
@@ -52,6 +52,20 @@ def test_a_store_is_counted_and_its_names_compared_with_the_base(examine, tmp_pa
     found, code = examine(BASE="https://khac.example/")
     assert (code, found["identifiers"][0]) == (2, "MISSING")
     assert "CANCU_BASE" in found["identifiers"][1]
+
+
+def test_the_format_and_the_last_backup_are_told(examine, tmp_path):
+    assert not {"format", "backup"} & examine()[0].keys()
+    fill(tmp_path / "store", BASE)
+    found, code = examine()
+    assert (code, found["format"], found["backup"][0]) == (0, ("ok", f"{FORMAT}, this cancu writes {FORMAT}"), "-")
+    backup(tmp_path / "store", tmp_path / "bag")
+    found, code = examine()
+    assert (code, found["backup"][0]) == (0, "ok")
+    assert found["backup"][1].endswith(str(tmp_path / "bag"))
+    (tmp_path / "store" / "format").write_text("99\n")
+    found, code = examine()
+    assert (code, found["store"][0], found["format"][0]) == (2, "MISSING", "MISSING")
 
 
 def test_tokens_that_others_may_read_are_told(examine, tmp_path):

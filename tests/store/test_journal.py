@@ -247,12 +247,6 @@ def agrees_not_yet(store: EmbeddedStore) -> bool:
     return False
 
 
-def test_a_file_that_is_no_journal_is_told(tmp_path: Path) -> None:
-    (tmp_path / "journal.sqlite").write_bytes(b"this is no database file at all" * 50)
-    with pytest.raises(StoreError, match="journal"):
-        open_store(tmp_path)
-
-
 NAMES = st.sampled_from([G, H, K])
 CONTENTS = st.lists(st.sampled_from("abc"), max_size=2).map(lambda names: lines(*names))
 COMMITS = st.lists(st.dictionaries(NAMES, CONTENTS, min_size=1), max_size=8)

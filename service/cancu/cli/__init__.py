@@ -15,6 +15,7 @@ from cancu.errors import CancuError
 from cancu.vietnamese import squeeze
 
 COMMANDS = (
+    "backup",
     "check",
     "doctor",
     "export",
@@ -24,6 +25,7 @@ COMMANDS = (
     "mcp",
     "query",
     "registry",
+    "restore",
     "review",
     "schema",
     "serve",

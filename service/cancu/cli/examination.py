@@ -21,7 +21,7 @@ from cancu.errors import CancuError
 from cancu.link import Registry
 from cancu.query import Catalogue
 from cancu.settings import Settings
-from cancu.store import Store, open_store
+from cancu.store import FORMAT, Store, format_of, last_backup, open_store
 
 _ENGINES = ("pyoxigraph", "rdflib", "pyshacl", "owlready2", "fastapi")
 _PROGRAMS = (
@@ -53,6 +53,7 @@ def examined(settings: Settings) -> Iterator[Line]:
     yield _held("questions", lambda: f"{len(Catalogue.load())} questions can be asked")
     yield _held("registry", lambda: f"read, {_size(Registry.load())} bodies known")
     yield from _store(settings)
+    yield from _kept(settings)
     yield _disk(settings)
     yield _tokens(settings)
     yield _port(settings)
@@ -104,6 +105,21 @@ def _store(settings: Settings) -> Iterator[Line]:
         yield _identifiers(store, settings)
     finally:
         store.close()
+
+
+def _kept(settings: Settings) -> Iterator[Line]:
+    """Tell the format of the store and when it was last backed up."""
+    folder = Path(settings.store)
+    try:
+        found = format_of(folder)
+    except CancuError:  # told where the store was opened
+        return
+    if found is None:
+        return
+    yield Line("format", f"{found}, this cancu writes {FORMAT}", is_well=found <= FORMAT)
+    last = last_backup(folder)
+    words = f"{last.made} in {last.target}" if last else "none known of; `cancu backup DIR` makes one"
+    yield Line("backup", words, is_well=True if last else None)
 
 
 def _identifiers(store: Store, settings: Settings) -> Line:

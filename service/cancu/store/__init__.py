@@ -22,6 +22,7 @@ from cancu.engine.formats import (
 )
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
+from cancu.store.backup import Contents, Last, backup, last_backup
 from cancu.store.embedded import EmbeddedStore, open_store
 from cancu.store.entries import Entry
 from cancu.store.federation import Federation
@@ -29,11 +30,14 @@ from cancu.store.guard import Form, Limits, inspect
 from cancu.store.interface import Answer, Dataset, Store, Upload
 from cancu.store.journal import Journal, digest_of
 from cancu.store.lane import default_readers
+from cancu.store.layout import FORMAT, format_of
 from cancu.store.outside import MARK, Outside, check_address
+from cancu.store.restoring import restore
 from cancu.store.rewriting import joined, rewritten
 
 __all__ = [
     "DATASETS",
+    "FORMAT",
     "GRAPHS",
     "JSON_LD",
     "MARK",
@@ -45,6 +49,7 @@ __all__ = [
     "Answer",
     "Archive",
     "Asker",
+    "Contents",
     "Dataset",
     "EmbeddedStore",
     "Entry",
@@ -52,17 +57,22 @@ __all__ = [
     "Form",
     "Format",
     "Journal",
+    "Last",
     "Limits",
     "Outside",
     "Store",
     "Upload",
+    "backup",
     "by_name",
     "check_address",
     "default_readers",
     "digest_of",
+    "format_of",
     "formatted",
     "inspect",
     "joined",
+    "last_backup",
     "open_store",
+    "restore",
     "rewritten",
 ]

@@ -2,7 +2,7 @@
 
 Below the store's folder stand ``db`` (the engine's files, locked by one process), ``union`` (what queries see of it),
 ``snapshots`` (hard-linked copies of both),
-``archive`` (what graphs held before) and ``journal.sqlite`` (which graphs changed, in which order).
+``archive`` (what graphs held before), ``journal.sqlite`` (which graphs changed, in which order) and ``format``.
 """
 
 from __future__ import annotations
@@ -30,11 +30,12 @@ from cancu.store import updates
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
 from cancu.store.federation import Federation, without
-from cancu.store.files import DB, UNION, StoreInUseError, opened, private_copy
+from cancu.store.files import StoreInUseError, opened, private_copy
 from cancu.store.guard import Form, Limits, inspect
 from cancu.store.interface import Answer, Dataset, Upload
 from cancu.store.journal import Journal, Source
 from cancu.store.lane import Lane
+from cancu.store.layout import ARCHIVE, DB, JOURNAL, SNAPSHOTS, UNION, refuse_newer, seal
 from cancu.store.lines import replacement
 from cancu.store.outside import Outside
 from cancu.store.snapshots import Snapshots
@@ -55,24 +56,26 @@ class EmbeddedStore:
         federation: Federation | None = None,
     ) -> None:
         """Open for reading and writing; a private copy of ``shared`` is removed at its end. Raises StoreError."""
-        self._db, self._union = opened(folder)
+        self._db, self._union = opened(folder, is_private=shared is not None)
         self._folder = folder
         self._is_private = shared is not None
-        self.archive = Archive((shared or folder) / "archive")
+        self.archive = Archive((shared or folder) / ARCHIVE)
         self._lock = threading.RLock()
         # held through a whole update; the other lock only while the engine is at work
         self._writing = threading.RLock()
         self._is_union = is_union
         writer = None if self._is_private else Source(self.content, self._graph_names, self._lock, self._union.follow)
-        self.journal = Journal((shared or folder) / "journal.sqlite", writer)
+        self.journal = Journal((shared or folder) / JOURNAL, writer)
         self._version = 0
         self._limits = limits
         self._prefixes = dict(prefixes)
         self._readers = readers
         self._federation = federation or Federation((), Outside())
-        self._snapshots = Snapshots(folder / "snapshots", self._freeze)
+        self._snapshots = Snapshots(folder / SNAPSHOTS, self._freeze)
         self._lane: Lane | None = None
         updates.sweep(folder)
+        if not self._is_private:
+            seal(folder)
         self._own = ThreadPoolExecutor(os.cpu_count() or 2, thread_name_prefix="cancu-question")
 
     @property
@@ -112,7 +115,11 @@ class EmbeddedStore:
             "rows": self._limits.rows,
         }
         left = max(0.1, seconds - (time.monotonic() - began))
-        return Answer(form, chosen, self._open_lane().ask(request, self._version, left, asker))
+        try:
+            return Answer(form, chosen, self._open_lane().ask(request, self._version, left, asker))
+        except StoreError as error:
+            self._union.doubt(error.en)
+            raise
 
     def run(self, sparql: str, *, accept: Format | None = None, timeout: float | None = None) -> Answer:
         """Answer a question of our own in a thread; see ``Store.run``."""
@@ -135,6 +142,7 @@ class EmbeddedStore:
         except SyntaxError as error:
             raise query_error(str(error)) from error
         except (OSError, RuntimeError) as error:
+            self._union.doubt(str(error))
             raise StoreError(f"Không đọc được kho: {error}", f"the store cannot be read: {error}") from error
         return output.getvalue()
 
@@ -306,7 +314,10 @@ class EmbeddedStore:
         path.mkdir()
         with self._lock:
             self._union.store.backup(str(path / UNION))
-            return self._copy(path / DB)
+            version = self._copy(path / DB)
+        if not self._is_private:
+            self._union.sums.note(path / UNION)
+        return version
 
 
 def open_store(
@@ -340,6 +351,7 @@ def open_store(
     except StoreInUseError:
         if not is_shared:
             raise
+    refuse_newer(folder)
     private = private_copy(folder)
     return EmbeddedStore(private, limits, prefixes or {}, readers=readers, shared=folder, is_union=is_union)
 

@@ -88,6 +88,12 @@ class Entries:
         with _told(), self._lock:
             return self._connection.execute(text, tuple(values)).fetchall()
 
+    def rename(self) -> None:
+        """Give this run of numbers another name."""
+        with self.writing() as rows:
+            rows.execute("delete from stream")
+            self.stream = _named(rows)
+
     def close(self) -> None:
         """Release the file."""
         with self._lock:
@@ -114,10 +120,13 @@ def _stream(rows: sqlite3.Connection, *, is_writable: bool) -> str:
     if is_writable:
         rows.executescript(_SCHEMA)
     found = rows.execute("select name from stream").fetchone()
-    if found is None:
-        found = (uuid.uuid4().hex[:12],)
-        rows.execute("insert into stream (name) values (?)", found)
-    return str(found[0])
+    return _named(rows) if found is None else str(found[0])
+
+
+def _named(rows: sqlite3.Connection) -> str:
+    name = uuid.uuid4().hex[:12]
+    rows.execute("insert into stream (name) values (?)", (name,))
+    return name
 
 
 def _entry(row: tuple[int, str, str, str, str | None]) -> Entry:

@@ -20,6 +20,8 @@ from cancu.errors import StoreError
 from cancu.store.entries import Entries, Entry, between
 
 _log = logging.getLogger("cancu.store")
+_BATCH = 100
+"""Graphs that are compared at a time: all that they hold is in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,21 @@ class Journal:
             with self._source.lock:
                 self._announce((graph,))
                 self._settle(self._source)
+
+    def begin_another_run(self) -> None:
+        """Compare every graph with its entry, and give the numbers a new name: those to come were given out before.
+
+        That is so of a store that was restored: its original went on after the copy was made.
+        """
+        if self._source is None:
+            return
+        self._complete()
+        known = [str(row[0]) for row in self._entries.ask("select graph from entries order by number")]
+        for start in range(0, len(known), _BATCH):
+            with self._source.lock:
+                self._announce(known[start : start + _BATCH])
+                self._settle(self._source)
+        self._entries.rename()
 
     def latest(self) -> int:
         """Return the highest number; 0 before the first."""

@@ -47,6 +47,8 @@ class Reader:
                 self.close()
 
     def _start(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is not None:
+            self.close()  # killed by somebody while it waited: no question's fault
         if self._process is None:
             command = (sys.executable, "-P", "-c", _START, str(os.getpid()), str(self._memory))
             self._process = subprocess.Popen(  # noqa: S603 - our own module

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,6 +18,8 @@ import pyoxigraph as ox
 from cancu import resources
 from cancu.engine.evaluation import OWN
 from cancu.errors import StoreError
+from cancu.store.layout import is_lock
+from cancu.store.sums import Sums
 
 _log = logging.getLogger("cancu.store")
 
@@ -24,19 +27,32 @@ _log = logging.getLogger("cancu.store")
 class Union:
     """The database in ``path`` that follows the database ``source``."""
 
-    def __init__(self, path: Path, source: ox.Store) -> None:
-        """Open it; made from ``source`` where it is missing or broken. Raises OSError, RuntimeError."""
+    def __init__(self, path: Path, source: ox.Store, *, is_private: bool = False) -> None:
+        """Open it; made from ``source`` where it is missing or broken. Raises OSError, RuntimeError.
+
+        A private copy, which lasts for one command, is not looked through first.
+        """
+        self._mark = path.with_name(f"{path.name}.broken")
+        self.sums = Sums(path.with_name(f"{path.name}.sums"))
+        if not is_private and (self._mark.exists() or self.sums.damaged(path)):
+            _log.warning("made anew, for it was found damaged: %s", path)
+            shutil.rmtree(path, ignore_errors=True)
         if not path.exists():
+            self.sums.forget()
             _make(path, source)
+            self._mark.unlink(missing_ok=True)
         try:
             self.store = ox.Store(str(path))
         except (OSError, RuntimeError) as error:
-            if "lock" in str(error).lower():
+            if is_lock(error):
                 raise
             _log.warning("made anew, for it could not be opened: %s: %s", path, error)
             shutil.rmtree(path)
+            self.sums.forget()
             _make(path, source)
             self.store = ox.Store(str(path))
+        if not is_private:
+            self.sums.note(path)
         self._leave = resources.text("queries", "store", "leave.ru")
 
     def follow(self, graphs: Mapping[str, bytes]) -> None:
@@ -54,9 +70,17 @@ class Union:
             self.store.update(" ;\n".join(steps))
             self.store.flush()
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+            self.doubt(str(error))
             raise StoreError(
                 f"Bản để hỏi của kho chưa theo kịp: {error}", f"what queries see of the store is behind: {error}"
             ) from error
+
+    def doubt(self, words: str) -> None:
+        """Have it made anew at the next opening where the engine's ``words`` say that its files are damaged."""
+        if "corruption" in words.lower() and not self._mark.exists():
+            _log.error("what queries see is damaged and made anew at the next start: %s", words)
+            with suppress(OSError):
+                self._mark.touch()
 
     def close(self) -> None:
         """Release the files."""
