@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import socket
@@ -23,7 +24,7 @@ from cancu.errors import DataError, LimitError, QueryError, StoreError
 from cancu.store import UPLOADS, Dataset, EmbeddedStore, Limits, Upload, by_name, open_store
 from cancu.store.lines import replacement
 from cancu.store.targets import targets
-from cancu.store.updates import _done
+from cancu.store.updates import _done, changes
 
 G, H, K = "http://e/g", "http://e/h", "http://e/k"
 START = f'INSERT DATA {{ <a:s> <a:p> 0 . GRAPH <{G}> {{ <a:s> <a:p> 1, "x" }} GRAPH <{H}> {{ <a:t> <a:q> 2 }} }}'
@@ -388,3 +389,13 @@ def test_whether_queries_see_the_union_is_an_option(tmp_path: Path) -> None:
         assert b"true" in store.query("ASK { GRAPH ?g { ?s ?p ?o } }").body
         assert b"true" in store.run("ASK { ?s ?p ?o }").body, "the service's own questions are made for the union"
         store.close()
+
+
+def test_a_disk_without_room_for_the_copy_is_told_and_nothing_stays(tmp_path: Path) -> None:
+    def copy(path: Path) -> int:
+        path.mkdir()
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    with pytest.raises(StoreError, match="as before"):
+        changes(START, copy, tmp_path, Limits())
+    assert [*tmp_path.iterdir()] == []

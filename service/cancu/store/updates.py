@@ -45,10 +45,8 @@ def changes(
     """
     inspect(sparql, dataclasses.replace(limits, length=limits.update))
     found = targets(sparql)
-    private = Path(tempfile.mkdtemp(prefix=_FOLDER, dir=folder))
+    private = _copied(copy, folder)
     try:
-        copy(private / "db")
-        copy(private / "was")
         job = {
             "store": str(private / "db"),
             "was": str(private / "was"),
@@ -60,6 +58,23 @@ def changes(
         return _done(job, b"", limits)
     finally:
         shutil.rmtree(private, ignore_errors=True)
+
+
+def _copied(copy: Callable[[Path], int], folder: Path) -> Path:
+    """Return a new folder below ``folder`` with two copies of the store. Raises StoreError, as on a full disk."""
+    private: Path | None = None
+    try:
+        private = Path(tempfile.mkdtemp(prefix=_FOLDER, dir=folder))
+        copy(private / "db")
+        copy(private / "was")
+    except (OSError, RuntimeError) as error:
+        if private is not None:
+            shutil.rmtree(private, ignore_errors=True)
+        raise StoreError(
+            f"Không ghi được vào kho, kho còn như cũ: {error}",
+            f"the store could not be written and is as before: {error}",
+        ) from error
+    return private
 
 
 def triples(upload: Upload, graph: str, limits: Limits) -> bytes:
