@@ -36,7 +36,7 @@ from cancu.store.interface import Answer, Dataset, Upload
 from cancu.store.journal import Journal, Source
 from cancu.store.lane import Lane
 from cancu.store.layout import ARCHIVE, DB, JOURNAL, SNAPSHOTS, UNION, refuse_newer, seal
-from cancu.store.lines import replacement
+from cancu.store.lines import contents, replace
 from cancu.store.outside import Outside
 from cancu.store.snapshots import Snapshots
 
@@ -157,11 +157,11 @@ class EmbeddedStore:
     def replace(self, graphs: Mapping[str, bytes]) -> None:
         """Replace whole graphs in one transaction, flushed before return; see ``Store.replace``."""
         _refuse_reserved(graphs)
-        text = replacement(graphs)
+        wanted = contents(graphs)
         with self._writing, self._lock:
             with self.journal.noting(graphs):
                 try:
-                    self._db.update(text)
+                    replace(self._db, wanted)
                     self._db.flush()
                 except (OSError, RuntimeError, SyntaxError, ValueError) as error:
                     raise StoreError(

@@ -1,47 +1,93 @@
-"""From N-Quads to the one update that replaces whole graphs.
+"""From N-Quads to one transaction that replaces whole graphs.
 
-The engine runs one update as one transaction; there is no other way to drop and fill several graphs at once.
+The engine runs one update as one transaction; there is no other way to drop and fill several graphs at once. Where no
+graph is dropped, many quads are loaded in bulk, which is one transaction, too, and takes a third of the time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from cancu.errors import StoreError
 
+Name: TypeAlias = ox.NamedNode | ox.DefaultGraph
+Contents: TypeAlias = Mapping[Name, list[ox.Quad]]
+"""What graphs shall hold, by their names, in the order of these."""
+BULK = 20_000
+"""From so many quads on they are loaded in bulk, which writes new files each time."""
 
-def replacement(graphs: Mapping[str, bytes]) -> str:
-    """Return the update that makes each graph hold exactly its lines (N-Quads of that graph, or N-Triples).
 
-    ``""`` names the default graph. A blank node of one name is one node in all the graphs, under a new name.
+def contents(graphs: Mapping[str, bytes]) -> Contents:
+    """Read the lines of each graph (N-Quads of that graph, or N-Triples); ``""`` names the default graph.
+
     Raises StoreError where lines are malformed or speak of another graph.
     """
+    return dict(_read(iri, data) for iri, data in sorted(graphs.items()))
+
+
+def replacement(graphs: Mapping[str, bytes]) -> str:
+    """Return the update that makes each graph hold exactly its lines; raises as ``contents`` does.
+
+    A blank node of one name is one node in all the graphs, under a new name.
+    """
+    return _update(contents(graphs))
+
+
+def replace(db: ox.Store, wanted: Contents) -> None:
+    """Make each graph of ``db`` hold exactly what is wanted, in one transaction."""
+    if _is_fresh(db, wanted) and sum(map(len, wanted.values())) >= BULK:
+        db.bulk_extend(quad for quads in wanted.values() for quad in quads)
+    else:
+        db.update(_update(wanted))
+
+
+def _is_fresh(db: ox.Store, wanted: Contents) -> bool:
+    """Tell whether nothing has to be dropped, and no blank node to be renamed."""
+    return all(
+        isinstance(name, ox.NamedNode) and not db.contains_named_graph(name) and not _has_blanks(quads)
+        for name, quads in wanted.items()
+    )
+
+
+def _has_blanks(quads: list[ox.Quad]) -> bool:
+    return any(isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode) for quad in quads)
+
+
+def _update(wanted: Contents) -> str:
     drops, blocks = [], []
-    for iri, data in sorted(graphs.items()):
-        name, lines = _read(iri, data)
-        drops.append(f"DROP SILENT GRAPH {name}" if iri else "DROP SILENT DEFAULT")
-        if lines:
-            text = "\n".join(lines)
-            blocks.append(f"GRAPH {name} {{\n{text}\n}}" if iri else text)
+    for name, quads in wanted.items():
+        is_named = isinstance(name, ox.NamedNode)
+        drops.append(f"DROP SILENT GRAPH {name}" if is_named else "DROP SILENT DEFAULT")
+        if quads:
+            text = "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads)
+            blocks.append(f"GRAPH {name} {{\n{text}\n}}" if is_named else text)
     if blocks:
         text = "\n".join(blocks)
         drops.append(f"INSERT DATA {{\n{text}\n}}")
     return " ;\n".join(drops)
 
 
-def _read(iri: str, data: bytes) -> tuple[ox.NamedNode | ox.DefaultGraph, list[str]]:
+def _read(iri: str, data: bytes) -> tuple[Name, list[ox.Quad]]:
     try:
         name = ox.NamedNode(iri) if iri else ox.DefaultGraph()
-        return name, [_triple(quad, name) for quad in ox.parse(data, format=ox.RdfFormat.N_QUADS)]
+        return name, list(_quads(data, name))
     except (SyntaxError, ValueError) as error:
         raise StoreError(
             f"Dữ liệu của đồ thị <{iri}> sai: {error}", f"the data of graph <{iri}> is malformed: {error}"
         ) from error
 
 
-def _triple(quad: ox.Quad, name: ox.NamedNode | ox.DefaultGraph) -> str:
-    if quad.graph_name not in (name, ox.DefaultGraph()):
-        raise ValueError(f"graph {quad.graph_name}")
-    return f"{quad.subject} {quad.predicate} {quad.object} ."
+def _quads(data: bytes, name: Name) -> Iterator[ox.Quad]:
+    """Yield the quads of one graph, in it whether the lines name it or not."""
+    nowhere = ox.DefaultGraph()
+    for quad in ox.parse(data, format=ox.RdfFormat.N_QUADS):
+        found = quad.graph_name
+        if found == name:
+            yield quad
+        elif found == nowhere:
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, name)
+        else:
+            raise ValueError(f"graph {found}")
