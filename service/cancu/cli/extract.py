@@ -18,6 +18,7 @@ from cancu.pipeline.describing import METADATA, describe, metadata
 from cancu.pipeline.formats import RDF_FORMATS, written
 from cancu.pipeline.reading import Reading, Refusal, read_all
 from cancu.pipeline.tally import Tally, tallies
+from cancu.pipeline.workers import hired
 from cancu.records import to_json
 from cancu.settings import Settings, load
 
@@ -30,9 +31,17 @@ from cancu.settings import Settings, load
 )
 @click.option("--tally", "counted", is_flag=True, help="Say on stderr what is sure, and what was left open.")
 @options.jobs
+@options.cluster
 @options.base
 def command(
-    *, paths: tuple[Path, ...], out: Path | None, form: str, counted: bool, jobs: int | None, base: str | None
+    *,
+    paths: tuple[Path, ...],
+    out: Path | None,
+    form: str,
+    counted: bool,
+    jobs: int | None,
+    cluster: str | None,
+    base: str | None,
 ) -> None:
     """Print what documents say: head, citations, sections, tasks, events, reports, recipients.
 
@@ -48,7 +57,8 @@ def command(
     files = documents(paths, office=settings.office)
     if out is not None:
         _refuse_equal_stems(files)
-    outcomes = tuple(tracked(read_all(files, jobs=settings.jobs, office=settings.office), len(files), "extract"))
+    with hired(min(settings.jobs, len(files)), cluster) as workers:
+        outcomes = tuple(tracked(read_all(files, workers, office=settings.office), len(files), "extract"))
     readings = [outcome for outcome in outcomes if isinstance(outcome, Reading)]
     results = _results(readings, form, settings)
     if out is None:

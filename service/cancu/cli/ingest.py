@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -12,75 +14,138 @@ from cancu.cli.paths import documents
 from cancu.cli.progress import tracked
 from cancu.cli.stores import opened
 from cancu.link import Registry
+from cancu.pipeline.accounts import Accounts
 from cancu.pipeline.checking import checked
-from cancu.pipeline.describing import Described, describe, shipped
-from cancu.pipeline.filling import fill, holdings
-from cancu.pipeline.learning import corrections
+from cancu.pipeline.describing import Described, shipped
+from cancu.pipeline.filling import begin, fill, finish, holdings
+from cancu.pipeline.history import Ledger
 from cancu.pipeline.overlay import laid_over
-from cancu.pipeline.papers import Papers
-from cancu.pipeline.reading import Reading, Refusal, read_all
+from cancu.pipeline.streaming import Committing, Source, read_into, source, stamp, unread
+from cancu.pipeline.workers import Workers, hired
 from cancu.query import Catalogue
 from cancu.settings import Settings, load
+from cancu.store import Store
 
 
 @click.command("ingest")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @options.store
 @options.jobs
+@options.cluster
 @options.base
 @click.option("--only", is_flag=True, help="The store holds these documents and no others afterwards.")
-def command(*, paths: tuple[Path, ...], store: str | None, jobs: int | None, base: str | None, only: bool) -> None:
+@click.option("--keep-going", is_flag=True, help="Store the others where a file cannot be read; the exit code is 2.")
+@click.option("--again", is_flag=True, help="Read files again that are in the store already.")
+def command(
+    *,
+    paths: tuple[Path, ...],
+    store: str | None,
+    jobs: int | None,
+    cluster: str | None,
+    base: str | None,
+    only: bool,
+    keep_going: bool,
+    again: bool,
+) -> None:
     """Read documents, check them and put them in the store; a document that is there already is replaced whole.
 
     PATHS are documents or folders of them; without any, the facts that ship with cancu are loaded. Where one file
-    cannot be read, it is named, nothing is written, and the exit code is 2.
+    cannot be read, it is named, nothing is written, and the exit code is 2; --keep-going stores the others.
+
+    A ledger beside the store keeps what was done: the same command after a stop goes on where it was, and files that
+    are in the store with the same bytes are passed over, unless the program, its rules or the registry have changed.
     """
     settings = load(store=store, jobs=jobs, base=base)
     registry = Registry.load(Path(settings.registry))
-    readings, files = _read(paths, settings)
-    with opened(settings, is_new_fine=True) as held:
-        if paths:
-            papers = Papers(settings.base, held)
-            described = describe(
-                readings, base=settings.base, registry=registry, papers=papers, with_texts=settings.keep_texts
-            )
-            _tell_twins(files, described)
-        else:
-            described = shipped(settings.base)
-        former = {new: old for old, new in corrections(held, described, base=settings.base)}
-        reviewed = laid_over(described, held, base=settings.base, former=former)
-        checking = checked(reviewed, base=settings.base, registry=registry, store=None if only else held)
-        judged = tuple(tracked(checking, len(described), "check"))
-        fill(held, judged, base=settings.base, is_whole=only, registry=registry)
-        for document in judged:
-            triples, found = len(document.quads), len(document.findings or ())
-            click.echo(f"{document.key}: {triples} bộ ba / triples, {found} phát hiện / findings")
-        total = holdings(held, base=settings.base, catalogue=Catalogue.load())
-        click.echo(f"{settings.store}: {total}")
-
-
-def _read(paths: tuple[Path, ...], settings: Settings) -> tuple[tuple[Reading, ...], list[Path]]:
-    """Read the documents before the store is opened; where one cannot be read the command ends."""
     if not paths:
-        return (), []
+        _ship(settings, registry, is_only=only)
+        return
     files = list(documents(paths, office=settings.office))
-    outcomes = tuple(tracked(read_all(files, jobs=settings.jobs, office=settings.office), len(files), "read"))
-    refused = [outcome for outcome in outcomes if isinstance(outcome, Refusal)]
-    for refusal in refused:
-        say_error(refusal.error)
-    if refused:
+    mark = stamp(registry, base=settings.base, office=settings.office)
+    with hired(settings.jobs, cluster) as workers, closing(Accounts(Path(settings.store), mark)) as accounts:
+        run = _Run(settings, registry, workers, accounts)
+        is_whole = run.ingest([source(file) for file in files], is_only=only, is_going_on=keep_going, is_again=again)
+    if not is_whole:
         click.get_current_context().exit(2)
-    return tuple(outcome for outcome in outcomes if isinstance(outcome, Reading)), files
 
 
-def _tell_twins(files: Sequence[Path], described: Sequence[Described]) -> None:
-    """Say which files are one document, and that the last of them is kept."""
-    seen: dict[str, Path] = {}
-    for path, document in zip(files, described, strict=True):
-        other = seen.get(document.key)
-        if other is not None:
-            click.echo(
-                f"cancu: {path}: cùng một văn bản với “{other}”, thay nó / replaces “{other}”, the same document",
-                err=True,
-            )
-        seen[document.key] = path
+class _Run:
+    """One call of the command."""
+
+    def __init__(self, settings: Settings, registry: Registry, workers: Workers, accounts: Accounts) -> None:
+        self._settings = settings
+        self._registry = registry
+        self._workers = workers
+        self._accounts = accounts
+
+    def ingest(self, sources: Sequence[Source], *, is_only: bool, is_going_on: bool, is_again: bool) -> bool:
+        """Read, then store. Return whether all files could be read."""
+        settings, began = self._settings, time.monotonic()
+        todo, done = sources, dict[str, str]()
+        if not is_again and (Path(settings.store) / "db").is_dir():
+            with opened(settings) as held:
+                todo, done = unread(sources, self._accounts, held, base=settings.base)
+        reading = read_into(self._accounts, todo, self._workers, office=settings.office)
+        refused = [refusal for refusal in tracked(reading, len(todo), "read") if refusal is not None]
+        for refusal in refused:
+            say_error(refusal.error)
+        if refused and not is_going_on:
+            return False
+        bad = {refusal.path for refusal in refused}
+        with opened(settings, is_new_fine=True) as held:
+            kept = self._stored(held, [one for one in todo if one.path not in bad], set(done.values()), is_only=is_only)
+            self._tell(held, kept, passed=len(sources) - len(todo), refused=len(refused), began=began)
+        return not refused
+
+    def _stored(self, held: Store, sources: Sequence[Source], keys: set[str], *, is_only: bool) -> int:
+        """Store documents and return how many there were; of others in the store, those of ``keys`` stay."""
+        base, registry = self._settings.base, self._registry
+        ledger = Ledger(held, len(sources), base=base)
+        committing = Committing(
+            store=held, accounts=self._accounts, workers=self._workers, ledger=ledger, registry=registry,
+            folder=self._settings.registry, base=base, with_texts=self._settings.keep_texts,
+        )  # fmt: skip
+        begin(held, base=base, registry=registry)
+        seen: dict[str, Path] = {}
+        kept = 0
+        for one, document in tracked(committing.documents(sources), len(sources), "store"):
+            _tell_twin(one.path, seen.get(document.key))
+            seen[document.key] = one.path
+            kept += 1
+            _tell_document(document)
+        finish(held, ledger, base=base, registry=registry, only={*seen, *keys} if is_only else None)
+        return kept
+
+    def _tell(self, held: Store, kept: int, *, passed: int, refused: int, began: float) -> None:
+        seconds = max(time.monotonic() - began, 1e-3)
+        click.echo(
+            f"{kept} văn bản vào kho ({kept / seconds:.1f}/giây), {passed} đã có sẵn, {refused} không đọc được"
+            f" / {kept} stored ({kept / seconds:.1f}/s), {passed} were there already, {refused} could not be read"
+        )
+        click.echo(f"{self._settings.store}: {holdings(held, base=self._settings.base, catalogue=Catalogue.load())}")
+
+
+def _ship(settings: Settings, registry: Registry, *, is_only: bool) -> None:
+    """Put the facts that ship with cancu into the store."""
+    with opened(settings, is_new_fine=True) as held:
+        reviewed = tuple(laid_over(shipped(settings.base), held, base=settings.base))
+        checking = checked(reviewed, base=settings.base, registry=registry, store=None if is_only else held)
+        judged = tuple(tracked(checking, len(reviewed), "check"))
+        fill(held, judged, base=settings.base, is_whole=is_only, registry=registry)
+        for document in judged:
+            _tell_document(document)
+        click.echo(f"{settings.store}: {holdings(held, base=settings.base, catalogue=Catalogue.load())}")
+
+
+def _tell_document(document: Described) -> None:
+    triples, found = len(document.quads), len(document.findings or ())
+    click.echo(f"{document.key}: {triples} bộ ba / triples, {found} phát hiện / findings")
+
+
+def _tell_twin(path: Path, other: Path | None) -> None:
+    """Say that two files are one document, and that the later of them is kept."""
+    if other is not None:
+        click.echo(
+            f"cancu: {path}: cùng một văn bản với “{other}”, thay nó / replaces “{other}”, the same document",
+            err=True,
+        )

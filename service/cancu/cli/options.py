@@ -17,6 +17,11 @@ base: Decorator = click.option("--base", metavar="IRI", help="What identifiers b
 jobs: Decorator = click.option(
     "--jobs", "-j", type=click.IntRange(1, 256), metavar="N", help="Processes that read documents.  [default: 1]"
 )
+cluster: Decorator = click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Dask scheduler (tcp://host:port) whose workers read instead; they see the files under the same paths.",
+)
 language: Decorator = click.option(
     "--language", type=click.Choice(("vi", "en")), default="vi", show_default=True, help="Language of the words."
 )

@@ -24,7 +24,8 @@ class Described:
 
     ``findings`` are None where it was not checked; ``taken_up`` says which of its tasks take up which of superiors.
     ``extracted`` are the quads before people's corrections; None where there are none. ``text`` are its words, to be
-    kept beside the facts; None where they are not at hand or not to be kept.
+    kept beside the facts; None where they are not at hand or not to be kept. ``written`` are the graphs that follow
+    from ``quads`` as the store gets them, where some worker has made them already.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Described:
     extracted: tuple[Quad, ...] | None = None
     taken_up: tuple[Triple, ...] = ()
     text: str | None = None
+    written: Mapping[str, bytes] | None = None
 
 
 def describe(

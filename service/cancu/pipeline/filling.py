@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from cancu import resources
-from cancu.graph import measured_quads, ontology_quads, registry_quads, to_nquads
+from cancu.graph import Quad, measured_quads, ontology_quads, registry_quads, to_nquads
 from cancu.link import Registry, imported_rows, registry_rows
 from cancu.namespaces import (
     OF_DOCUMENT,
@@ -30,6 +30,8 @@ from cancu.store import Store
 
 _BATCH = 200
 """Documents a commit: few enough to hold in memory, enough to make the disk's flush cheap."""
+_WAITING = 1_000
+"""So many reports that wait are made anew before more documents are added: the list is written with each of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,56 @@ def fill(
         for document in documents[first : first + _BATCH]:
             graphs |= _graphs(_judged(document, store, base, graphs), ledger, base, registry)
         if is_whole and first + _BATCH >= len(documents):
-            graphs |= _without(store, documents, ledger, base)
+            graphs |= _without(store, {document.key for document in documents}, ledger, base)
         store.replace(graphs | ledger.ingestion())
         graphs = {}
+    if learnt := relearnt(store, base=base, registry=registry):
+        _put(store, learnt, {}, ledger, (base, registry))
+    settle(store, registry, base=base)
+
+
+def begin(store: Store, *, base: str, registry: Registry) -> None:
+    """Bring what is known beforehand up to date, before documents are added. Raises StoreError.
+
+    Where ontology or registry have changed, all documents' inferences are made anew, and their reports wait to be.
+    """
+    if is_fresh(store, registry, base):
+        return
+    renew(store, registry, base=base)
+    stays = _keys(store, document_graph(base, ""))
+    store.replace(_known(store, base, registry) | waiting(store, stays, base=base))
+
+
+def add(store: Store, documents: Sequence[Described], ledger: Ledger, *, base: str, registry: Registry) -> None:
+    """Put some of many documents into the store, in one commit, between ``begin`` and ``finish``. Raises StoreError.
+
+    Whose views change is listed in a commit before: should this one not follow, they are judged anew for nothing.
+    """
+    moved = corrections(store, documents, base=base)
+    listed = waiting(store, upset(store, _changed(documents, [old for old, _ in moved]), base=base), base=base)
+    if listed:
+        store.replace(listed)
+    graphs = corrected(store, moved, base=base)
+    for former, _ in moved:
+        graphs |= ledger.removal(former)
+    for document in documents:
+        graphs |= _graphs(_judged(document, store, base, graphs), ledger, base, registry)
+    store.replace(graphs)
+    if sum(lines.count(b"\n") for lines in listed.values()) >= _WAITING:
+        settle(store, registry, base=base)
+
+
+def finish(store: Store, ledger: Ledger, *, base: str, registry: Registry, only: Collection[str] | None = None) -> None:
+    """Let all documents know what others tell of them, and judge anew whose views have changed. Raises StoreError.
+
+    Of the documents those stay whose keys are ``only``, where given.
+    """
+    if only is not None:
+        gone = [key for key in _keys(store, document_graph(base, "")) if key not in only]
+        graphs = waiting(store, upset(store, dict.fromkeys(gone), base=base), base=base)
+        store.replace(graphs | _without(store, only, ledger, base) | ledger.ingestion())
+    else:
+        store.replace(ledger.ingestion())
     if learnt := relearnt(store, base=base, registry=registry):
         _put(store, learnt, {}, ledger, (base, registry))
     settle(store, registry, base=base)
@@ -149,9 +198,9 @@ def _gone(store: Store, documents: Iterable[Described], base: str) -> set[str]:
     return {*_keys(store, document_graph(base, ""))} - {document.key for document in documents}
 
 
-def _without(store: Store, documents: Sequence[Described], ledger: Ledger, base: str) -> dict[str, bytes]:
-    """Return the graphs of documents that the store holds and ``documents`` lack, emptied, and their history."""
-    keys = {document.key for document in documents} | {REGISTRY}
+def _without(store: Store, only: Collection[str], ledger: Ledger, base: str) -> dict[str, bytes]:
+    """Return the graphs of documents that the store holds but those of ``only``, emptied, and their history."""
+    keys = {*only, REGISTRY}
     graphs: dict[str, bytes] = {}
     for graph_of in OF_DOCUMENT:
         prefix = graph_of(base, "")
@@ -189,10 +238,14 @@ def _judged(document: Described, store: Store, base: str, graphs: Mapping[str, b
 
 
 def _graphs(document: Described, ledger: Ledger, base: str, registry: Registry) -> dict[str, bytes]:
-    content = to_nquads(document.quads)
+    written = document.written or written_graphs(document.key, document.quads, registry, base=base)
     return {
-        document_graph(base, document.key): content,
+        **written,
         **report(document.key, document.findings, document.taken_up, base=base),
-        **ledger.entry(document, content),
-        **inferences(document.key, document.quads, registry, base=base),
+        **ledger.entry(document, written[document_graph(base, document.key)]),
     }
+
+
+def written_graphs(key: str, quads: tuple[Quad, ...], registry: Registry, *, base: str) -> dict[str, bytes]:
+    """Return the graph of a document with those that follow from it alone, as the store gets them."""
+    return {document_graph(base, key): to_nquads(quads)} | inferences(key, quads, registry, base=base)

@@ -48,8 +48,8 @@ def inferences(key: str, quads: Iterable[Quad], registry: Registry, *, base: str
 def registry_inferences(registry: Registry, *, base: str) -> dict[str, bytes]:
     """Return the graph with what follows from the registry; it tells upon which ontology and registry all stand."""
     name = inferred_graph(base, REGISTRY)
-    stands_on = (URIRef(name), DCTERMS.identifier, Literal(_digest(registry, base)), URIRef(name))
-    return {name: to_nquads((*derived_quads(_known(registry, base), name), stands_on))}
+    upon = (URIRef(name), DCTERMS.identifier, Literal(stands_on(registry, base)), URIRef(name))
+    return {name: to_nquads((*derived_quads(_known(registry, base), name), upon))}
 
 
 def renew(store: Store, registry: Registry, *, base: str, besides: Collection[str] = ()) -> int:
@@ -57,10 +57,10 @@ def renew(store: Store, registry: Registry, *, base: str, besides: Collection[st
 
     Return their number. The caller then writes ``registry_inferences``: should it be stopped before, all is done again.
     """
+    if is_fresh(store, registry, base):
+        return 0
     prefix = document_graph(base, "")
     keys = [key for name in store.graphs(prefix) if (key := name.removeprefix(prefix)) not in besides]
-    if not keys or is_fresh(store, registry, base):
-        return 0
     waiting = iter(keys)
     while batch := tuple(islice(waiting, _BATCH)):
         graphs: dict[str, bytes] = {}
@@ -73,7 +73,7 @@ def renew(store: Store, registry: Registry, *, base: str, besides: Collection[st
 def is_fresh(store: Store, registry: Registry, base: str) -> bool:
     """Tell whether all that the store holds was made with this ontology, these rules and this registry."""
     asked = Catalogue.load()["inferences-stand-on"].bind({"graph": inferred_graph(base, REGISTRY)})
-    digest = _digest(registry, base)
+    digest = stands_on(registry, base)
     return any(str(row["digest"]) == digest for row in Table.read(store.run(asked).body))
 
 
@@ -101,7 +101,7 @@ def told(registry: Registry, base: str) -> tuple[Quad, ...]:
 
 
 @cache
-def _digest(registry: Registry, base: str) -> str:
+def stands_on(registry: Registry, base: str) -> str:
     """Return a digest of all that inferences rest on but the documents."""
     parts = [__version__.encode(), to_nquads(told(registry, base))]
     parts += [path.read_bytes() for path in sorted(resources.folder("ontology").rglob("*.ttl"))]

@@ -23,10 +23,13 @@ from cancu.namespaces import CC, OF_DOCUMENT, document_iri, identities_graph
 from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described
 from cancu.pipeline.overlay import extracted, laid_over, moved_graphs
+from cancu.pipeline.papers import keys_of_files
 from cancu.pipeline.stored import facts
 from cancu.query import Catalogue, Table
 from cancu.store import Store
 
+_SECONDS = 3600.0
+"""What a question over all that a store holds may take at the end of an ingest, however large the store is."""
 Correction = tuple[str, str]
 """A key under which a file was held, and the key that it has now."""
 
@@ -44,11 +47,14 @@ def relearnt(store: Store, *, base: str, registry: Registry) -> tuple[Described,
 
 def corrections(store: Store, documents: Iterable[Described], *, base: str) -> tuple[Correction, ...]:
     """Return where a file that the store holds under some key has another now that it was read again."""
-    files = {str(row["sha256"]): _key(row["document"], base) for row in _table(store, "documents-of-files")}
     every = {document.key: document for document in documents}
+    read_from = {
+        key: {str(quad[2]) for quad in document.quads if quad[1] == CC.sha256} for key, document in every.items()
+    }
+    files = keys_of_files(store, set().union(*read_from.values()), base=base)
     found: dict[str, str] = {}
     for document in every.values():
-        digests = {str(quad[2]) for quad in document.quads if quad[1] == CC.sha256}
+        digests = read_from[document.key]
         former = {files[digest] for digest in digests if digest in files} - set(every)
         found |= dict.fromkeys(sorted(former), document.key)
     return tuple(found.items())
@@ -108,7 +114,7 @@ def _tellings(store: Store, base: str) -> Iterable[Telling]:
 
 
 def _table(store: Store, name: str) -> Table:
-    return Table.read(store.run(Catalogue.load()[name].bind({})).body)
+    return Table.read(store.run(Catalogue.load()[name].bind({}), timeout=_SECONDS).body)
 
 
 def _key(iri: object, base: str) -> str:

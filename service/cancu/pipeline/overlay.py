@@ -30,7 +30,7 @@ def laid_over(
             reviews = (*moved(reviews_of(store, former[document.key], base=base), document.key, base=base), *reviews)
         if reviews:
             quads = reviewed(document.quads, reviews, base=base)
-            yield dataclasses.replace(document, quads=quads, extracted=document.quads)
+            yield dataclasses.replace(document, quads=quads, extracted=document.quads, written=None)
         else:
             yield document
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from cancu.graph.quads import short
 from cancu.linked import LinkedRecord
-from cancu.namespaces import CC, document_graph, document_iri
+from cancu.namespaces import CC, document_graph, document_iri, file_iri
 from cancu.query import Catalogue, Table
 from cancu.store import Store
 from cancu.vietnamese import fold
@@ -45,16 +45,10 @@ class Papers:
 
     base: str
     store: Store | None = None
-    _files: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.store is not None:
-            for row in Table.read(self.store.run(Catalogue.load()["documents-of-files"].bind({})).body):
-                self._files[str(row["sha256"])] = self._key(str(row["document"]))
 
     def key_of_file(self, sha256: str) -> str | None:
         """Return the key under which the store holds what was read from a file of this digest."""
-        return self._files.get(sha256)
+        return None if self.store is None else keys_of_files(self.store, [sha256], base=self.base).get(sha256)
 
     def siblings(self, key: str) -> dict[str, Work]:
         """Return what the store holds under the key itself, then under it with ``-2``, ``-3`` …"""
@@ -68,8 +62,14 @@ class Papers:
             )
         return found
 
-    def _key(self, iri: str) -> str:
-        return iri.removeprefix(document_iri(self.base, ""))
+
+def keys_of_files(store: Store, digests: Iterable[str], *, base: str) -> dict[str, str]:
+    """Return by the digests of files under which keys the store holds what was read from them."""
+    files = [file_iri(base, digest) for digest in sorted(set(digests))]
+    if not files:
+        return {}
+    rows = Table.read(store.run(Catalogue.load()["documents-of-files"].bind({}, only={"file": files})).body)
+    return {str(row["sha256"]): str(row["document"]).removeprefix(document_iri(base, "")) for row in rows}
 
 
 def told_apart(records: Sequence[LinkedRecord], papers: Papers) -> tuple[LinkedRecord, ...]:

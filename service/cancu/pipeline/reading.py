@@ -1,17 +1,16 @@
-"""Files → records, on one processor or several."""
+"""Files → records, by one worker or several."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from cancu.errors import UnreadableError
 from cancu.extract import extract
 from cancu.model import Record
+from cancu.pipeline.workers import Workers
 from cancu.read import read
 
 
@@ -42,18 +41,13 @@ def read_one(path: Path, *, office: bool = False) -> Reading:
     return Reading(path, text.sha256, extract(text), text.content)
 
 
-def read_all(paths: Sequence[Path], *, jobs: int = 1, office: bool = False) -> Iterator[Reading | Refusal]:
-    """Yield the outcome for each path, in order; with ``jobs`` > 1 several processes share the work."""
-    outcome = partial(_outcome, office=office)
-    if min(jobs, len(paths)) < 2:
-        yield from map(outcome, paths)
-        return
-    # spawned, not forked: a fork would copy the locks of threads that the store may have running
-    with ProcessPoolExecutor(min(jobs, len(paths)), mp_context=get_context("spawn")) as pool:
-        yield from pool.map(outcome, paths)
+def read_all(paths: Sequence[Path], workers: Workers, *, office: bool = False) -> Iterator[Reading | Refusal]:
+    """Yield the outcome for each path, in order, as ``workers`` share the work."""
+    return workers.map(partial(outcome, office=office), paths)
 
 
-def _outcome(path: Path, *, office: bool) -> Reading | Refusal:
+def outcome(path: Path, *, office: bool) -> Reading | Refusal:
+    """Return what a file says, or why it cannot be read."""
     try:
         return read_one(path, office=office)
     except UnreadableError as error:

@@ -1,0 +1,82 @@
+"""What workers do of an ingestion: read files, and make graphs of what they say, as far as each stands for itself.
+
+Two things need what the store and other documents say, and are mended afterwards: the key of a paper that bears no
+number, and a number that is learnt.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cancu.graph import Quad, document_quads
+from cancu.graph.learnt import with_learnt
+from cancu.link import Registry, link
+from cancu.link.learn import Blank, Telling, blanks, learnt, tellings
+from cancu.linked import LinkedRecord
+from cancu.pipeline.describing import Described
+from cancu.pipeline.filling import written_graphs
+from cancu.pipeline.papers import Papers, told_apart
+from cancu.pipeline.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document described by itself: its graphs, what it tells of numbers, and its record where it bears none."""
+
+    key: str
+    quads: tuple[Quad, ...]
+    written: dict[str, bytes]
+    tellings: tuple[Telling, ...]
+    blank: LinkedRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """Makes graphs of readings, knowing the registry whose imported lists are below ``registry``."""
+
+    registry: str
+    base: str
+
+    def __call__(self, reading: Reading) -> Prepared:
+        """Return the graphs of one reading."""
+        registry = Registry.load(Path(self.registry))
+        linked = link(reading.record, registry, base=self.base, sha256=reading.sha256)
+        quads = document_quads(linked, base=self.base)
+        return Prepared(
+            linked.key,
+            quads,
+            written_graphs(linked.key, quads, registry, base=self.base),
+            tellings([linked]),
+            linked if linked.document.number is None else None,
+        )
+
+
+def together(
+    prepared: Sequence[Prepared], texts: Sequence[str | None], papers: Papers, *, base: str
+) -> tuple[Described, ...]:
+    """Return documents of one batch as ``describe`` does: papers told apart, numbers learnt from each other.
+
+    ``texts`` are their words, to be kept.
+    """
+    named = iter(told_apart([one.blank for one in prepared if one.blank is not None], papers))
+    own = [None if one.blank is None else next(named) for one in prepared]
+    unnumbered: tuple[Blank, ...] = blanks([record for record in own if record is not None])
+    told = [
+        telling
+        for one, record in zip(prepared, own, strict=True)
+        for telling in (one.tellings if record is None else tellings([record]))
+    ]
+    numbers = {number.key: number for number in learnt(unnumbered, told)}
+    found = []
+    for one, record, text in zip(prepared, own, texts, strict=True):
+        document = Described(one.key, one.quads, text=text, written=one.written)
+        if record is not None and record.key != one.key:
+            document = Described(record.key, document_quads(record, base=base), text=text)
+        if document.key in numbers:
+            quads = with_learnt(document.quads, document.key, numbers[document.key], base=base)
+            document = dataclasses.replace(document, quads=quads, written=None)
+        found.append(document)
+    return tuple(found)
