@@ -1,7 +1,7 @@
 """From N-Quads to one transaction that replaces whole graphs.
 
 The engine runs one update as one transaction; there is no other way to drop and fill several graphs at once. Where no
-graph is dropped, many quads are loaded in bulk, which is one transaction, too, and takes a third of the time.
+graph is dropped, many quads are loaded in bulk, which is one transaction, too, and takes less than half of the time.
 """
 
 from __future__ import annotations
