@@ -1,0 +1,1 @@
+"""cancu beside other engines over HTTP: ``python -m bench.serving`` (``make bench BENCHES=serving``)."""

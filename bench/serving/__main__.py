@@ -1,0 +1,63 @@
+"""cancu beside other engines over HTTP: ``make bench BENCHES=serving`` (writes docs/benchmarks.md and its charts).
+
+python -m bench.serving [--peer PYTHON] [--triples N | --data FILE.nq] [--engines NAME…] [--dry]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.serving import page
+from bench.serving.data import Data, prepared
+from bench.serving.engines import CANCU, ENGINES, Engine, Place
+from bench.serving.run import Plan, measured
+
+
+def main() -> None:
+    """Measure, print, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--peer", type=Path, default=Path(".venv-bench/bin/python"), help="Python that has the peers")
+    parser.add_argument("--triples", type=int, default=100_000, help="size of the data that are made")
+    parser.add_argument("--data", type=Path, help="N-Quads to take instead, the quads of each graph together")
+    parser.add_argument("--engines", nargs="*", default=[engine.name for engine in ENGINES[1:]], help="beside cancu")
+    parser.add_argument("--rounds", type=int, default=Plan.rounds)
+    parser.add_argument("--seconds", type=float, default=Plan.seconds, help="of one question, in each round")
+    parser.add_argument("--mixed", type=float, default=Plan.mixed, help="seconds of a mixed load, in each round")
+    parser.add_argument("--dry", action="store_true", help="print, do not write")
+    given = parser.parse_args()
+    peer = given.peer.absolute()
+    with TemporaryDirectory(prefix="cancu-serving-") as folder:
+        data = prepared(Path(folder), given.triples, given.data)
+        engines, absent = chosen(given.engines, data, Place(Path(folder), 0, 0, peer))
+        found = measured(engines, data, Path(folder), peer, Plan(given.rounds, given.seconds, given.mixed))
+    head = (
+        f"Measured {datetime.now(UTC).date()} with Python {platform.python_version()}, {os.cpu_count()} cores, "
+        f"load of the machine {os.getloadavg()[2]:.1f}; {data.size:,} quads, {given.rounds} rounds."
+    )
+    if absent:
+        head += f" Not measured: {'; '.join(absent)}."
+    print(page.words(found, head))
+    if not given.dry:
+        page.write(found, head)
+
+
+def chosen(names: list[str], data: Data, place: Place) -> tuple[list[Engine], list[str]]:
+    """Return cancu and the engines of these names that are installed and take so much, and of the others why not."""
+    engines, absent = [CANCU], []
+    for engine in (engine for engine in ENGINES[1:] if engine.name in names):
+        if not engine.is_here(place):
+            absent.append(f"{engine.name} (not installed)")
+        elif data.size > engine.largest:
+            absent.append(f"{engine.name} (beyond {engine.largest:,} quads it takes too long)")
+        else:
+            engines.append(engine)
+    return engines, absent
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,168 @@
+"""The bench of serving: wrong answers are seen, figures are right, real servers are asked, the page is written."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench import report
+from bench.serving import page
+from bench.serving.agreement import WrongAnswerError, bag, difference
+from bench.serving.chart import bars
+from bench.serving.data import documents, prepared
+from bench.serving.engines import CANCU, OXIGRAPH, Place
+from bench.serving.figures import Load, percentile, together
+from bench.serving.questions import mixes, orders
+from bench.serving.run import Plan, Told, measured
+
+
+def solutions(*rows: dict[str, object]) -> bytes:
+    return json.dumps({"head": {"vars": []}, "results": {"bindings": rows}}).encode()
+
+
+A = {"s": {"type": "uri", "value": "urn:a"}}
+B = {"s": {"type": "literal", "value": "b", "xml:lang": "vi"}}
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        (solutions(A, B, A), ""),
+        (solutions(B, A, A), ""),  # the order does not count
+        (solutions(A, B), "1 missing"),  # but how often a row comes
+        (solutions(A, A, B, B), "1 too many"),
+        (solutions(A, A, {"s": {"type": "literal", "value": "b"}}), "1 missing, 1 too many"),
+        (solutions(A, A, {"s": {"type": "literal", "value": "b", "xml:lang": "VI"}}), ""),
+        (solutions(A, A, {"t": B["s"]}), "1 missing, 1 too many"),
+    ],
+)
+def test_rows_are_compared_as_bags(other: bytes, told: str) -> None:
+    assert difference(bag(solutions(A, A, B), is_graph=False), bag(other, is_graph=False)) == told
+
+
+def test_old_words_for_literals_are_understood() -> None:
+    old = {"n": {"type": "typed-literal", "value": "1", "datatype": "urn:int"}}
+    new = {"n": {"type": "literal", "value": "1", "datatype": "urn:int"}}
+    other = {"n": {"type": "literal", "value": "1", "datatype": "urn:integer"}}
+    assert bag(solutions(old), is_graph=False) == bag(solutions(new), is_graph=False)
+    assert bag(solutions(old), is_graph=False) != bag(solutions(other), is_graph=False)
+
+
+def test_graphs_are_compared_as_sets() -> None:
+    one = bag(b'<a:s> <a:p> "x"@vi , <a:o> .', is_graph=True)
+    assert difference(one, bag(b'<a:s> <a:p> <a:o> . <a:s> <a:p> "x"@vi . <a:s> <a:p> <a:o> .', is_graph=True)) == ""
+    assert difference(one, bag(b'<a:s> <a:p> "x"@en , <a:o> .', is_graph=True)) == "1 missing, 1 too many"
+
+
+@pytest.mark.parametrize(("body", "is_graph"), [(b"oops", False), (b"{}", False), (b"<a", True)])
+def test_what_is_no_answer_is_told(body: bytes, is_graph: bool) -> None:  # noqa: FBT001
+    with pytest.raises(WrongAnswerError):
+        bag(body, is_graph=is_graph)
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=60), st.integers(1, 99))
+def test_percentiles_lie_between_what_was_measured(values: list[float], percent: int) -> None:
+    found = percentile(values, percent)
+    assert min(values) - 1e-9 <= found <= max(values) + 1e-9
+    assert percentile(values, 50) == pytest.approx(statistics.median(values))
+
+
+def test_percentiles_are_those_of_a_table() -> None:
+    assert percentile(list(range(101)), 95) == pytest.approx(95)
+    assert percentile([7.0], 95) == 7.0
+
+
+def test_failed_requests_are_no_answers() -> None:
+    load = together([Load((0.1, 0.3), 0, 1.0, 0.2), Load((0.2, 60.0), 1, 1.0, 0.2)])
+    assert (load.rate, load.failed, load.cost) == (1.5, 1, pytest.approx(100))
+    assert load.median == pytest.approx(250)
+
+
+def test_data_are_whole_documents_the_same_each_time() -> None:
+    once = list(documents(6_000))
+    assert once == list(documents(6_000))
+    graphs = {quad.graph_name for quad in once}
+    assert len(graphs) >= 4
+    cited = [quad.object for quad in once if quad.predicate.value.endswith("#cited")]
+    assert len(set(cited)) < len(cited), "some documents are cited by several"
+
+
+def test_orders_are_the_same_for_the_same_seed(tmp_path: Path) -> None:
+    theirs, ours = mixes(prepared(tmp_path, 5_000))
+    assert orders(theirs, 2, 50, seed=1) == orders(theirs, 2, 50, seed=1) != orders(theirs, 2, 50, seed=2)
+    assert len(theirs.asked) == 14
+    assert all(one.address for asked in ours.asked.values() for one in asked)
+    assert all("UNDEF" not in one.sparql for asked in theirs.asked.values() for one in asked)
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Told, ...]:
+    folder = tmp_path_factory.mktemp("serving")
+    place = Place(folder, 0, 0, Path(sys.executable))
+    if not OXIGRAPH.is_here(place):
+        pytest.skip("the package oxigraph is not installed")
+    data = prepared(folder, 2_000)
+    return measured((CANCU, OXIGRAPH), data, folder, Path("/no/python"), Plan(1, 0.02, 0.1))
+
+
+def test_engines_are_filled_asked_and_agree(found: tuple[Told, ...]) -> None:
+    assert [one.name for one in found] == ["cancu", "oxigraph serve"]
+    for one in found:
+        assert one.wrong == {}
+        assert len(one.alone) == 14
+        assert all(load.taken and not load.failed for load in (*one.alone.values(), *one.own_alone.values()))
+        assert set(one.mixed) == set(one.own) == {1, 8, 32}
+        assert one.memory > 1_000_000
+        assert one.replace is not None
+        assert one.replace > 0
+
+
+def test_an_engine_that_answers_wrongly_is_marked_and_never_the_faster(found: tuple[Told, ...]) -> None:
+    mine, theirs = found
+    liar = Told(**{**{name: getattr(theirs, name) for name in Told.__slots__}, "wrong": {"regex": "3 missing"}})
+    lines = page.words([mine, liar], "head").splitlines()
+    (row,) = [line for line in lines if line.startswith("| regex |")]
+    assert " ✗ |" in row
+    assert row.endswith("| – |")
+    assert "| oxigraph serve | regex | 3 missing |" in lines
+    (fair,) = [line for line in lines if line.startswith("| point |")]
+    assert not fair.endswith("| – |")
+
+
+def test_the_page_is_written_between_its_marks(found: tuple[Told, ...], tmp_path: Path) -> None:
+    target = tmp_path / "page.md"
+    target.write_text("before\n<!-- serving -->\nold\n<!-- /serving -->\nafter\n", "utf-8")
+    page.write(found, "Measured.", target, tmp_path / "charts")
+    text = target.read_text("utf-8")
+    assert text.startswith("before\n<!-- serving -->\n")
+    assert text.endswith("<!-- /serving -->\nafter\n")
+    assert "old" not in text
+    assert "| oxigraph serve" in text
+    for name in ("serving-alone.svg", "serving-mixed.svg"):
+        assert f"benchmarks/{name}" in text
+        assert ET.parse(tmp_path / "charts" / name).getroot().tag.endswith("svg")  # noqa: S314 (our own)
+    assert "<!-- /serving -->" in report.PAGE.read_text("utf-8")
+
+
+def test_bars_are_as_tall_as_their_values() -> None:
+    chart = ET.fromstring(bars("<t>", {"a": {"x": 10.0, "y": 5.0}, "b": {"x": 0.0}}))  # noqa: S314
+    boxes = list(chart.iter("{http://www.w3.org/2000/svg}rect"))[3:]  # after the ground and two keys
+    heights = [float(box.get("height", "0")) for box in boxes]
+    assert heights[0] == pytest.approx(2 * heights[2], rel=0.01)
+    assert heights[1] == 0.0
+
+
+def test_a_file_of_quads_may_take_the_place_of_what_is_made(tmp_path: Path) -> None:
+    given_file = tmp_path / "given.nq"
+    given_file.write_text('<a:s> <a:p> "x" <a:g> .\n<a:s> <a:p> "y" <a:h> .\n', "utf-8")
+    data = prepared(tmp_path, 10**9, given_file)
+    assert data.size == 2
+    assert len(list(ox.parse(path=data.quads, format=ox.RdfFormat.N_QUADS))) == 2
