@@ -191,6 +191,23 @@ def test_short_questions_are_answered_while_long_ones_hold_every_reader(tmp_path
     opened.close()
 
 
+def test_thirty_two_who_ask_at_once_are_all_answered(tmp_path: Path) -> None:
+    opened = open_store(tmp_path / "s", limits=Limits(seconds=60), readers=2)
+    opened.replace({"http://e/g": LINES})
+    assert asked(opened, Asker("first"), "ASK {}") is None
+    gate = threading.Barrier(32)
+
+    def ask(number: int) -> BaseException | None:
+        gate.wait()
+        return asked(opened, Asker(f"a{number}"), f"SELECT (COUNT(*) AS ?n{number}) {{ ?a ?b ?c . ?d ?e ?f }}")
+
+    try:
+        with ThreadPoolExecutor(32) as threads:
+            assert list(threads.map(ask, range(32))) == [None] * 32
+    finally:
+        opened.close()
+
+
 def test_who_waits_is_told_at_the_deadline(tmp_path: Path) -> None:
     opened = open_store(tmp_path / "s", limits=Limits(seconds=60))
     opened.replace({"http://e/g": LINES})

@@ -43,6 +43,10 @@ def default_readers() -> int:
     return max(2, os.cpu_count() or 2) + 1
 
 
+_WAITING = 32
+"""So many may wait, whatever the readers: thirty-two people who ask at once are all answered."""
+
+
 @dataclass(eq=False, slots=True)
 class _Job:
     """A question that waits or runs; ``seconds`` are what it was given, ``latest`` is when they are over and ``began``
@@ -79,7 +83,9 @@ class _Slot:
 class Lane:
     """At most ``readers`` questions at a time and ``queue`` waiting; more are turned away at once."""
 
-    def __init__(self, snapshots: Snapshots, part: str, limits: Limits, *, readers: int = 1, queue: int = 24) -> None:
+    def __init__(
+        self, snapshots: Snapshots, part: str, limits: Limits, *, readers: int = 1, queue: int = _WAITING
+    ) -> None:
         """Take the copies and the name of what is read in each."""
         self._snapshots = snapshots
         self._part = part
