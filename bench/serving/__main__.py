@@ -8,6 +8,8 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import signal
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +32,7 @@ def main() -> None:
     parser.add_argument("--mixed", type=float, default=Plan.mixed, help="seconds of a mixed load, in each round")
     parser.add_argument("--dry", action="store_true", help="print, do not write")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by leaving, so that no server stays behind
     peer = given.peer.absolute()
     with TemporaryDirectory(prefix="cancu-serving-") as folder:
         data = prepared(Path(folder), given.triples, given.data)
