@@ -51,3 +51,26 @@ def test_a_value_that_does_not_fit_is_refused(tmp_path: Path, content: str) -> N
     (tmp_path / "cancu.toml").write_text(content, encoding="utf-8")
     with pytest.raises(ParameterError):
         load()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("127.0.0.1", ("127.0.0.1",)),
+        ("10.0.0.1, 10.0.0.2", ("10.0.0.1", "10.0.0.2")),
+        (" 10.0.0.1 10.0.0.2,", ("10.0.0.1", "10.0.0.2")),
+        (",", ()),
+    ],
+)
+def test_a_variable_holds_a_list_as_people_write_one(
+    monkeypatch: pytest.MonkeyPatch, text: str, expected: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("CANCU_PROXIES", text)
+    assert load().proxies == expected
+
+
+def test_a_file_holds_a_list_as_toml_writes_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "here.toml"
+    file.write_text('services = ["https://a.example/sparql"]\n', encoding="utf-8")
+    monkeypatch.setenv("CANCU_CONFIG", str(file))
+    assert load().services == ("https://a.example/sparql",)

@@ -6,13 +6,15 @@ The file is the one that ``CANCU_CONFIG`` names, else ``cancu.toml`` in the work
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -24,6 +26,14 @@ from cancu.namespaces import BASE, CC_BY
 
 _FILE_VARIABLE = "CANCU_CONFIG"
 _FILE = "cancu.toml"
+
+
+def _listed(value: object) -> object:
+    """Take a text apart at commas and blanks, as people write lists in a variable; a file has them as lists."""
+    return tuple(part for part in re.split(r"[,\s]+", value) if part) if isinstance(value, str) else value
+
+
+_Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
 
 
 class Settings(BaseSettings):
@@ -52,9 +62,9 @@ class Settings(BaseSettings):
     readers: int = Field(0, ge=0, le=256, description="processes that answer strangers' queries; 0: cores + 1")
     rate: int = Field(6000, ge=0, description="points a minute that one address may use; 0: no limit")
     token_rate: int = Field(60_000, ge=0, description="points a minute that the holder of a token may use")
-    services: tuple[str, ...] = Field((), description="SPARQL endpoints that SERVICE may ask, to the letter")
+    services: _Listed = Field((), description="SPARQL endpoints that SERVICE may ask, to the letter, with commas")
     services_local: bool = Field(default=False, description="let SERVICE ask private addresses, too (for tests)")
-    proxies: tuple[str, ...] = Field((), description="proxies whose X-Forwarded-For and -Proto are believed")
+    proxies: _Listed = Field((), description="proxies whose X-Forwarded-For and -Proto are believed, with commas")
     jobs: int = Field(1, ge=1, le=256, description="processes that read documents side by side")
 
     @classmethod
