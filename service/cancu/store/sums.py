@@ -1,20 +1,43 @@
 """Digests of the tables of a database, by which damage is found before the engine opens it.
 
 The engine tells a damaged block to who walks through a table, but a question that counts may never end over one. Its
-tables (``*.sst``) are written once and never changed, so that each is read for this once, when it is new.
+tables (``*.sst``) are written once and never changed, so that each is read for this once, when it is new; later only
+those are read whose size or time of change is another, so that a start costs the same however large the store is.
 """
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from cancu.store.bag import digest_of
 from cancu.store.layout import written
 
+_LINE = re.compile(r"([0-9a-f]{64})  (\S+\.sst)\n# (\d+) (\d+)\n")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What is known of a table: SHA-256, bytes, and when it was changed (nanoseconds of the epoch)."""
+
+    digest: str
+    size: int
+    changed: int
+
+    @classmethod
+    def of(cls, path: Path) -> _Table:
+        seen = path.stat()
+        return cls(digest_of(path), seen.st_size, seen.st_mtime_ns)
+
+    def is_untouched(self, path: Path) -> bool:
+        seen = path.stat()
+        return (seen.st_size, seen.st_mtime_ns) == (self.size, self.changed)
+
 
 class Sums:
-    """The digests, kept in the file ``path`` as ``sha256sum`` writes them."""
+    """The digests, kept in the file ``path`` as ``sha256sum`` writes them, size and time below each as a comment."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -23,7 +46,8 @@ class Sums:
     def damaged(self, folder: Path) -> Path | None:
         """Return a table in ``folder`` that is not what it was, None where all known ones are. Raises OSError."""
         for path in sorted(folder.glob("*.sst")):
-            if self._known.get(path.name, digest := digest_of(path)) != digest:
+            known = self._known.get(path.name)
+            if known is not None and not known.is_untouched(path) and digest_of(path) != known.digest:
                 return path
         return None
 
@@ -31,9 +55,10 @@ class Sums:
         """Learn the new tables in ``folder``, forget those that are gone. What cannot be written is learnt later."""
         with suppress(OSError):  # a table that vanished meanwhile, or a full disk
             names = sorted(path.name for path in folder.glob("*.sst"))
-            known = {name: self._known.get(name) or digest_of(folder / name) for name in names}
+            known = {name: self._known.get(name) or _Table.of(folder / name) for name in names}
             if known != self._known:
-                written(self._path, "".join(f"{digest}  {name}\n" for name, digest in known.items()).encode())
+                lines = (f"{one.digest}  {name}\n# {one.size} {one.changed}\n" for name, one in known.items())
+                written(self._path, "".join(lines).encode())
                 self._known = known
 
     def forget(self) -> None:
@@ -42,9 +67,9 @@ class Sums:
         self._known = {}
 
 
-def _read(path: Path) -> dict[str, str]:
+def _read(path: Path) -> dict[str, _Table]:
     try:
-        lines = path.read_text("ascii").splitlines()
+        text = path.read_text("ascii")
     except (OSError, ValueError):
         return {}
-    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+    return {name: _Table(digest, int(size), int(changed)) for digest, name, size, changed in _LINE.findall(text)}
