@@ -57,6 +57,7 @@ class Faults:
             "damaged: what queries see": self.broken_union,
             "damaged: snapshot": self.broken_snapshot,
             "damaged: journal": self.broken_journal,
+            "damaged: search index": self.broken_index,
             "damaged: archive": self.broken_archive,
             "damaged: database, restored from backup": self.broken_database,
         }
@@ -215,6 +216,13 @@ class Faults:
         self._damage([self.process.store / "journal.sqlite"])
         self.process.start()
         self._note("damaged: journal", "started")
+
+    def broken_index(self) -> None:
+        """Damage names and words: made anew at the start."""
+        self.process.kill()
+        self._damage([self.process.store / "search.sqlite"])
+        self.process.start()
+        self._note("damaged: search index", "started")
 
     def broken_archive(self) -> None:
         """Damage an earlier version: told as such when asked for, today's state is right."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
-from cancu.query import Catalogue, Finder, Kind
+from cancu.query import Finder, Index, Kind
+from cancu.store import open_store
+from tests.serve.conftest import graphs_of
 
 FIXTURE = Path(__file__).parent.parent / "serve" / "fixture.trig"
 K12, K13 = "tw/k12/nq/59", "tw/k13/nq/59"
@@ -15,15 +17,13 @@ PLAN = "ubnd-song-may/2026/kh/95"
 
 
 @pytest.fixture(scope="module")
-def finder() -> Finder:
-    store = ox.Store()
-    store.load(path=str(FIXTURE), format=ox.RdfFormat.TRIG)
-
-    def run(sparql: str) -> bytes:
-        found = store.query(sparql, use_default_graph_as_union=True)
-        return bytes(found.serialize(format=ox.QueryResultsFormat.JSON) or b"")
-
-    return Finder(Catalogue.load(), run, lambda: 1)
+def finder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Finder]:
+    store = open_store(tmp_path_factory.mktemp("store"))
+    store.replace(graphs_of(FIXTURE))
+    index = Index(store)
+    yield Finder(index)
+    index.close()
+    store.close()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cancu import resources
 from cancu.link import Registry, known_documents
 from cancu.link.types import document_types
-from cancu.query import Lookup, type_words
+from cancu.query import Listed, Lookup, type_words
 
 BASE = "https://w3id.org/cancu/"
 BOTH_59 = ["tw/k13/nq/59", "tw/k12/nq/59"]
@@ -106,7 +106,7 @@ UNKNOWN = [
 @cache
 def lookup() -> Lookup:
     types = type_words((kind.name, (kind.state or "", kind.party or "")) for kind in document_types().all)
-    return Lookup(known_documents(Registry.load(), base=BASE), types, {})
+    return Lookup(Listed(known_documents(Registry.load(), base=BASE), {}), types)
 
 
 def keys(typed: str) -> list[str]:

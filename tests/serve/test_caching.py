@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from cancu.namespaces import BASE, CC
 from cancu.query import Catalogue
 from cancu.serve import Options, create_app
-from cancu.serve.http.caching import Kept, is_held, tag
+from cancu.serve.http.caching import is_held, tag
 from cancu.store import EmbeddedStore
 
 Ask = Callable[..., httpx.Response]
@@ -122,20 +122,3 @@ def test_lists_of_tags_are_read(others: list[str], body: bytes) -> None:
     assert is_held(", ".join([*quoted, etag]), etag)
     assert not is_held(None, etag)
     assert not is_held(etag.strip('"'), etag), "a tag has quotes"
-
-
-def test_what_is_kept_is_made_once_a_version_and_the_oldest_goes() -> None:
-    made: list[str] = []
-    version = [0]
-    kept = Kept(lambda: version[0], most=2)
-
-    def value(name: str) -> str:
-        return kept.get(name, lambda: made.append(name) or f"{name}{version[0]}")
-
-    assert [value("a"), value("a")] == ["a0", "a0"]
-    version[0] = 1
-    assert value("a") == "a1"
-    assert made == ["a", "a"]
-    value("b"), value("c")
-    value("a")
-    assert made == ["a", "a", "b", "c", "a"]

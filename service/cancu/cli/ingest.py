@@ -22,7 +22,7 @@ from cancu.pipeline.history import Ledger
 from cancu.pipeline.overlay import laid_over
 from cancu.pipeline.streaming import Committing, Source, read_into, source, stamp, unread
 from cancu.pipeline.workers import Workers, hired
-from cancu.query import Catalogue
+from cancu.query import Catalogue, Index
 from cancu.settings import Settings, load
 from cancu.store import Store
 
@@ -94,6 +94,7 @@ class _Run:
         bad = {refusal.path for refusal in refused}
         with opened(settings, is_new_fine=True) as held:
             kept = self._stored(held, [one for one in todo if one.path not in bad], set(done.values()), is_only=is_only)
+            _index(held)
             self._tell(held, kept, passed=len(sources) - len(todo), refused=len(refused), began=began)
         return not refused
 
@@ -134,7 +135,14 @@ def _ship(settings: Settings, registry: Registry, *, is_only: bool) -> None:
         fill(held, judged, base=settings.base, is_whole=is_only, registry=registry)
         for document in judged:
             _tell_document(document)
+        _index(held)
         click.echo(f"{settings.store}: {holdings(held, base=settings.base, catalogue=Catalogue.load())}")
+
+
+def _index(held: Store) -> None:
+    """Let names and words be found as soon as somebody asks."""
+    with closing(Index(held, patience=None)) as index:
+        index.follow()
 
 
 def _tell_document(document: Described) -> None:

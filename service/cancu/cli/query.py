@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from cancu.cli import options
 from cancu.cli.output import output
 from cancu.cli.stores import opened
 from cancu.errors import ParameterError
-from cancu.query import OUTPUTS, Catalogue, Finder, NamedQuery, Source, Table, write
+from cancu.query import OUTPUTS, Catalogue, Finder, Index, NamedQuery, Source, Table, write
 from cancu.settings import load
 from cancu.store import GRAPHS, SOLUTIONS, Answer, Store, inspect
 
@@ -68,10 +69,10 @@ def command(
 
 def _bound(store: Store, question: NamedQuery, values: dict[str, str], language: str) -> str:
     """Return the text of ``question`` with names looked up in the store and every value bound as a term."""
-    finder = Finder(Catalogue.load(), lambda text: store.run(text, accept=_JSON).body, lambda: store.version)
     if "language" in {parameter.name for parameter in question.parameters}:
         values = {"language": language, **values}
-    return question.bind(values, finder.resolve)
+    with closing(Index(store, patience=None)) as index:
+        return question.bind(values, Finder(index).resolve)
 
 
 def _rendered(

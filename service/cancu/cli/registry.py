@@ -21,7 +21,7 @@ from cancu.linked import RegistryRows, Unit
 from cancu.pipeline.confirming import confirm, proposal_table
 from cancu.pipeline.imports.running import remove_import, run_import
 from cancu.pipeline.matching import own_things, proposals, remote_things
-from cancu.query import Lookup, type_words
+from cancu.query import Listed, Lookup, type_words
 from cancu.settings import load
 from cancu.vietnamese import fold
 
@@ -88,7 +88,7 @@ def lookup(*, words: tuple[str, ...], base: str | None) -> None:
     settings, typed = load(base=base), " ".join(words)
     registry = Registry.load(Path(settings.registry))
     types = type_words((kind.name, (kind.state or "", kind.party or "")) for kind in registry.types.all)
-    known = Lookup(known_documents(registry, base=settings.base), types, {})
+    known = Lookup(Listed(known_documents(registry, base=settings.base), {}), types)
     found = known.documents(typed)
     for document in found:
         click.echo(f"{document.iri}\t{document.label}")

@@ -6,12 +6,15 @@ This stage knows no database: a composer runs the bound text and hands the answe
 from __future__ import annotations
 
 from cancu.query.catalogue import Catalogue
-from cancu.query.finder import Finder, Match, type_words
+from cancu.query.finder import Finder, Match
 from cancu.query.formats import OUTPUTS, Output, write
+from cancu.query.index import Index
+from cancu.query.known import Listed
 from cancu.query.lookup import Lookup
 from cancu.query.question import Column, Kind, NamedQuery, Parameter
 from cancu.query.table import Cell, Table
 from cancu.query.terms import IRI_PATTERN, is_absolute_iri
+from cancu.query.typed import type_words
 from cancu.query.workbook import Source
 
 __all__ = [
@@ -21,7 +24,9 @@ __all__ = [
     "Cell",
     "Column",
     "Finder",
+    "Index",
     "Kind",
+    "Listed",
     "Lookup",
     "Match",
     "NamedQuery",

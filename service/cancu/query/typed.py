@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -95,6 +96,21 @@ def fits(wanted: Iterable[str], known: AbstractSet[str]) -> bool:
 def is_short(word: str) -> bool:
     """Tell whether a word may stand for others, so that a name need not have it."""
     return word in _long_forms()
+
+
+def long_form(word: str) -> frozenset[str]:
+    """Return the words that a word is short for; none where it is no short form."""
+    return _long_forms().get(word, frozenset())
+
+
+def type_words(types: Iterable[tuple[str, Iterable[str]]]) -> Types:
+    """Return how types are read: each folded word and short form with the types that it may mean."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for name, short_forms in types:
+        for form in (name, *short_forms):
+            if key := fold(form):
+                found[key].add(fold(name))
+    return {form: frozenset(names) for form, names in found.items()}
 
 
 @cache

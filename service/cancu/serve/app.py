@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -86,7 +87,13 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(upkeep.warm, service)
+        is_over = threading.Event()
+        following = threading.Thread(target=upkeep.keep_indexed, args=(service, is_over), name="cancu-index")
+        following.start()
         yield
+        is_over.set()
+        await to_thread.run_sync(following.join)
+        service.index.close()
 
     app = FastAPI(
         title="cancu",

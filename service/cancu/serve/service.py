@@ -9,8 +9,9 @@ from pathlib import Path
 
 from cancu.access import Tokens
 from cancu.namespaces import BASE, CC_BY
-from cancu.query import Catalogue, Finder, NamedQuery, Table
-from cancu.serve.http.caching import Kept
+from cancu.query import Catalogue, Finder, Index, NamedQuery, Table
+from cancu.serve.http.answers import Answers
+from cancu.serve.http.kept import Kept
 from cancu.store import Answer, Format, Store
 
 
@@ -61,10 +62,12 @@ class Service:
 
     store: Store
     catalogue: Catalogue
+    index: Index
     finder: Finder
     options: Options
     tokens: Tokens
     kept: Kept
+    answers: Answers
     turn: threading.Lock = field(default_factory=threading.Lock)
     """Held by who reads what is stored in order to write it anew: one after another, by whichever route they come."""
     room: threading.BoundedSemaphore = field(init=False)
@@ -77,8 +80,14 @@ class Service:
     @classmethod
     def over(cls, store: Store, catalogue: Catalogue, options: Options) -> Service:
         """Return the service over ``store``; what it keeps ready goes when the store changes."""
-        finder = Finder(catalogue, lambda text: store.run(text).body, lambda: store.version)
-        return cls(store, catalogue, finder, options, Tokens(options.tokens), Kept(lambda: store.version))
+
+        def version() -> int:
+            return store.version
+
+        index = Index(store)
+        return cls(
+            store, catalogue, index, Finder(index), options, Tokens(options.tokens), Kept(version), Answers(version)
+        )
 
     def table(self, name: str, values: Mapping[str, str] | None = None) -> Table:
         """Ask the question ``name`` and return its rows. Raises what ``answer`` raises."""
@@ -86,7 +95,11 @@ class Service:
 
     def answer(self, question: NamedQuery, values: Mapping[str, str], accept: Format | None = None) -> Answer:
         """Ask ``question`` with ``values`` bound. Raises ParameterError, NotFoundError, LimitError, StoreError."""
-        return self.store.run(question.bind(values, self.finder.resolve), accept=accept)
+        return self.run(question.bind(values, self.finder.resolve), accept)
+
+    def run(self, text: str, accept: Format | None = None, *, timeout: float | None = None) -> Answer:
+        """Answer a question of our own that is bound already. Raises LimitError, StoreError."""
+        return self.answers.get(text, accept, lambda: self.store.run(text, accept=accept, timeout=timeout))
 
     def iri(self, path: str) -> str:
         """Return the identifier that ``/id/{path}`` stands for."""

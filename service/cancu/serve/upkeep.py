@@ -1,8 +1,9 @@
-"""Life signs: /healthz, /readyz."""
+"""Life signs, /healthz and /readyz, and what is done beside the requests."""
 
 from __future__ import annotations
 
 import logging
+import threading
 
 from fastapi import APIRouter
 
@@ -11,6 +12,8 @@ from cancu.serve.http.openapi import problems, shown
 from cancu.serve.service import Service
 
 _log = logging.getLogger("cancu.serve")
+_BREATH = 1.0
+"""Seconds between two looks at whether the index has to follow, and those after which a stop is noticed."""
 
 
 def warm(service: Service) -> None:
@@ -22,6 +25,17 @@ def warm(service: Service) -> None:
         _ask(service)
     except (LimitError, StoreError) as error:
         _log.warning("not ready at start: %s", error.en)
+
+
+def keep_indexed(service: Service, is_over: threading.Event) -> None:
+    """Let the index of names and words follow the store until ``is_over``, so that a search need not wait for it."""
+    while not is_over.is_set():
+        try:
+            if not service.index.follow(_BREATH):
+                continue
+        except (LimitError, StoreError) as error:
+            _log.warning("the index is behind: %s", error.en)
+        is_over.wait(_BREATH)
 
 
 def _ask(service: Service) -> None:
@@ -52,7 +66,7 @@ def router(service: Service) -> APIRouter:
     )
     def readyz() -> dict[str, str | int]:
         _ask(service)
-        service.table("counts")
+        service.table("document-types")
         return {"status": "ok", "quads": service.store.size(), "version": service.store.version}
 
     return routes

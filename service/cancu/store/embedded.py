@@ -2,7 +2,8 @@
 
 Below the store's folder stand ``db`` (the engine's files, locked by one process), ``union`` (what queries see of it),
 ``snapshots`` (hard-linked copies of both),
-``archive`` (what graphs held before), ``journal.sqlite`` (which graphs changed, in which order) and ``format``.
+``archive`` (what graphs held before), ``journal.sqlite`` (which graphs changed, in which order), ``search.sqlite`` (an
+index of names and words, see ``cancu.query``) and ``format``.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from cancu.store.guard import Form, Limits, inspect
 from cancu.store.interface import Answer, Dataset, Upload
 from cancu.store.journal import Journal, Source
 from cancu.store.lane import Lane
-from cancu.store.layout import ARCHIVE, DB, JOURNAL, SNAPSHOTS, UNION, refuse_newer, seal
+from cancu.store.layout import ARCHIVE, DB, JOURNAL, SEARCH, SNAPSHOTS, UNION, refuse_newer, seal
 from cancu.store.lines import contents, replace
 from cancu.store.outside import Outside
 from cancu.store.snapshots import Snapshots
@@ -58,13 +59,15 @@ class EmbeddedStore:
         """Open for reading and writing; a private copy of ``shared`` is removed at its end. Raises StoreError."""
         self._db, self._union = opened(folder, is_private=shared is not None)
         self._folder = folder
-        self._is_private = shared is not None
+        self.is_private = shared is not None
+        self.search = (shared or folder) / SEARCH
+        self.unnamed = OWN.value
         self.archive = Archive((shared or folder) / ARCHIVE)
         self._lock = threading.RLock()
         # held through a whole update; the other lock only while the engine is at work
         self._writing = threading.RLock()
         self._is_union = is_union
-        writer = None if self._is_private else Source(self.content, self._graph_names, self._lock, self._union.follow)
+        writer = None if self.is_private else Source(self.content, self._graph_names, self._lock, self._union.follow)
         self.journal = Journal((shared or folder) / JOURNAL, writer)
         self._version = 0
         self._limits = limits
@@ -74,7 +77,7 @@ class EmbeddedStore:
         self._snapshots = Snapshots(folder / SNAPSHOTS, self._freeze)
         self._lane: Lane | None = None
         updates.sweep(folder)
-        if not self._is_private:
+        if not self.is_private:
             seal(folder)
         self._own = ThreadPoolExecutor(os.cpu_count() or 2, thread_name_prefix="cancu-question")
 
@@ -168,7 +171,7 @@ class EmbeddedStore:
                         f"Không ghi được vào kho, kho còn như cũ: {error}",
                         f"the store could not be written and is as before: {error}",
                     ) from error
-            if self._is_private:  # whose journal is another's, and is not told
+            if self.is_private:  # whose journal is another's, and is not told
                 self._union.follow({graph: self.content(graph) for graph in graphs})
             self._version += 1
             if self._lane is not None:
@@ -286,7 +289,7 @@ class EmbeddedStore:
             del self._db
             self._union.close()
         self.journal.close()
-        if self._is_private:
+        if self.is_private:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def reader_pids(self) -> tuple[int, ...]:
@@ -315,7 +318,7 @@ class EmbeddedStore:
         with self._lock:
             self._union.store.backup(str(path / UNION))
             version = self._copy(path / DB)
-        if not self._is_private:
+        if not self.is_private:
             self._union.sums.note(path / UNION)
         return version
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Protocol
 
 from cancu.engine.formats import Format
@@ -59,6 +60,21 @@ class Store(Protocol):
     @property
     def journal(self) -> Journal:
         """Which graphs changed, in which order."""
+        ...
+
+    @property
+    def search(self) -> Path:
+        """The file in which an index of names and words may be kept."""
+        ...
+
+    @property
+    def is_private(self) -> bool:
+        """Tell whether this is a copy of a store that another process writes, as are the files beside it."""
+        ...
+
+    @property
+    def unnamed(self) -> str:
+        """The name under which questions can ask for the default graph alone; empty where there is none."""
         ...
 
     def query(

@@ -21,6 +21,8 @@ FORMAT = 2
 """What this version writes."""
 
 DB, UNION, JOURNAL, ARCHIVE, SNAPSHOTS, FILE = "db", "union", "journal.sqlite", "archive", "snapshots", "format"
+SEARCH = "search.sqlite"
+"""The index of names and words, which ``cancu.query`` makes and keeps."""
 """Names below the folder of a store."""
 
 _log = logging.getLogger("cancu.store")

@@ -20,7 +20,7 @@ from cancu.serve.catalog.dcat import Place, catalog
 from cancu.serve.catalog.dumps import DESCRIBED
 from cancu.serve.catalog.view import catalog_view
 from cancu.serve.catalog.void import void
-from cancu.serve.http.caching import Kept
+from cancu.serve.http.kept import Kept
 from cancu.serve.http.negotiation import HTML, agreed, split
 from cancu.serve.http.openapi import format_of, graph_examples, problems, shown
 from cancu.serve.http.parameters import origin

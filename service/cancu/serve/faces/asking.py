@@ -40,7 +40,7 @@ class Asking:
         self, name: str, values: Mapping[str, str] = _NOTHING, only: Mapping[str, Sequence[str]] = _NONE
     ) -> tuple[Row, ...]:
         """Return the rows of the answer. Raises what ``bound`` raises, LimitError, StoreError."""
-        return Table.read(self.service.store.run(self.bound(name, values, only)).body).records
+        return Table.read(self.service.run(self.bound(name, values, only)).body).records
 
     def chosen(self, name: str, column: str, iris: Iterable[str]) -> dict[str, Row]:
         """Return the rows of a question that is asked of several things at once, by thing; nothing asked, nothing told.

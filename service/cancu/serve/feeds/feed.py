@@ -127,7 +127,7 @@ def _items(service: Service, request: Request, entries: Iterable[Entry]) -> list
     if living:
         values = {"document": living[0], "language": language}
         text = service.catalogue["document-titles"].bind(values, lambda _kind, _name: living)
-        rows = {str(row["document"]): row for row in Table.read(service.store.run(text).body)}
+        rows = {str(row["document"]): row for row in Table.read(service.run(text).body)}
     return [
         Item(iri, say("feed.removed", language), entry.moment, is_removed=True)
         if entry.is_removal

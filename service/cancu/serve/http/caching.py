@@ -1,23 +1,18 @@
 """What clients may keep: a strong tag for each representation, and 304 for who has it (RFC 9110 §8.8.3, §13.1.2).
 
 The tag is the digest of media type and bytes, so it is exact: it changes when the answer does and at no other time,
-also across restarts and between servers with the same data. ``Kept`` spares the service itself the second reckoning.
+also across restarts and between servers with the same data.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-import threading
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TypeVar, cast
 
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_T = TypeVar("_T")
 _TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 _OF_BODY = ("content-length", "content-type", "content-encoding", "content-disposition", "content-language")
 """Headers that speak of a body, which a 304 has not."""
@@ -100,33 +95,3 @@ def _is_taggable(start: Message) -> bool:
     headers = Headers(scope=start)
     is_kept = "no-store" not in headers.get("cache-control", "")
     return start["status"] == 200 and "content-length" in headers and is_kept
-
-
-@dataclass(slots=True)
-class _Entry:
-    version: int = -1
-    value: object = None
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-
-class Kept:
-    """Values that depend on the store's content alone, reckoned once for each version of it."""
-
-    def __init__(self, version: Callable[[], int], most: int = 1000) -> None:
-        """``version`` grows when the store changes; of more than ``most`` values the oldest go."""
-        self._version = version
-        self._most = most
-        self._entries: dict[str, _Entry] = {}
-        self._lock = threading.Lock()
-
-    def get(self, name: str, make: Callable[[], _T]) -> _T:
-        """Return the value of ``name``, from ``make`` where the store has changed; who comes meanwhile waits."""
-        with self._lock:
-            entry = self._entries.setdefault(name, _Entry())
-            if len(self._entries) > self._most:
-                del self._entries[next(iter(self._entries))]
-        with entry.lock:
-            version = self._version()
-            if entry.version != version:
-                entry.value, entry.version = make(), version
-            return cast("_T", entry.value)

@@ -124,7 +124,7 @@ def _rows(service: Service, question: NamedQuery, events: tuple[str, ...]) -> Ta
     found: dict[str, Any] = {}
     for first in range(0, len(events), _CHUNK):
         asked_for = question.bind({}, only={"event": events[first : first + _CHUNK]})
-        for row in Table.read(service.store.run(asked_for).body).rows:
+        for row in Table.read(service.run(asked_for).body).rows:
             if row[0] is not None:
                 found.setdefault(row[0].value, row)
     columns = tuple(column.name for column in question.columns)

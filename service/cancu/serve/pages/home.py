@@ -20,10 +20,9 @@ from cancu.serve.catalog import structured
 from cancu.serve.catalog.dcat import Place, catalog
 from cancu.serve.catalog.routes import LINKS, place_of
 from cancu.serve.catalog.view import catalog_view
-from cancu.serve.http.caching import Kept
+from cancu.serve.http.kept import Kept
 from cancu.serve.http.parameters import now
 from cancu.serve.pages.search import search
-from cancu.serve.pages.texts import Texts
 from cancu.serve.service import Service
 from cancu.serve.templating import page
 from cancu.serve.views import SEVERITIES, Row
@@ -82,7 +81,6 @@ class _Home:
         self._own = Catalogue.load(resources.path("queries", "pages"))
         self._described = Kept(lambda: service.store.version, most=_KEPT)
         self._due = Kept(lambda: service.store.version, most=_KEPT)
-        self.texts = Texts(service, self._own["texts-of"])
 
     def about(self, request: Request, language: str) -> Markup:
         place = place_of(request)
@@ -93,7 +91,7 @@ class _Home:
         return structured.script(structured.catalog_node(view, place))
 
     def counts(self, language: str) -> tuple[Row, ...]:
-        return self._service.kept.get(f"home counts {language}", lambda: self._counts(language))
+        return self._service.kept.recent(f"home counts {language}", lambda: self._counts(language))
 
     def _counts(self, language: str) -> tuple[Row, ...]:
         rows = {
@@ -105,7 +103,7 @@ class _Home:
     def read(self) -> int:
         """Return how many documents were read, not only cited or registered."""
         values = {"status": str(CCV["status/extracted"])}
-        return self._service.kept.get("home read", lambda: len(self._service.table("documents", values)))
+        return self._service.kept.recent("home read", lambda: len(self._service.table("documents", values)))
 
     def news(self, language: str) -> tuple[News, ...]:
         return self._service.kept.get(f"home news {language}", lambda: self._news(language))
@@ -122,7 +120,7 @@ class _Home:
         if living:
             question = self._service.catalogue["document-titles"]
             asked = question.bind({"language": language}, only={"document": living})
-            rows = {str(row["document"]): row for row in Table.read(self._service.store.run(asked).body).records}
+            rows = {str(row["document"]): row for row in Table.read(self._service.run(asked).body).records}
         return tuple(
             News(
                 iri,
@@ -136,7 +134,7 @@ class _Home:
         )
 
     def severities(self) -> tuple[Severity, ...]:
-        return self._service.kept.get("home severities", self._severities)
+        return self._service.kept.recent("home severities", self._severities)
 
     def _severities(self) -> tuple[Severity, ...]:
         rows = {str(row["severity"]).rpartition("#")[2]: row for row in self._ask("severities", {}).records}
@@ -148,13 +146,13 @@ class _Home:
 
     def deadlines(self, today: dt.date, language: str) -> tuple[tuple[dt.date, Entry], ...] | None:
         """Return what falls on one of the next days, the soonest first; None where the store is too large to tell."""
-        return self._due.get(f"{today} {language}", lambda: self._deadlines(today, language))
+        return self._due.recent(f"{today} {language}", lambda: self._deadlines(today, language))
 
     def _deadlines(self, today: dt.date, language: str) -> tuple[tuple[dt.date, Entry], ...] | None:
         last = today + dt.timedelta(days=_DAYS)
         values = {"since": today.isoformat(), "until": last.isoformat(), "language": language}
         try:
-            body = self._service.store.run(self._own["deadlines"].bind(values), timeout=_PATIENCE).body
+            body = self._service.run(self._own["deadlines"].bind(values), timeout=_PATIENCE).body
         except LimitError:
             return None
         found = agenda(Table.read(body).records, language)
@@ -162,7 +160,7 @@ class _Home:
         return tuple(sorted(days, key=lambda one: (one[0], one[1].kind, one[1].uid)))
 
     def _ask(self, name: str, values: dict[str, str]) -> Table:
-        return Table.read(self._service.store.run(self._own[name].bind(values)).body)
+        return Table.read(self._service.run(self._own[name].bind(values)).body)
 
 
 def _days(entry: Entry, since: dt.date, until: dt.date) -> tuple[dt.date, ...]:
@@ -192,7 +190,7 @@ def router(service: Service) -> APIRouter:
         day = _day(today)
         if typed:
             most = _MANY if kind else _FEW
-            found = search(service, home.texts, typed, kind=kind, most=most)
+            found = search(service, typed, kind=kind, most=most)
             return page(service, request, "search.html", q=typed, kind=kind, results=found, few=_FEW)
         due = home.deadlines(day, language)
         response = page(
@@ -216,7 +214,7 @@ def router(service: Service) -> APIRouter:
     @routes.get("/suggest", response_class=HTMLResponse)
     def suggest(request: Request, q: str = "") -> HTMLResponse:
         typed = q.strip()[:_LONGEST]
-        found = search(service, home.texts, typed, most=3) if typed else None
+        found = search(service, typed, most=3) if typed else None
         return page(service, request, "suggest.html", q=typed, results=found)
 
     return routes

@@ -77,7 +77,7 @@ def _add(routes: APIRouter, service: Service, question: NamedQuery) -> None:
         if question.is_graph:
             return _graph(service, question, values, GRAPHS[0])
         sparql = question.bind(values, service.finder.resolve)
-        table = Table.read(service.store.run(sparql).body)
+        table = Table.read(service.run(sparql).body)
         source = Source({name: value for name, value in values.items() if value}, str(request.url), now())
         language = language_of(request)
         body = write(table, output.name, question=question, sparql=sparql, language=language, source=source)
@@ -141,7 +141,7 @@ def _page(service: Service, request: Request, question: NamedQuery, values: dict
     try:
         if not is_blank:
             shown["sparql"] = question.bind(values, service.finder.resolve)
-            body = service.store.run(shown["sparql"]).body
+            body = service.run(shown["sparql"]).body
             shown |= {"graph": body.decode()} if question.is_graph else {"table": Table.read(body)}
     except (NotFoundError, ParameterError) as error:
         shown["trouble"] = error.en if language_of(request) == "en" else error.vi

@@ -10,8 +10,8 @@ from markupsafe import Markup, escape
 
 from cancu.errors import ParameterError
 from cancu.query import Match
+from cancu.query.index import KINDS, Hit
 from cancu.query.typed import words
-from cancu.serve.pages.texts import KINDS, Hit, Texts
 from cancu.serve.service import Service
 from cancu.vietnamese import fold
 
@@ -53,12 +53,12 @@ class Results:
         return sum(group.total for group in self.groups)
 
 
-def search(service: Service, texts: Texts, typed: str, *, kind: str = "", most: int = 8) -> Results:
+def search(service: Service, typed: str, *, kind: str = "", most: int = 8) -> Results:
     """Return what ``typed`` finds, at most so many of each kind, or of one kind alone. Raises ParameterError."""
     if kind and kind not in GROUPS:
         names = ", ".join(GROUPS)
         raise ParameterError(f"Chỉ có: {names}.", f"there is only: {names}.", where="kind")
-    found = texts.find(typed)
+    found = service.index.find(typed)
     lines: dict[str, list[Item]] = {name: [] for name in GROUPS}
     for match in _named(service, typed):
         lines[_kind_of(service, match)].append(_match(match, typed))

@@ -35,7 +35,7 @@ class _Ask:
     def __call__(
         self, name: str, values: Mapping[str, str], iris: Sequence[str], parameter: str = "document"
     ) -> tuple[Row, ...]:
-        return Table.read(self.service.store.run(self.own[name].bind(values, only={parameter: iris})).body).records
+        return Table.read(self.service.run(self.own[name].bind(values, only={parameter: iris})).body).records
 
 
 @dataclass(frozen=True, slots=True)

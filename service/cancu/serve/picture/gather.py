@@ -119,7 +119,7 @@ def _links(
 ) -> Iterable[tuple[str, str, str, int]]:
     kinds = [*(relation.iri for relation in wanted.relations), _SAME]
     question = service.catalogue["links"].bind({}, only={"thing": things, "relation": kinds})
-    rows = Table.read(service.store.run(question).body).records
+    rows = Table.read(service.run(question).body).records
     found.is_cut |= len(rows) >= _ROWS
     for row in rows:
         yield str(row["source"]), str(row["relation"]), str(row["target"]), int(row["count"])
@@ -144,7 +144,7 @@ def _nodes(service: Service, own: Catalogue, found: _Found, language: str) -> It
         return
     aliases = [iri for iri in found.names if found.name(iri) in found.steps]
     question = own["picture-nodes"].bind({"language": language}, only={"thing": [*found.steps, *aliases]})
-    rows = {str(row["thing"]): row for row in Table.read(service.store.run(question).body).records}
+    rows = {str(row["thing"]): row for row in Table.read(service.run(question).body).records}
     read = {found.name(iri) for iri, row in rows.items() if row.get("status") == _READ}
     for iri, step in sorted(found.steps.items(), key=lambda item: item[1]):
         yield _node(iri, step, rows.get(iri, {}), is_read=iri in read)

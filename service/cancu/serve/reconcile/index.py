@@ -14,7 +14,7 @@ from rdflib.namespace import DCTERMS, SKOS
 
 from cancu.linked import KnownDocument
 from cancu.namespaces import CC, CCV
-from cancu.query import Lookup, type_words
+from cancu.query import Listed, Lookup, type_words
 from cancu.query.question import Words
 from cancu.query.typed import Types, words
 from cancu.serve.reconcile.entities import Entity, Sort, entities, short, whole, years
@@ -47,7 +47,7 @@ class Index:
     words: tuple[str, ...] = ()
     vocabulary: tuple[str, ...] = ()
     types: Mapping[str, Type] = field(default_factory=dict)
-    lookup: Lookup = field(default_factory=lambda: Lookup((), {}, {}))
+    lookup: Lookup = field(default_factory=lambda: Lookup(Listed((), {}), {}))
 
     def entity(self, name: str) -> Entity | None:
         """Return the entity of that id or IRI."""
@@ -131,7 +131,7 @@ def built(found: Iterable[Entity], base: str, version: int) -> Index:
         words=tuple(sorted(by_word)),
         vocabulary=tuple(sorted(word for word in by_word if len(word) >= _LONG_ENOUGH and not _FIGURES.match(word))),
         types=_types(everything),
-        lookup=Lookup(_documents(kept, everything), _type_words(everything), {}),
+        lookup=Lookup(Listed(_documents(kept, everything), {}), _type_words(everything)),
     )
 
 

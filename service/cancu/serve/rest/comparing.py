@@ -10,7 +10,7 @@ from cancu.namespaces import CCV
 from cancu.pipeline.comparison.comparing import compare
 from cancu.pipeline.comparison.model import Comparison
 from cancu.query import Catalogue, Kind, Match, Table
-from cancu.serve.http.caching import Kept
+from cancu.serve.http.kept import Kept
 from cancu.serve.rest.papers import paper
 from cancu.serve.service import Service
 from cancu.serve.views import Row
@@ -148,11 +148,11 @@ class Comparisons:
         """Return those whose text was read."""
         asked = [other for iri in iris for other in self.same(iri)]
         question = self._service.catalogue["documents"].bind({"status": _EXTRACTED}, only={"document": asked})
-        return frozenset(str(row["document"]) for row in Table.read(self._service.store.run(question).body))
+        return frozenset(str(row["document"]) for row in Table.read(self._service.run(question).body))
 
     def _ask(self, name: str, values: dict[str, str]) -> tuple[Row, ...]:
         asked = self._own[name].bind(values, self._service.finder.resolve)
-        return Table.read(self._service.store.run(asked).body).records
+        return Table.read(self._service.run(asked).body).records
 
 
 def _other(side: str) -> str:

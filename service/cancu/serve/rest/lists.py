@@ -148,7 +148,7 @@ class Lists:
         question = self._service.catalogue[listing.name]
         asked = question.bind(wanted.values, self._service.finder.resolve, only={listing.within: things})
         rows: dict[Key, Row] = {}
-        for row in Table.read(self._service.store.run(asked).body).records:
+        for row in Table.read(self._service.run(asked).body).records:
             place = key([_value(row, column) for column in columns], is_down)
             if place[: listing.grouped] in keys:
                 rows.setdefault(place, row)
@@ -168,7 +168,7 @@ class Lists:
                 self._kept.move_to_end(name)
                 return kept
         asked = question.bind(values, self._service.finder.resolve)
-        made = _grouped(listing, wanted.order, Table.read(self._service.store.run(asked).body))
+        made = _grouped(listing, wanted.order, Table.read(self._service.run(asked).body))
         with self._lock:
             if version == self._version:
                 self._kept[name] = made

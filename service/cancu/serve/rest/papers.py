@@ -18,7 +18,7 @@ def paper(service: Service, own: Catalogue, iri: str, header: Row, language: str
     of = {"document": iri}
     asked = own["taken-up"].bind(of, service.finder.resolve)
     links: dict[str, set[str]] = defaultdict(set)
-    for row in Table.read(service.store.run(asked).body):
+    for row in Table.read(service.run(asked).body):
         links[str(row["task"])].add(str(row["above"]))
     told = of | {"language": language}
     return Paper(

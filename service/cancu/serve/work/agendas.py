@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cancu.errors import ParameterError
 from cancu.query import Table
 from cancu.serve.calendar.agenda import KINDS, Agenda, Row, agenda, text_of
-from cancu.serve.http.caching import Kept
+from cancu.serve.http.kept import Kept
 from cancu.serve.service import Service
 from cancu.serve.work.duties import PATIENCE
 from cancu.vietnamese import fold
@@ -49,7 +49,7 @@ class Agendas:
 
     def _read(self, asked: Mapping[str, str], language: str) -> _Choice:
         question = self._service.catalogue["calendar"].bind(asked, self._service.finder.resolve)
-        rows = Table.read(self._service.store.run(question, timeout=PATIENCE).body).records
+        rows = Table.read(self._service.run(question, timeout=PATIENCE).body).records
         return _Choice(rows, agenda(rows, language))
 
 

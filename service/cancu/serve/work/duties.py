@@ -134,7 +134,7 @@ class Duties:
         columns = tuple(column.name for column in self._service.catalogue["duties"].columns)
         found: dict[str, tuple[Cell | None, ...]] = {}
         for text in texts:
-            for row in Table.read(self._service.store.run(text, timeout=PATIENCE).body).rows:
+            for row in Table.read(self._service.run(text, timeout=PATIENCE).body).rows:
                 if row[0] is not None:
                     found.setdefault(row[0].value, row)
         return Table(columns, tuple(found[iri] for iri in iris if iri in found))
@@ -144,13 +144,13 @@ class Duties:
         parts: dict[tuple[str, str], list[Row]] = defaultdict(list)
         if iris:
             asked = self._own["duty-parts"].bind({}, only={"task": iris})
-            for row in Table.read(self._service.store.run(asked).body).records:
+            for row in Table.read(self._service.run(asked).body).records:
                 parts[str(row["task"]), str(row["part"])].append(row)
         return parts
 
     def _ask(self, name: str) -> Iterator[dict[str, str]]:
         """Yield the rows of a question as plain texts: there are many, and only a few columns of each are needed."""
-        body = json.loads(self._service.store.run(self._own[name].bind({}), timeout=PATIENCE).body)
+        body = json.loads(self._service.run(self._own[name].bind({}), timeout=PATIENCE).body)
         for row in body["results"]["bindings"]:
             yield {column: cell["value"] for column, cell in row.items()}
 

@@ -143,12 +143,12 @@ class Occasions:
         found: dict[str, list[Row]] = defaultdict(list)
         if events:
             asked = self._own["event-findings"].bind({"language": language}, only={"event": events})
-            for row in Table.read(self._service.store.run(asked).body).records:
+            for row in Table.read(self._service.run(asked).body).records:
                 found[str(row["event"])].append(row)
         return found
 
     def _rows(self, name: str) -> Mapping[str, Row]:
-        table = Table.read(self._service.store.run(self._own[name].bind({})).body)
+        table = Table.read(self._service.run(self._own[name].bind({})).body)
         return {str(row["event"]): row for row in table.records}
 
     def _read(self) -> tuple[Occasion, ...]:

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from cancu.check import Rule, rules
 from cancu.errors import ParameterError
 from cancu.finding import Severity
-from cancu.serve.http.caching import Kept
+from cancu.serve.http.kept import Kept
 from cancu.serve.http.openapi import LANGUAGE, parameter, problems, shown
 from cancu.serve.pages.compliance import chart, filters
 from cancu.serve.pages.compliance.filters import Filters

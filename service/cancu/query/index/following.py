@@ -1,0 +1,154 @@
+"""The index follows the journal of the store: what changed is asked for and written, some graphs at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from cancu import resources
+from cancu.errors import LimitError
+from cancu.query.catalogue import Catalogue
+from cancu.query.index import facts, texts, things
+from cancu.query.index.database import Database
+
+PATIENCE = 3.0
+"""Seconds that somebody waits for what is new in the store."""
+_CHUNK = 50
+_BLANK = re.compile(r"\s")
+"""What an IRI may hold (U+00A0) and a question may not."""
+_FORM = 1
+"""Grows when the tables, or what is written into them, change."""
+
+
+class _Change(Protocol):
+    @property
+    def number(self) -> int: ...
+    @property
+    def graph(self) -> str: ...
+    @property
+    def is_removal(self) -> bool: ...
+
+
+class _Journal(Protocol):
+    @property
+    def stream(self) -> str: ...
+    def entries(self, after: int, limit: int) -> Sequence[_Change]: ...
+    def latest(self) -> int: ...
+
+
+class _Answer(Protocol):
+    @property
+    def body(self) -> bytes: ...
+
+
+class _Store(Protocol):
+    """What is asked of ``cancu.store.Store``, which this stage does not know; the words are the same."""
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def journal(self) -> _Journal: ...
+    @property
+    def search(self) -> Path: ...
+    @property
+    def is_private(self) -> bool: ...
+    @property
+    def unnamed(self) -> str: ...
+    def run(self, sparql: str) -> _Answer: ...
+
+
+class Index:
+    """Names and words of one store. May be used from any thread. Raises StoreError."""
+
+    def __init__(self, store: _Store, patience: float | None = PATIENCE) -> None:
+        """Keep the index of ``store``; that of a private copy begins as the original's. Nothing is opened yet.
+
+        ``patience`` is how many seconds somebody waits for names that are new; without it, as long as it takes.
+        """
+        questions = Catalogue.load(resources.path("queries", "index"))
+        self._facts = questions["facts"]
+        self._store = store
+        self._seen: int | None = None
+        self._patience = patience
+        self._lock = threading.RLock()
+        self._database: Database | None = None
+
+    def follow(self, seconds: float | None = None) -> bool:
+        """Read what changed in the store, as long as ``seconds`` last; tell whether that was all."""
+        end = time.monotonic() + (1e9 if seconds is None else seconds)
+        version = self._store.version
+        while self._seen != version or not self.database.followed[1]:  # nothing is followed by a file begun anew
+            with self._lock:
+                stream, after = self._place()
+                entries = self._store.journal.entries(after, _CHUNK)
+                if not entries:
+                    self._seen = version
+                    return True
+                self._read(entries, stream)
+            if time.monotonic() > end:
+                return not self._store.journal.entries(entries[-1].number, 1)
+        return True
+
+    @property
+    def database(self) -> Database:
+        """The tables, as far as they have followed."""
+        with self._lock:
+            if self._database is None:
+                made = "\n".join((str(_FORM), self._facts.sparql))
+                digest = hashlib.sha256(made.encode()).hexdigest()
+                self._database = Database(self._store.search, digest, is_copied=self._store.is_private)
+            return self._database
+
+    def complete(self) -> Database:
+        """Return the tables, up to date. Raises LimitError where that takes longer than somebody waits."""
+        if not self.follow(self._patience):
+            raise LimitError(
+                "Kho vừa đổi nhiều, tên trong đó đang được lập chỉ mục; xin thử lại sau giây lát.",
+                "much has changed in the store, and its names are still being indexed; try again in a moment.",
+            )
+        return self.database
+
+    def find(self, text: str) -> texts.Found:
+        """Return what has the words of ``text``, in what of the store is in the index after a moment's work."""
+        is_whole = self.follow(PATIENCE / 3)
+        return texts.Found(texts.find(self.database, text), is_whole)
+
+    def close(self) -> None:
+        """Release the file."""
+        with self._lock:
+            if self._database is not None:
+                self._database.close()
+            self._database = None
+
+    def _place(self) -> tuple[str, int]:
+        """Return where to go on; the index of another journal, or of one that went further, is begun anew."""
+        stream = self._store.journal.stream
+        known, number = self.database.followed
+        if number and (known != stream or number > self._store.journal.latest()):
+            self.database.begin_anew()
+            number = 0
+        return stream, number
+
+    def _read(self, entries: Sequence[_Change], stream: str) -> None:
+        names = {entry.graph or self._store.unnamed: entry.is_removal for entry in entries}
+        living = [name for name, is_removal in names.items() if name and not is_removal and not _BLANK.search(name)]
+        told = {name: set[facts.Told]() for name in names}
+        for graph, *said in self._told_by(living):
+            told[graph].add((said[0], said[1], said[2]))
+        with self.database.writing(stream, entries[-1].number) as rows:
+            things.make(rows, facts.tell(rows, told))
+            for graph, all_said in told.items():
+                texts.tell(rows, graph, all_said)
+
+    def _told_by(self, graphs: Sequence[str]) -> Iterator[tuple[str, ...]]:
+        """Yield graph, thing, fact and value."""
+        if graphs:
+            answer = json.loads(self._store.run(self._facts.bind({}, only={"graph": graphs})).body)
+            for row in answer["results"]["bindings"]:
+                yield tuple(row[name]["value"] for name in ("graph", "thing", "fact", "value"))
