@@ -176,7 +176,7 @@ def test_more_than_there_is_room_for_is_turned_away(held: tuple[EmbeddedStore, O
 def test_what_a_killed_service_left_is_cleared(held: tuple[EmbeddedStore, Options]) -> None:
     assert held[1].store is not None
     (held[1].store / "draft-left").mkdir()
-    Drafts(service(held))
+    create_app(held[0], Catalogue.load(), held[1])
     assert left_over(held[1]) == []
 
 

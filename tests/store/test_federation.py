@@ -16,8 +16,8 @@ import pytest
 
 from cancu.errors import LimitError, ParameterError, QueryError, StoreError
 from cancu.store import MARK, EmbeddedStore, Federation, Limits, Outside, check_address, open_store
+from cancu.store.addresses import is_public
 from cancu.store.federation import CLAUSES, ROWS, inline
-from cancu.store.outside import is_public
 
 REMOTE = ox.Store()
 REMOTE.load(

@@ -17,8 +17,9 @@ from cancu.link import Registry
 from cancu.pipeline.accounts import Accounts
 from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described, shipped
-from cancu.pipeline.filling import begin, fill, finish, holdings
+from cancu.pipeline.filling import begin, fill, finish
 from cancu.pipeline.history import Ledger
+from cancu.pipeline.holding import holdings
 from cancu.pipeline.overlay import laid_over
 from cancu.pipeline.streaming import Committing, Source, read_into, source, stamp, unread
 from cancu.pipeline.workers import Workers, hired

@@ -25,4 +25,4 @@ def command(*, store: str | None, base: str | None) -> None:
     settings = load(store=store, base=base)
     with opened(settings, is_shared=True) as held:
         service = Service.over(held, Catalogue.load(), service_options(settings))
-        create_server(service, Drafts(service, is_owner=False)).run("stdio")
+        create_server(service, Drafts(service)).run("stdio")

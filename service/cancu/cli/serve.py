@@ -15,7 +15,7 @@ from cancu.cli.services import service_options
 from cancu.cli.stores import opened
 from cancu.errors import ParameterError
 from cancu.logs import configure
-from cancu.pipeline.filling import holdings
+from cancu.pipeline.holding import holdings
 from cancu.query import Catalogue
 from cancu.serve import create_app
 from cancu.serve.edge.connection import config

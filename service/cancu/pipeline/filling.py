@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from cancu import resources
@@ -25,35 +24,12 @@ from cancu.pipeline.learning import corrected, corrections, relearnt
 from cancu.pipeline.shelf import Changed
 from cancu.pipeline.verdicts import with_verdicts
 from cancu.pipeline.waiting import settle, upset, waiting
-from cancu.query import Catalogue, Table
 from cancu.store import Store
 
 _BATCH = 200
 """Documents a commit: few enough to hold in memory, enough to make the disk's flush cheap."""
 _WAITING = 1_000
 """So many reports that wait are made anew before more documents are added: the list is written with each of these."""
-
-
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """How much a store holds."""
-
-    documents: int
-    triples: int
-    findings: int
-
-    def __str__(self) -> str:
-        return (
-            f"{self.documents} văn bản, {self.triples} bộ ba, {self.findings} phát hiện"
-            f" / {self.documents} documents, {self.triples} triples, {self.findings} findings"
-        )
-
-
-def holdings(store: Store, *, base: str, catalogue: Catalogue) -> Holdings:
-    """Count the documents that were read, the triples of all graphs, and the findings."""
-    counts = Table.read(store.run(catalogue["counts"].bind({})).body)
-    found = sum(int(row["count"]) for row in counts if str(row["class"]).endswith("#ValidationResult"))
-    return Holdings(len(store.graphs(document_graph(base, ""))), store.size(), found)
 
 
 def fill(

@@ -14,8 +14,8 @@ from cancu.query.lookup import Lookup
 from cancu.query.question import Column, Kind, NamedQuery, Parameter
 from cancu.query.table import Cell, Table
 from cancu.query.terms import IRI_PATTERN, is_absolute_iri
+from cancu.query.told import Source
 from cancu.query.typed import type_words
-from cancu.query.workbook import Source
 
 __all__ = [
     "IRI_PATTERN",

@@ -15,8 +15,8 @@ from functools import partial
 
 from cancu.errors import ParameterError
 from cancu.query.question import NamedQuery, Words
-from cancu.query.table import Cell, Table
-from cancu.query.workbook import NUMBERS, Source, Told, workbook
+from cancu.query.table import NUMBERS, Cell, Table
+from cancu.query.told import Source, Told
 
 _WIDEST = 60
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -169,6 +169,8 @@ def _tsv(table: Table, _question: NamedQuery | None, _sparql: str, _language: st
 
 
 def _xlsx(source: Source, table: Table, question: NamedQuery | None, sparql: str, language: str) -> bytes:
+    from cancu.query.workbook import workbook  # noqa: PLC0415 (few ask for one, and openpyxl takes long to load)
+
     lines = (question.title.say(language), question.description.say(language)) if question else ()
     told = Told(lines, question.name if question else None, sparql or (question.sparql if question else ""))
     known = dict(zip(table.columns, headings(table, question, language), strict=True))

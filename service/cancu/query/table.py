@@ -11,6 +11,8 @@ from functools import cached_property
 from rdflib import XSD
 
 _WHOLE = {str(XSD.integer), str(XSD.int), str(XSD.long), str(XSD.nonNegativeInteger)}
+NUMBERS = frozenset({str(XSD.decimal), str(XSD.double), str(XSD.float)})
+"""Datatypes of numbers with a fraction."""
 _DIGITS = re.compile(r"[+-]?[0-9]{1,4000}")
 """A whole number as XSD writes it; what is typed as one and is none stays text."""
 

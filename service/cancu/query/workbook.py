@@ -9,7 +9,6 @@ import datetime as dt
 import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -20,8 +19,9 @@ from rdflib import XSD
 
 from cancu.errors import LimitError
 from cancu.namespaces import CC_BY
+from cancu.query.table import NUMBERS, Table
 from cancu.query.table import Cell as Term
-from cancu.query.table import Table
+from cancu.query.told import Source, Told
 
 _ROWS = 1_048_575
 """Rows that a sheet holds below its headings; the length of a cell and the number of links are bounded as well."""
@@ -31,8 +31,6 @@ _LINK_LENGTH = 2_000
 _DIGITS = 15
 """Excel keeps no more digits of a number."""
 _WIDTHS = (8, 60)
-NUMBERS = frozenset({str(XSD.decimal), str(XSD.double), str(XSD.float)})
-"""Datatypes of numbers with a fraction."""
 _FIRST_DAY = dt.date(1900, 3, 1)
 """Excel counts earlier days wrongly (it knows a 29 February 1900): they stay text."""
 _WORDS = {
@@ -45,24 +43,6 @@ _WORDS = {
     "licence": ("Giấy phép dữ liệu", "Licence of the data"),
     "sparql": ("Câu hỏi SPARQL:", "SPARQL query:"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """How an answer came about: the values given, the address that gives it again, the moment of asking."""
-
-    parameters: Mapping[str, str] = field(default_factory=dict)
-    address: str | None = None
-    moment: dt.datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What is said of the question: title, description, name; the SPARQL text that was asked."""
-
-    lines: Sequence[str]
-    name: str | None
-    sparql: str
 
 
 def workbook(table: Table, headings: Mapping[str, str], told: Told, source: Source, language: str) -> bytes:

@@ -13,10 +13,7 @@ from fastapi.staticfiles import StaticFiles
 
 from cancu import __version__
 from cancu.query import Catalogue
-from cancu.serve import mcp, reconcile, upkeep
-from cancu.serve.calendar import routes as calendar
-from cancu.serve.catalog import dumps
-from cancu.serve.catalog import routes as descriptions
+from cancu.serve import parts, upkeep
 from cancu.serve.edge.bounds import Bounds
 from cancu.serve.edge.compress import Packed
 from cancu.serve.edge.cors import OpenToSites
@@ -25,64 +22,18 @@ from cancu.serve.edge.guardrail import HeadAsGet, SecurityHeaders
 from cancu.serve.edge.metrics import Metrics
 from cancu.serve.edge.observe import Observed
 from cancu.serve.edge.rate import Rate
-from cancu.serve.feeds import changes, sitemaps
-from cancu.serve.feeds import feed as feeds
 from cancu.serve.http import openapi, problems
 from cancu.serve.http.caching import Conditional
-from cancu.serve.linked import graphs, ontology
-from cancu.serve.linked import routes as linked
-from cancu.serve.pages import compare as comparing
-from cancu.serve.pages import conformance, home, people, questions, why, work
-from cancu.serve.pages import site as pages
-from cancu.serve.pages.compliance import routes as compliance
-from cancu.serve.picture import routes as picture
-from cancu.serve.rest import checks, compare, items, writing
-from cancu.serve.rest import routes as api
 from cancu.serve.service import Options, Service
-from cancu.serve.sparql import endpoint as sparql
-from cancu.serve.sparql import graph_store, update
 from cancu.serve.words import say
 from cancu.store import Store
-
-PARTS = (
-    sparql,
-    update,
-    graph_store,
-    changes,
-    feeds,
-    sitemaps,
-    linked,
-    graphs,
-    dumps,
-    descriptions,
-    ontology,
-    api,
-    checks,
-    compare,
-    writing,
-    items,
-    questions,
-    reconcile,
-    calendar,
-    mcp,
-    upkeep,
-    conformance,
-    home,
-    why,
-    people,
-    work,
-    compliance,
-    comparing,
-    picture,
-    pages,
-)
-"""What answers requests, each with its own routes; the first that a path fits is asked."""
 
 
 def create_app(store: Store, catalogue: Catalogue, options: Options | None = None) -> FastAPI:
     """Return the service over ``store``; closing the store stays with the caller."""
     options = options or Options()
     service = Service.over(store, catalogue, options)
+    upkeep.sweep(service)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -90,7 +41,9 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         is_over = threading.Event()
         following = threading.Thread(target=upkeep.keep_indexed, args=(service, is_over), name="cancu-index")
         following.start()
+        ours.warm()
         yield
+        ours.cool()
         is_over.set()
         await to_thread.run_sync(following.join)
         service.index.close()
@@ -114,9 +67,9 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
     app.add_middleware(SecurityHeaders)
     app.add_middleware(OpenToSites)
     app.add_middleware(Observed, metrics=metrics)
-    for part in PARTS:
-        app.include_router(part.router(service))
     app.include_router(metrics.router())
-    openapi.install(app)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    ours = parts.Parts(app, service)
+    app.state.paths = parts.paths() | {"/static"}
+    openapi.install(app, before=ours.load)
     return app

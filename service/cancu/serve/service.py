@@ -14,6 +14,9 @@ from cancu.serve.http.answers import Answers
 from cancu.serve.http.kept import Kept
 from cancu.store import Answer, Format, Store
 
+DRAFT = "draft-"
+"""With this begin the names of folders of the store in which drafts are read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

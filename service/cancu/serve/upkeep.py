@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import shutil
 import threading
 
 from fastapi import APIRouter
 
 from cancu.errors import LimitError, StoreError
 from cancu.serve.http.openapi import problems, shown
-from cancu.serve.service import Service
+from cancu.serve.service import DRAFT, Service
 
 _log = logging.getLogger("cancu.serve")
 _BREATH = 1.0
@@ -36,6 +37,13 @@ def keep_indexed(service: Service, is_over: threading.Event) -> None:
         except (LimitError, StoreError) as error:
             _log.warning("the index is behind: %s", error.en)
         is_over.wait(_BREATH)
+
+
+def sweep(service: Service) -> None:
+    """Remove folders of drafts that a killed service left; no other process serves this store."""
+    if service.options.store is not None:
+        for old in service.options.store.glob(f"{DRAFT}*"):
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _ask(service: Service) -> None:

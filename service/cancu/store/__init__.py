@@ -20,6 +20,7 @@ from cancu.engine.formats import (
     Format,
     by_name,
 )
+from cancu.store.addresses import MARK, check_address
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
 from cancu.store.backup import Contents, Last, backup, last_backup
@@ -31,7 +32,7 @@ from cancu.store.interface import Answer, Dataset, Store, Upload
 from cancu.store.journal import Journal, digest_of
 from cancu.store.lane import default_readers
 from cancu.store.layout import FORMAT, format_of
-from cancu.store.outside import MARK, Outside, check_address
+from cancu.store.outside import Outside
 from cancu.store.restoring import restore
 from cancu.store.rewriting import joined, rewritten
 

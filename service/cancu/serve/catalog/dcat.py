@@ -24,7 +24,7 @@ _MAIL = "@"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The address of the running service (``http://127.0.0.1:8000``), and the paths that it answers."""
+    """The address of the running service (``http://127.0.0.1:8000``), and with what the paths begin that it answers."""
 
     root: str
     paths: Collection[str] = ()

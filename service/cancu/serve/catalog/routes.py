@@ -9,7 +9,6 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from rdflib import Graph
 from rdflib.namespace import DCAT, VOID
-from starlette.routing import Mount
 
 from cancu import resources
 from cancu.errors import NotFoundError
@@ -93,9 +92,8 @@ def router(service: Service) -> APIRouter:
 
 
 def place_of(request: Request) -> Place:
-    """Return under which address the service was asked, and which paths it answers. Raises ParameterError."""
-    mounts = [route.path for route in request.app.routes if isinstance(route, Mount)]
-    return Place(origin(request), frozenset([*request.app.openapi()["paths"], *mounts]))
+    """Return under which address the service was asked, and with what its paths begin. Raises ParameterError."""
+    return Place(origin(request), request.app.state.paths)
 
 
 def _rest() -> dict[str, Any]:

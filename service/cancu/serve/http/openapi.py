@@ -194,12 +194,13 @@ def guarded(scope: Scope) -> dict[str, Any]:
 LANGUAGE = parameter("lang", "language of labels: `en`; Vietnamese otherwise", "en")
 
 
-def install(app: FastAPI) -> None:
-    """Make ``app`` complete its OpenAPI document with what all routes share."""
+def install(app: FastAPI, *, before: Callable[[], None]) -> None:
+    """Make ``app`` complete its OpenAPI document with what all routes share; ``before`` sees that all are there."""
     make: Callable[[], dict[str, Any]] = app.openapi
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
+            before()
             app.openapi_schema = _completed(make())
         return app.openapi_schema
 

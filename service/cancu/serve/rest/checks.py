@@ -14,9 +14,9 @@ from cancu.errors import ParameterError
 from cancu.pipeline.drafting import OBJECT
 from cancu.serve.http.negotiation import pick
 from cancu.serve.http.openapi import LANGUAGE, parameter, problems
-from cancu.serve.http.parameters import TEXT, truth
+from cancu.serve.http.parameters import truth
 from cancu.serve.rest.drafts import Drafts
-from cancu.serve.rest.submission import JSON, RAW, document
+from cancu.serve.rest.submission import JSON, described, document
 from cancu.serve.service import Service
 from cancu.serve.words import language_of
 from cancu.store import Format
@@ -74,7 +74,7 @@ def router(service: Service) -> APIRouter:
         "Nothing of it is kept or logged.",
         response_class=Response,
         responses={200: _shown(), **problems(400, 406, 413, 415, 422, 503)},
-        openapi_extra={"parameters": _parameters(), "requestBody": sent()},
+        openapi_extra={"parameters": _parameters(), "requestBody": described()},
     )
     async def check(request: Request) -> Response:
         chosen = pick(request, request.query_params.get("format"), _OFFERS)
@@ -105,25 +105,6 @@ def router(service: Service) -> APIRouter:
         return Response(await to_thread.run_sync(answer), headers=headers)
 
     return routes
-
-
-def sent() -> dict[str, Any]:
-    """Return the OpenAPI description of a document in the body."""
-    fields = {"text": TEXT, "name": TEXT | {"description": "what reports call it"}}
-    as_json = {"type": "object", "required": ["text"], "properties": fields, "additionalProperties": False}
-    file = {"type": "string", "format": "binary"}
-    form = {"type": "object", "required": ["file"], "properties": {"file": file}}
-    words = "KẾ HOẠCH\nTriển khai công tác năm 2026"
-    return {
-        "required": True,
-        "description": "The document: as it is, with its type; as a form with a file; or as text in JSON. "
-        "Pictures (image/png, image/jpeg, image/tiff) and text/markdown are read, too.",
-        "content": {
-            JSON: {"schema": as_json, "example": {"text": words, "name": "ke-hoach.txt"}},
-            "multipart/form-data": {"schema": form, "example": {"file": "(bytes)"}},
-            **{media: {"schema": file, "example": words} for media in RAW},
-        },
-    }
 
 
 def _parameters() -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,24 +17,19 @@ from cancu.errors import CancuError, LimitError, ParameterError, StoreError, Unr
 from cancu.pipeline.drafting import PAPER, READING, Draft
 from cancu.pipeline.reading import Reading
 from cancu.records import from_json
-from cancu.serve.service import Service
+from cancu.serve.service import DRAFT, Service
 
 _ERRORS: Mapping[str, type[CancuError]] = MappingProxyType(
     {kind.code: kind for kind in (UnreadableError, ParameterError, LimitError, StoreError)}
 )
-_PREFIX = "draft-"
 
 
 class Drafts:
     """Reads and checks documents, a few at a time; nothing of them is kept. May be used from any thread."""
 
-    def __init__(self, service: Service, *, is_owner: bool = True) -> None:
-        """``is_owner`` tells that no other process serves this store, so that what is left there may go."""
+    def __init__(self, service: Service) -> None:
         self._service = service
         self._room = service.room
-        if is_owner and service.options.store is not None:  # what a killed service left
-            for old in service.options.store.glob(f"{_PREFIX}*"):
-                shutil.rmtree(old, ignore_errors=True)
 
     def reading(self, data: bytes, name: str) -> Reading:
         """Return what a document says. Raises UnreadableError, LimitError."""
@@ -81,7 +75,7 @@ class Drafts:
         try:
             if is_beside:  # so that there is a snapshot of what was last committed
                 self._service.store.query("ASK {}")
-            with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=options.store) as folder:
+            with tempfile.TemporaryDirectory(prefix=DRAFT, dir=options.store) as folder:
                 return _told(_run(draft.written() + data, folder, options.draft_seconds), name)
         finally:
             self._room.release()

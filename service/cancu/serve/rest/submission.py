@@ -15,6 +15,7 @@ from starlette.types import Message
 
 from cancu.errors import ParameterError
 from cancu.serve.http.bodies import media_type, received
+from cancu.serve.http.parameters import TEXT
 from cancu.serve.http.problems import MediaTypeError
 
 _FORM = "multipart/form-data"
@@ -46,6 +47,25 @@ class Sent:
 
     data: bytes
     name: str
+
+
+def described() -> dict[str, Any]:
+    """Return the OpenAPI description of a document in the body."""
+    fields = {"text": TEXT, "name": TEXT | {"description": "what reports call it"}}
+    as_json = {"type": "object", "required": ["text"], "properties": fields, "additionalProperties": False}
+    file = {"type": "string", "format": "binary"}
+    form = {"type": "object", "required": ["file"], "properties": {"file": file}}
+    words = "KẾ HOẠCH\nTriển khai công tác năm 2026"
+    return {
+        "required": True,
+        "description": "The document: as it is, with its type; as a form with a file; or as text in JSON. "
+        "Pictures (image/png, image/jpeg, image/tiff) and text/markdown are read, too.",
+        "content": {
+            JSON: {"schema": as_json, "example": {"text": words, "name": "ke-hoach.txt"}},
+            "multipart/form-data": {"schema": form, "example": {"file": "(bytes)"}},
+            **{media: {"schema": file, "example": words} for media in RAW},
+        },
+    }
 
 
 async def document(request: Request, limit: int) -> Sent:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
@@ -11,35 +13,54 @@ from fastapi.responses import JSONResponse, Response
 from cancu.access import Scope
 from cancu.errors import ParameterError
 from cancu.finding import Opinion
-from cancu.graph import Review
 from cancu.namespaces import BASE, document_iri, review_iri
 from cancu.serve.http.addresses import address
 from cancu.serve.http.bearer import require
 from cancu.serve.http.openapi import LANGUAGE, guarded, parameter, place, problems
 from cancu.serve.http.parameters import TEXT
 from cancu.serve.rest import fields
-from cancu.serve.rest.checks import sent
-from cancu.serve.rest.documents import Keeper
-from cancu.serve.rest.drafts import Drafts
-from cancu.serve.rest.submission import JSON, document, json_object, only, text_of
+from cancu.serve.rest.submission import JSON, described, document, json_object, only, text_of
 from cancu.serve.service import Service
 from cancu.serve.words import language_of
+
+if TYPE_CHECKING:
+    from cancu.graph import Review
+    from cancu.serve.rest.documents import Keeper
+    from cancu.serve.rest.drafts import Drafts
 
 _MEMBERS = frozenset({"finding", "document", "which", "opinion", "reviewer", "note"})
 _KEY = "ubnd-song-may/2026/kh/95"
 
 
+@dataclass(frozen=True)
+class _Desk:
+    """What writing needs, loaded by the first who writes: its paths are those of readers, too."""
+
+    service: Service
+
+    @cached_property
+    def keeper(self) -> Keeper:
+        from cancu.serve.rest.documents import Keeper  # noqa: PLC0415 (needs all stages)
+
+        return Keeper(self.service)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        from cancu.serve.rest.drafts import Drafts  # noqa: PLC0415 (needs the rules)
+
+        return Drafts(self.service)
+
+
 def router(service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(prefix="/api/v1", tags=["writing"])
-    keeper = Keeper(service)
-    _add_documents(routes, service, keeper)
-    _add_reviews(routes, service, keeper)
+    desk = _Desk(service)
+    _add_documents(routes, service, desk)
+    _add_reviews(routes, service, desk)
     return routes
 
 
-def _add_documents(routes: APIRouter, service: Service, keeper: Keeper) -> None:
-    drafts = Drafts(service)
+def _add_documents(routes: APIRouter, service: Service, desk: _Desk) -> None:
     named = parameter("name", "name of the file, kept with the document", "ke-hoach.docx")
 
     @routes.post(
@@ -54,15 +75,15 @@ def _add_documents(routes: APIRouter, service: Service, keeper: Keeper) -> None:
             201: _kept("It is new", question=service, state="new"),
             **problems(400, 401, 403, 413, 415, 422, 503),
         },
-        openapi_extra={"parameters": [named, LANGUAGE], "requestBody": sent(), **guarded(Scope.DOCUMENTS)},
+        openapi_extra={"parameters": [named, LANGUAGE], "requestBody": described(), **guarded(Scope.DOCUMENTS)},
     )
     async def send(request: Request) -> JSONResponse:
         require(service, request, Scope.DOCUMENTS)
         file = await document(request, service.options.document_limit)
 
         def keep() -> tuple[str, dict[str, Any]]:
-            key, state = keeper.keep(drafts.reading(file.data, file.name))
-            return key, keeper.told(key, state, language_of(request))
+            key, state = desk.keeper.keep(desk.drafts.reading(file.data, file.name))
+            return key, desk.keeper.told(key, state, language_of(request))
 
         key, told = await to_thread.run_sync(keep)
         headers = {"Location": address(f"/api/v1/documents/{key}")}
@@ -79,11 +100,11 @@ def _add_documents(routes: APIRouter, service: Service, keeper: Keeper) -> None:
     )
     def drop(key: str, request: Request) -> Response:
         require(service, request, Scope.DOCUMENTS)
-        keeper.drop(key)
+        desk.keeper.drop(key)
         return Response(status_code=204)
 
 
-def _add_reviews(routes: APIRouter, service: Service, keeper: Keeper) -> None:
+def _add_reviews(routes: APIRouter, service: Service, desk: _Desk) -> None:
     @routes.post(
         "/reviews",
         summary="Judge a finding",
@@ -102,7 +123,7 @@ def _add_reviews(routes: APIRouter, service: Service, keeper: Keeper) -> None:
         opinion, who = _opinion(texts["opinion"]), (texts["reviewer"] or "").strip() or token.name
 
         def keep() -> Review:
-            return keeper.judge(iri, opinion, who, texts["which"] or None, texts["note"] or None)
+            return desk.keeper.judge(iri, opinion, who, texts["which"] or None, texts["note"] or None)
 
         return JSONResponse(_about(await to_thread.run_sync(keep), service))
 

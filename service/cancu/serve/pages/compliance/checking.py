@@ -106,7 +106,7 @@ class Checking:
 
 def router(service: Service) -> APIRouter:
     """Return the routes."""
-    routes = APIRouter()
+    routes = APIRouter(tags=["compliance"])
     checking = Checking(service, Drafts(service), Keeper(service), Seal())
 
     @routes.get("/compliance", response_class=HTMLResponse, include_in_schema=False)

@@ -51,7 +51,7 @@ class Counts:
 
 def router(service: Service) -> APIRouter:
     """Return the routes."""
-    routes = APIRouter()
+    routes = APIRouter(tags=["compliance"])
     counts, lists = Counts(service), Lists(service)
 
     @routes.get(

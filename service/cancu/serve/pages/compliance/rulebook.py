@@ -24,7 +24,7 @@ _NEVER: Mapping[str, int] = MappingProxyType({})
 
 def router(service: Service) -> APIRouter:
     """Return the routes."""
-    routes = APIRouter()
+    routes = APIRouter(tags=["compliance"])
     counts, lists = Counts(service), Lists(service)
 
     @routes.get(

@@ -26,7 +26,7 @@ _LONGEST = 2000
 
 def router(service: Service) -> APIRouter:
     """Return the routes."""
-    routes = APIRouter()
+    routes = APIRouter(tags=["compliance"])
     keeper = Keeper(service)
 
     @routes.get(_PATH, response_class=HTMLResponse, include_in_schema=False)
