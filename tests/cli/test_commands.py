@@ -7,7 +7,9 @@ import io
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,20 @@ def test_every_command_stands_in_its_own_module_and_has_help(well: Words) -> Non
     for name in COMMANDS:
         assert name in modules
         assert re.search(rf"^  {name} +\S", listed, re.MULTILINE), f"{name} has no line of help"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_list_says_of_a_command_what_its_own_help_says_first(name: str) -> None:
+    told = import_module(f"cancu.cli.{name}").command.help
+    assert " ".join(told.split()).startswith(COMMANDS[name])
+
+
+def test_the_list_of_commands_loads_none() -> None:
+    program = "import sys; from cancu.cli import main; main(['--help'], standalone_mode=False); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "cancu.cli" in loaded
+    assert not {module for module in loaded if module.startswith("cancu.cli.")}
 
 
 def test_extract_prints_one_document_as_one_object(well: Words, plan: Path) -> None:

@@ -6,7 +6,9 @@ Results go to stdout, everything said to a person (progress, summaries, errors) 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
+from types import MappingProxyType
 
 import click
 
@@ -14,25 +16,27 @@ from cancu import __version__
 from cancu.errors import CancuError
 from cancu.vietnamese import squeeze
 
-COMMANDS = (
-    "backup",
-    "check",
-    "doctor",
-    "export",
-    "extract",
-    "history",
-    "ingest",
-    "mcp",
-    "query",
-    "registry",
-    "restore",
-    "review",
-    "schema",
-    "serve",
-    "token",
-    "why",
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "backup": "Copy the store to the new folder TARGET, also while it is served",
+        "check": "Print what the rules find in documents",
+        "doctor": "Look at the installation, the store and what a service would need",
+        "export": "Write all that the store holds",
+        "extract": "Print what documents say",
+        "history": "List the versions of what is known of the document IRI",
+        "ingest": "Read documents, check them and put them in the store",
+        "mcp": "Offer the store to programs by the Model Context Protocol, on stdin and stdout",
+        "query": "Ask a question of the catalogue by NAME, or a SPARQL text",
+        "registry": "Bodies, places, congress terms, documents and happenings known beforehand",
+        "restore": "Check the folder BACKUP and make a store of it",
+        "review": "Confirm, correct or reject a fact of a document",
+        "schema": "Print the JSON Schema (2020-12) of what `cancu extract` writes",
+        "serve": "Serve the store: pages, linked data, SPARQL, REST",
+        "token": "Make, list and revoke the tokens that allow writing",
+        "why": "Say why what is known of IRI is known",
+    }
 )
-"""Each is ``command`` of the module of that name in this package."""
+"""Each is ``command`` of the module of that name in this package; the words are here, too: the list loads none."""
 
 
 class _Commands(click.Group):
@@ -46,6 +50,10 @@ class _Commands(click.Group):
             return None
         command: click.Command = import_module(f"cancu.cli.{cmd_name}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 
@@ -101,11 +101,11 @@ class _Loaded:
 class Parts(BaseRoute):
     """The route of an application that stands before all others, and hands a request to the part whose it is."""
 
-    def __init__(self, app: FastAPI, service: Service) -> None:
+    def __init__(self, app: FastAPI, service: Service, parts: Sequence[Part] = PARTS) -> None:
         """Stand first in ``app``, whose routes so far (its mounts among them) come after those of the parts."""
         self._app, self._service = app, service
         self._fixed = tuple(app.router.routes)
-        self._all = tuple(_Loaded(part) for part in PARTS)
+        self._all = tuple(_Loaded(part) for part in parts)
         self._lock = threading.Lock()
         self._is_over = threading.Event()
         self._show()
