@@ -5,6 +5,9 @@ from __future__ import annotations
 import signal
 import socket
 import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import click
 import uvicorn
@@ -13,13 +16,14 @@ from cancu import __version__
 from cancu.cli import options
 from cancu.cli.services import service_options
 from cancu.cli.stores import opened
-from cancu.errors import ParameterError
+from cancu.errors import CancuError, ParameterError
 from cancu.logs import configure
 from cancu.pipeline.holding import holdings
 from cancu.query import Catalogue
 from cancu.serve import create_app
 from cancu.serve.edge.connection import config
 from cancu.settings import load
+from cancu.store import Store
 
 _PAGES = (
     ("/", "pages"),
@@ -41,12 +45,32 @@ def command(*, store: str | None, host: str | None, port: int | None, base: str 
     with opened(settings) as held, _listener(settings.host, settings.port) as listener:
         catalogue = Catalogue.load()
         app = create_app(held, catalogue, service_options(settings))
-        click.echo(f"cancu {__version__}: {holdings(held, base=settings.base, catalogue=catalogue)}")
-        click.echo(_addresses(settings.host, listener.getsockname()[1]))
         configure(settings.log)
         _stop_by_leaving()
         how = config(app, proxies=settings.proxies, log_config=None, timeout_graceful_shutdown=settings.grace)
-        uvicorn.Server(how).run(sockets=[listener])
+        addresses = _addresses(settings.host, listener.getsockname()[1])
+        with _beside(lambda: _tell(held, settings.base, catalogue, addresses)):
+            uvicorn.Server(how).run(sockets=[listener])
+
+
+@contextmanager
+def _beside(work: Callable[[], None]) -> Iterator[None]:
+    """Do ``work`` in a thread, ended before the store is closed: counting what is large takes longer than starting."""
+    worker = threading.Thread(target=work, name="cancu-telling")
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.join()
+
+
+def _tell(store: Store, base: str, catalogue: Catalogue, addresses: str) -> None:
+    """Print what is served and where; that it cannot be counted in time is no reason not to serve it."""
+    try:
+        told = str(holdings(store, base=base, catalogue=catalogue))
+    except CancuError as error:
+        told = str(error)
+    click.echo(f"cancu {__version__}: {told}\n{addresses}")
 
 
 def _stop_by_leaving() -> None:
