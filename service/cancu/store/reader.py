@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
-import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import IO, Any
+from typing import Any
 
 from cancu.engine.evaluation import query_error
 from cancu.errors import CancuError, LimitError, StoreError
@@ -20,6 +21,9 @@ _KEPT = 4
 
 
 _LONG_NICENESS = 19
+_STARTING = 600.0
+"""Seconds that a reader may take to start and to open a store."""
+_PIECE = 1_048_576
 _START = "import os, runpy; os.nice(10); runpy.run_module('cancu.engine.reading', run_name='__main__')"
 """Niced before anything is imported: who makes readers fail again and again pays for their start."""
 
@@ -42,7 +46,8 @@ class Reader:
         """Start the process, if it does not run, and wait until it has ``store`` open; the next ask tells failures."""
         if self._process is None:
             try:
-                _exchange(self._start(), {"store": store})
+                process = self._start()
+                _exchange(process, {"store": store}, _Patience(process, _STARTING, patience=_STARTING))
             except (OSError, EOFError, ValueError):
                 self.close()
 
@@ -52,7 +57,7 @@ class Reader:
         if self._process is None:
             command = (sys.executable, "-P", "-c", _START, str(os.getpid()), str(self._memory))
             self._process = subprocess.Popen(  # noqa: S603 - our own module
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
         return self._process
 
@@ -65,13 +70,12 @@ class Reader:
         """
         self.spent = None
         process = self._start()
-        watch = _Watch(process, seconds, patience=0.0 if is_long else LONG)
+        patience = _Patience(process, seconds, patience=0.0 if is_long else LONG)
         try:
-            head, body = _exchange(process, request)
+            head, body = _exchange(process, request, patience)
         except (OSError, EOFError, ValueError) as error:
-            watch.end()
-            raise self._lost(seconds, is_late=watch.is_late) from error
-        is_slowed = watch.end()
+            raise self._lost(seconds, is_late=patience.is_late) from error
+        is_slowed = patience.end()
         self.spent = head["seconds"]
         if is_slowed or head.get("error") == "memory" or head.get("resident", 0) > self._memory // _KEPT:
             self.close()
@@ -105,40 +109,45 @@ class Reader:
             process.wait()
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
-                    _close_quietly(pipe)
+                    pipe.close()
 
 
-class _Watch:
-    """Makes a process that works for long give way to others, and kills it when its time is up."""
+class _Patience:
+    """How long a process may work: after a while it gives way to others, and when its time is up it is killed."""
 
     def __init__(self, process: subprocess.Popen[bytes], seconds: float, *, patience: float) -> None:
         self._process = process
+        self._began = time.monotonic()
         self._seconds = seconds
         self._patience = min(patience, seconds)
-        self._is_over = threading.Event()
+        self._is_slowed = False
         self._niceness: int | None = None
         """What it was, once the process has been slowed."""
         self.is_late = False
-        self._thread = threading.Thread(target=self._look, daemon=True)
-        self._thread.start()
 
-    def _look(self) -> None:
-        if self._is_over.wait(self._patience):
-            return
-        self._slow()
-        if not self._is_over.wait(self._seconds - self._patience):
-            self.is_late = True
-            self._process.kill()
+    def wait(self, file: int, event: int) -> None:
+        """Wait until a pipe can be read or written. Raises EOFError where the time was up before."""
+        turns = select.poll()
+        turns.register(file, event)
+        while not turns.poll(self._left() * 1000):
+            if self._is_slowed or self._patience >= self._seconds:
+                self.is_late = True
+                self._process.kill()
+                raise EOFError
+            self._slow()
+
+    def _left(self) -> float:
+        until = self._seconds if self._is_slowed else self._patience
+        return max(0.0, self._began + until - time.monotonic())
 
     def _slow(self) -> None:
+        self._is_slowed = True
         with suppress(ProcessLookupError):
             self._niceness = os.getpriority(os.PRIO_PROCESS, self._process.pid)
             os.setpriority(os.PRIO_PROCESS, self._process.pid, _LONG_NICENESS)
 
     def end(self) -> bool:
-        """Stop watching; tell whether the process works slowly for good: only the privileged may take that back."""
-        self._is_over.set()
-        self._thread.join()
+        """Tell whether the process works slowly for good: only the privileged may take that back."""
         if self._niceness is None:
             return False
         try:
@@ -148,28 +157,39 @@ class _Watch:
         return False
 
 
-def _close_quietly(pipe: IO[bytes]) -> None:
-    try:
-        pipe.close()
-    except BrokenPipeError:  # what was still to be written has lost its reader
-        return
-
-
-def _exchange(process: subprocess.Popen[bytes], request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
-    into, out = process.stdin, process.stdout
-    if into is None or out is None:
+def _exchange(
+    process: subprocess.Popen[bytes], request: Mapping[str, Any], patience: _Patience
+) -> tuple[dict[str, Any], bytes]:
+    """Return head and body of the answer to ``request``. Raises OSError, EOFError, ValueError where there is none."""
+    if process.stdin is None or process.stdout is None:
         raise EOFError
-    into.write(json.dumps(request).encode() + b"\n")
-    into.flush()
-    line = out.readline()
-    if not line.endswith(b"\n"):
-        raise EOFError
+    _send(process.stdin.fileno(), json.dumps(request).encode() + b"\n", patience)
+    file = process.stdout.fileno()
+    found = _received(file, patience)
+    while b"\n" not in found:
+        found += _received(file, patience)
+    line, _, rest = found.partition(b"\n")
     head: dict[str, Any] = json.loads(line)
-    length = head.get("length", 0)
-    body = out.read(length)
-    if len(body) != length:
+    pieces, size = [rest], len(rest)
+    while size < head.get("length", 0):
+        pieces.append(_received(file, patience))
+        size += len(pieces[-1])
+    return head, b"".join(pieces)
+
+
+def _send(file: int, data: bytes, patience: _Patience) -> None:
+    """Write piece by piece: one of this length never waits for a reader once there is room."""
+    for begin in range(0, len(data), select.PIPE_BUF):
+        patience.wait(file, select.POLLOUT)
+        os.write(file, data[begin : begin + select.PIPE_BUF])
+
+
+def _received(file: int, patience: _Patience) -> bytes:
+    patience.wait(file, select.POLLIN)
+    data = os.read(file, _PIECE)
+    if not data:
         raise EOFError
-    return head, body
+    return data
 
 
 def _told(head: Mapping[str, Any], request: Mapping[str, Any]) -> CancuError:
