@@ -6,6 +6,7 @@ import pytest
 
 from cancu.errors import QueryError
 from cancu.store import Form, Limits, inspect
+from cancu.store.guard import form_of
 from cancu.store.tokens import Kind, tokens
 
 ALLOWED = [
@@ -76,6 +77,25 @@ def test_length_counts_bytes() -> None:
 )
 def test_the_form_is_the_first_keyword(sparql: str, form: Form | None) -> None:
     assert inspect(sparql).form is form
+
+
+@pytest.mark.parametrize(("sparql", "_why"), REFUSED[:-1], ids=[why for _, why in REFUSED[:-1]])
+def test_our_own_questions_ask_nobody_else_either(sparql: str, _why: str) -> None:
+    with pytest.raises(QueryError):
+        form_of(sparql)
+
+
+@pytest.mark.parametrize(
+    ("sparql", "form"),
+    [
+        ("# select\nPREFIX ask: <http://a.example/construct> ASK {}", Form.ASK),
+        ('SELECT * { VALUES ?x { "construct" } }' + " " * 100_000, Form.SELECT),
+        ('# reload\nCONSTRUCT { ?s ?p "SERVICE" } WHERE { ?s ?p ?o }', Form.CONSTRUCT),
+        ("PREFIX a: <http://a.example/>", None),
+    ],
+)
+def test_the_form_of_our_own_is_told_without_a_look(sparql: str, form: Form | None) -> None:
+    assert form_of(sparql) is form
 
 
 def test_from_clauses_are_read_through_prefixes() -> None:

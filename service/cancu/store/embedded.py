@@ -32,7 +32,7 @@ from cancu.store.archive import Archive
 from cancu.store.asker import Asker
 from cancu.store.federation import Federation, without
 from cancu.store.files import StoreInUseError, opened, private_copy
-from cancu.store.guard import Form, Limits, inspect
+from cancu.store.guard import Form, Limits, form_of, inspect
 from cancu.store.interface import Answer, Dataset, Upload
 from cancu.store.journal import Journal, Source
 from cancu.store.lane import Lane
@@ -126,7 +126,7 @@ class EmbeddedStore:
 
     def run(self, sparql: str, *, accept: Format | None = None, timeout: float | None = None) -> Answer:
         """Answer a question of our own in a thread; see ``Store.run``."""
-        form, chosen = _choice(inspect(sparql, Limits(length=10_000_000)).form, accept)
+        form, chosen = _choice(form_of(sparql), accept)
         seconds = timeout or self._limits.seconds
         future = self._own.submit(self._evaluate, sparql, chosen)
         try:

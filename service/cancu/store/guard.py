@@ -68,6 +68,7 @@ _LONG_LOOK = threading.Lock()
 other requests."""
 
 _REMOTE = ("service", "load")
+_OWN = 10_000_000
 _FORMS = {form.value for form in Form}
 
 
@@ -87,6 +88,17 @@ def inspect(sparql: str, limits: Limits | None = None, *, services: Collection[s
         return _look_once(sparql, limits.depth, allowed)
     with _LONG_LOOK:
         return _look(sparql, limits.depth, allowed)
+
+
+def form_of(sparql: str) -> Form | None:
+    """Return the form of a text of our own, of whatever length, which is looked at as a stranger's only where it could
+    name another machine. Raises QueryError as ``inspect``.
+    """
+    plain = sparql.lower()
+    if any(word in plain for word in (*_REMOTE, "\\u")):
+        return inspect(sparql, Limits(length=_OWN)).form
+    words = (token.text.lower() for token in tokens(sparql) if token.kind is Kind.WORD)
+    return next((Form(word) for word in words if word in _FORMS), None)
 
 
 def _look(sparql: str, depth: int, services: frozenset[str] | None) -> Inspection:

@@ -7,9 +7,9 @@ every log line written on the way, and in problems of ours.
 from __future__ import annotations
 
 import logging
+import os
 import re
 import time
-import uuid
 from dataclasses import dataclass
 from inspect import isroutine
 
@@ -46,7 +46,7 @@ class Observed:
             await self._app(scope, receive, send)
             return
         given = Headers(scope=scope).get(_HEADER, "")
-        number = given if _ID.fullmatch(given) else uuid.uuid4().hex
+        number = given if _ID.fullmatch(given) else os.urandom(16).hex()
         answer = _Answer()
 
         async def counted(message: Message) -> None:
