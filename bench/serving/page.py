@@ -110,6 +110,15 @@ def _mixed(found: Sequence[Told], *, is_own: bool) -> str:
     return report.table(heads, rows)
 
 
+_PAGE = {
+    "counts": "/queries/counts",
+    "documents": "/queries/documents (by issuer)",
+    "search": "/api/v1/search (text)",
+    "duties": "/api/v1/duties (due)",
+}
+"""The questions of the start page, which are to be answered before anybody notices."""
+
+
 def goals(found: Sequence[Told]) -> str:
     """Return what was wanted and what was found, for the engines that were there."""
     by_name: Mapping[str, Told] = {one.name: one for one in found}
@@ -169,9 +178,9 @@ def goals(found: Sequence[Told]) -> str:
     if mine.start is not None:
         add("first answer after start under 2 s", mine.start, 2, is_most=True, unit=" s")
     add("memory under 1 GiB", mine.memory / 2**30, 1, is_most=True, unit=" GiB")
-    for name in ("counts", "documents"):
+    for name, words in _PAGE.items():
         if name in mine.own_alone:
-            add(f"/queries/{name}: p95 under 20 ms", mine.own_alone[name].ninety_five, 20, is_most=True, unit=" ms")
+            add(f"{words}: p95 under 20 ms", mine.own_alone[name].ninety_five, 20, is_most=True, unit=" ms")
     return report.table(("goal", "found", "met"), rows)
 
 

@@ -20,7 +20,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question with its values, as SPARQL and, where it is the catalogue's, as an address of the service."""
+    """One question with its values, as SPARQL and, where it is the service's own, as an address of the service."""
 
     question: str
     sparql: str
@@ -36,8 +36,11 @@ class Mix:
     weights: Mapping[str, int]
 
 
-def mixes(data: Data) -> tuple[Mix, Mix]:
-    """Return what anybody asks and what the service's own catalogue asks, with values from ``data``."""
+def mixes(data: Data) -> tuple[Mix, Mix, Mix]:
+    """Return what anybody asks, what the service's own catalogue asks, and what its REST interface alone answers.
+
+    The values are from ``data``.
+    """
     told = tomllib.loads((HERE / "mix.toml").read_text("utf-8"))
     values = _values(told, data.quads)
     theirs, ours = Catalogue.load(HERE / "queries"), Catalogue.load()
@@ -46,7 +49,12 @@ def mixes(data: Data) -> tuple[Mix, Mix]:
         for name in told["sparql"]
     }
     own = {name: _bound(ours[name], item["values"], values, is_own=True) for name, item in told["own"].items()}
-    return Mix(plain, told["sparql"]), Mix(own, {name: item["weight"] for name, item in told["own"].items()})
+    rest = {name: _addressed(name, item, values) for name, item in told["rest"].items()}
+    return (
+        Mix(plain, told["sparql"]),
+        Mix(own, {name: item["weight"] for name, item in told["own"].items()}),
+        Mix(rest, dict.fromkeys(rest, 1)),
+    )
 
 
 def orders(mix: Mix, clients: int, length: int, seed: int) -> list[list[tuple[str, int]]]:
@@ -74,6 +82,17 @@ def _bound(
             f"/queries/{question.name}?{urlencode({**given, 'format': _format(question)})}" if is_own else None,
         )
         for given in sets or [{}]
+    )
+
+
+def _addressed(name: str, told: Mapping[str, Any], values: Mapping[str, Sequence[str]]) -> tuple[Asked, ...]:
+    """Return addresses of the service, one for each value of what is drawn; there is no SPARQL that says the same."""
+    sets = [
+        dict(zip(told["values"], given, strict=True))
+        for given in zip(*(values[sample] for sample in told["values"].values()), strict=False)
+    ]
+    return tuple(
+        Asked(name, "", is_graph=False, address=f"{told['path']}?{urlencode(told['given'] | one)}") for one in sets
     )
 
 

@@ -59,7 +59,7 @@ class Told:
 
 def measured(engines: Sequence[Engine], data: Data, folder: Path, peer: Path, plan: Plan) -> tuple[Told, ...]:
     """Return the figures of all engines, of which the first is what the others are compared with."""
-    theirs, ours = mixes(data)
+    theirs, ours, rest = mixes(data)
     with ExitStack() as stack:
         servers = []
         for engine in engines:
@@ -70,6 +70,8 @@ def measured(engines: Sequence[Engine], data: Data, folder: Path, peer: Path, pl
         say(f"otherwise than {engines[0].name}: {wrong}")
         alone = _alone(servers, theirs, plan)
         own_alone = _alone(able, ours, plan, is_own=True)
+        for name, loads in _alone(servers[:1], rest, plan, is_own=True).items():
+            own_alone[name] |= loads
         mixed = _mixed(servers, theirs, plan)
         own = _mixed(able, ours, plan, is_own=True)
         memory = {server.engine.name: used(server.process).memory for server in servers}

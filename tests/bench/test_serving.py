@@ -96,10 +96,14 @@ def test_data_are_whole_documents_the_same_each_time() -> None:
 
 
 def test_orders_are_the_same_for_the_same_seed(tmp_path: Path) -> None:
-    theirs, ours = mixes(prepared(tmp_path, 5_000))
+    theirs, ours, rest = mixes(prepared(tmp_path, 5_000))
     assert orders(theirs, 2, 50, seed=1) == orders(theirs, 2, 50, seed=1) != orders(theirs, 2, 50, seed=2)
     assert len(theirs.asked) == 14
     assert all(one.address for asked in ours.asked.values() for one in asked)
+    assert {name: asked[0].address.partition("&")[0] for name, asked in rest.asked.items() if asked[0].address} == {
+        "search": "/api/v1/search?limit=20",
+        "duties": "/api/v1/duties?limit=20",
+    }
     assert all("UNDEF" not in one.sparql for asked in theirs.asked.values() for one in asked)
 
 
@@ -123,6 +127,22 @@ def test_engines_are_filled_asked_and_agree(found: tuple[Told, ...]) -> None:
         assert one.memory > 1_000_000
         assert one.replace is not None
         assert one.replace > 0
+
+
+def test_each_question_of_the_start_page_is_timed_and_has_its_goal(found: tuple[Told, ...]) -> None:
+    mine, theirs = found
+    assert set(mine.own_alone) - set(theirs.own_alone) == {"search", "duties"}
+    goals = [line for line in page.goals(found).splitlines() if "p95 under 20 ms" in line]
+    assert [line.split()[1] for line in goals] == [
+        "/queries/counts:",
+        "/queries/documents",
+        "/api/v1/search",
+        "/api/v1/duties",
+    ]
+    table = page.words(found, "head").partition("The service's own questions, one client")[2].partition("###")[0]
+    assert {"counts", "documents", "search", "duties"} <= {
+        line.split()[1] for line in table.splitlines() if "|" in line
+    }
 
 
 def test_an_engine_that_answers_wrongly_is_marked_and_never_the_faster(found: tuple[Told, ...]) -> None:
