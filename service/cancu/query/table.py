@@ -7,19 +7,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from rdflib import XSD
 
 _WHOLE = {str(XSD.integer), str(XSD.int), str(XSD.long), str(XSD.nonNegativeInteger)}
+_BOOLEAN = str(XSD.boolean)
 NUMBERS = frozenset({str(XSD.decimal), str(XSD.double), str(XSD.float)})
 """Datatypes of numbers with a fraction."""
 _DIGITS = re.compile(r"[+-]?[0-9]{1,4000}")
 """A whole number as XSD writes it; what is typed as one and is none stays text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One RDF term; ``is_iri`` tells IRIs from literals."""
+class Cell(NamedTuple):
+    """One RDF term; ``is_iri`` tells IRIs from literals. Answers have thousands, so that what one costs is felt."""
 
     value: str
     is_iri: bool = False
@@ -29,9 +30,11 @@ class Cell:
     @property
     def plain(self) -> str | int | bool:
         """The value as JSON and spreadsheets write it: numbers and truth values as such, the rest as text."""
+        if self.datatype is None:
+            return self.value
         if self.datatype in _WHOLE and _DIGITS.fullmatch(self.value):
             return int(self.value)
-        if self.datatype == str(XSD.boolean):
+        if self.datatype == _BOOLEAN:
             return self.value in {"true", "1"}
         return self.value
 
@@ -48,7 +51,7 @@ class Table:
         """Read a SELECT or ASK answer; ASK gives one column ``boolean``."""
         data = json.loads(body)
         if "boolean" in data:
-            return cls(("boolean",), ((Cell(str(data["boolean"]).lower(), datatype=str(XSD.boolean)),),))
+            return cls(("boolean",), ((Cell(str(data["boolean"]).lower(), datatype=_BOOLEAN),),))
         columns = tuple(data["head"]["vars"])
         rows = tuple(
             tuple(_cell(binding[name]) if name in binding else None for name in columns)
