@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -254,3 +254,19 @@ def test_a_place_that_cannot_hold_a_store_is_one_clear_error(tmp_path: Path) -> 
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(StoreError):
         open_store(tmp_path / "file")
+
+
+@pytest.mark.parametrize("read", [EmbeddedStore.graph, EmbeddedStore.content], ids=["graph", "content"])
+def test_a_damaged_table_is_told(tmp_path: Path, read: Callable[[EmbeddedStore, str], bytes]) -> None:
+    name = "http://example.org/damaged"
+    store = open_store(tmp_path)
+    store.replace({name: b"".join(b"<http://e/%d> <http://e/p> <http://e/o> .\n" % n for n in range(3000))})
+    store.close()
+    for table in (tmp_path / "db").glob("*.sst"):
+        data = table.read_bytes()
+        if len(data) > 10_000:  # within what stands first: the lines themselves
+            table.write_bytes(data[:50] + bytes(50) + data[100:])
+    store = open_store(tmp_path)
+    with pytest.raises(StoreError, match="cannot be read"):
+        read(store, name)
+    store.close()

@@ -128,7 +128,12 @@ class EmbeddedStore:
         """Answer a question of our own in a thread; see ``Store.run``."""
         form, chosen = _choice(form_of(sparql), accept)
         seconds = timeout or self._limits.seconds
-        future = self._own.submit(self._evaluate, sparql, chosen)
+        try:
+            future = self._own.submit(self._evaluate, sparql, chosen)
+        except RuntimeError as error:
+            raise StoreError(
+                "Dịch vụ đang dừng; xin hỏi lại sau.", "the service is stopping; ask again later."
+            ) from error
         try:
             return Answer(form, chosen, future.result(seconds))
         except FutureTimeoutError as error:
@@ -229,6 +234,8 @@ class EmbeddedStore:
         output = Capped(self._limits.change)
         try:
             self._db.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=name)
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"Không đọc được kho: {error}", f"the store cannot be read: {error}") from error
         except TooLargeError as error:
             raise LimitError(
                 f"Đồ thị <{iri}> lớn hơn {self._limits.change} byte nên không đưa ra một lần được; hãy hỏi từng phần.",

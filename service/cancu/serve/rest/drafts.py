@@ -77,6 +77,11 @@ class Drafts:
                 self._service.store.query("ASK {}")
             with tempfile.TemporaryDirectory(prefix=DRAFT, dir=options.store) as folder:
                 return _told(_run(draft.written() + data, folder, options.draft_seconds), name)
+        except OSError as error:
+            raise StoreError(
+                f"Không có chỗ ghi tạm để đọc văn bản ({error.strerror}); hãy dọn bớt đĩa.",
+                f"there is nowhere to put the document while it is read ({error.strerror}); make room on the disk.",
+            ) from error
         finally:
             self._room.release()
 
