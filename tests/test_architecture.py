@@ -33,6 +33,7 @@ BASE = frozenset(
         "registered",
         "resources",
         "schema",
+        "terms",
         "text",
         "vietnamese",
     }

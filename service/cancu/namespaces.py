@@ -9,15 +9,26 @@ import hashlib
 import unicodedata
 from urllib.parse import quote
 
-from rdflib import Namespace
+from rdflib import Namespace, URIRef
 from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, XSD
 
 BASE = "https://w3id.org/cancu/"
 """Default base of identifiers; ``CANCU_BASE`` replaces it."""
 
-CC = Namespace("https://w3id.org/cancu/ontology#")
+
+
+class _Terms(Namespace):
+    """A namespace that makes each of its terms once."""
+
+    def __getattr__(self, name: str) -> URIRef:
+        term = super().__getattr__(name)
+        setattr(self, name, term)
+        return term
+
+
+CC = _Terms("https://w3id.org/cancu/ontology#")
 """Our terms. They keep this namespace whatever the base of identifiers is."""
-CCV = Namespace("https://w3id.org/cancu/vocab/")
+CCV = _Terms("https://w3id.org/cancu/vocab/")
 """Our code lists (SKOS): ``ccv:type/ke-hoach``, ``ccv:role/basis`` …"""
 CCR = Namespace("https://w3id.org/cancu/rules/")
 """Our rules: the shapes of ``ontology/shapes/``, ``ccr:E01`` …"""

@@ -12,6 +12,7 @@ from rdflib.namespace import RDF, XSD
 
 from cancu.graph.quads import Quad, Term
 from cancu.namespaces import PREFIXES
+from cancu.terms import written
 
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*$")
 _BARE_INTEGER = re.compile(r"[+-]?[0-9]+$")
@@ -24,30 +25,12 @@ def to_nquads(quads: Iterable[Quad]) -> bytes:
 
 def _line(quad: Quad) -> str:
     subject, predicate, value, graph = quad
-    return f"{_full(subject)} {_full(predicate)} {_full(value)} {_full(graph)} .\n"
-
-
-def _full(term: Term) -> str:
-    if isinstance(term, URIRef):
-        return f"<{term}>"
-    text = _quoted(str(term))
-    if term.language:
-        return f"{text}@{term.language}"
-    if term.datatype in {None, XSD.string}:
-        return text
-    return f"{text}^^<{term.datatype}>"
-
-
-_ESCAPES = {ord("\\"): "\\\\", ord('"'): '\\"', ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
-
-
-def _quoted(text: str) -> str:
-    return f'"{text.translate(_ESCAPES)}"'
+    return f"<{subject}> <{predicate}> {written(value)} <{graph}> .\n"
 
 
 def to_trig(quads: Iterable[Quad]) -> str:
     """Return the quads as TriG: prefixes, then one block a graph, one paragraph a subject, all sorted."""
-    ordered = sorted(set(quads), key=lambda quad: (str(quad[3]), str(quad[0]), _verb(quad[1]), _full(quad[2])))
+    ordered = sorted(set(quads), key=lambda quad: (str(quad[3]), str(quad[0]), _verb(quad[1]), written(quad[2])))
     parts = []
     used: set[str] = set()
     for graph, group in groupby(ordered, key=itemgetter(3)):
@@ -75,8 +58,8 @@ def _short(term: Term, used: set[str]) -> str:
         if term.datatype == XSD.integer and _BARE_INTEGER.match(str(term)):
             return str(term)
         if term.datatype in {None, XSD.string}:
-            return _full(term)
-        return f"{_quoted(str(term))}^^{_short(term.datatype, used)}"
+            return written(term)
+        return f"{written(Literal(str(term)))}^^{_short(term.datatype, used)}"
     for prefix, namespace in PREFIXES.items():
         if term.startswith(namespace) and _LOCAL.match(term[len(namespace) :]):
             used.add(prefix)

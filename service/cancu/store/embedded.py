@@ -30,6 +30,7 @@ from cancu.errors import LimitError, QueryError, StoreError
 from cancu.store import updates
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
+from cancu.store.canonical import triples_as_held
 from cancu.store.federation import Federation, without
 from cancu.store.files import StoreInUseError, opened, private_copy
 from cancu.store.guard import Form, Limits, form_of, inspect
@@ -165,11 +166,13 @@ class EmbeddedStore:
     def replace(self, graphs: Mapping[str, bytes]) -> None:
         """Replace whole graphs in one transaction, flushed before return; see ``Store.replace``."""
         _refuse_reserved(graphs)
-        wanted = contents(graphs)
+        told = ((graph, triples_as_held(graph, data)) for graph, data in sorted(graphs.items()) if graph)
+        held = {graph: data for graph, data in told if data is not None}
+        others = contents({graph: data for graph, data in graphs.items() if graph not in held})
         with self._writing, self._lock:
-            with self.journal.noting(graphs):
+            with self.journal.noting(graphs, held):
                 try:
-                    replace(self._db, wanted)
+                    replace(self._db, held, others)
                     self._db.flush()
                 except (OSError, RuntimeError, SyntaxError, ValueError) as error:
                     raise StoreError(

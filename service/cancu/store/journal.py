@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from cancu.errors import StoreError
 from cancu.store.entries import Entries, Entry, between
@@ -22,6 +23,7 @@ from cancu.store.entries import Entries, Entry, between
 _log = logging.getLogger("cancu.store")
 _BATCH = 100
 """Graphs that are compared at a time: all that they hold is in memory."""
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +64,23 @@ class Journal:
         return self._entries.stream
 
     @contextmanager
-    def noting(self, graphs: Iterable[str]) -> Iterator[None]:
+    def noting(self, graphs: Iterable[str], told: Mapping[str, bytes] = _NOTHING) -> Iterator[None]:
         """Announce ``graphs``, let the commit happen, and write down what it changed; call it under the writer's lock.
 
-        What cannot be written down after the commit stays announced and is settled with the next one.
+        Of graphs of ``told`` it is known what they hold after a commit that succeeds; the others are read. What cannot be written down after the commit stays announced and is settled with the next one.
         """
         source = self._source
         if source is None:
             yield
             return
         self._announce(graphs)
+        known = _NOTHING
         try:
             yield
+            known = told
         finally:
             try:
-                self._settle(source)
+                self._settle(source, known)
             except StoreError as error:
                 _log.warning("journal left unsettled: %s", error.en)
 
@@ -168,12 +172,15 @@ class Journal:
         with self._entries.writing() as rows:
             rows.executemany("insert or ignore into pending (graph) values (?)", ((graph,) for graph in graphs))
 
-    def _settle(self, source: Source) -> None:
-        """Number what differs among the announced graphs, all at one moment, which is not before the last."""
+    def _settle(self, source: Source, told: Mapping[str, bytes] = _NOTHING) -> None:
+        """Number what differs among the announced graphs, all at one moment, which is not before the last.
+
+        The lines of those that are not among ``told`` are read.
+        """
         announced = [str(row[0]) for row in self._entries.ask("select graph from pending order by graph")]
         if announced:
             moment = self._moment()
-            contents = {graph: source.content(graph) for graph in announced}
+            contents = {graph: told[graph] if graph in told else source.content(graph) for graph in announced}
             source.follow(contents)
             digests = [(graph, digest_of(content)) for graph, content in contents.items()]  # readers need not wait
             with self._entries.writing() as rows:

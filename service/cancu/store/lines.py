@@ -6,7 +6,7 @@ graph is dropped, many quads are loaded in bulk, which is one transaction, too, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -36,20 +36,29 @@ def replacement(graphs: Mapping[str, bytes]) -> str:
     return _update(contents(graphs))
 
 
-def replace(db: ox.Store, wanted: Contents) -> None:
-    """Make each graph of ``db`` hold exactly what is wanted, in one transaction."""
-    if _is_fresh(db, wanted) and sum(map(len, wanted.values())) >= BULK:
-        db.bulk_extend(quad for quads in wanted.values() for quad in quads)
+def replace(db: ox.Store, held: Mapping[str, bytes], others: Contents) -> None:
+    """Make each graph of ``db`` hold exactly these N-Triples, and ``others`` their quads, all in one transaction.
+
+    The lines of ``held`` are as ``canonical.triples_as_held`` tells them.
+    """
+    lines = sum(data.count(b"\n") for data in held.values()) + sum(map(len, others.values()))
+    names = [*map(ox.NamedNode, held), *others]
+    if lines >= BULK and _is_fresh(db, names) and not any(map(_has_blanks, others.values())):
+        text = [in_graph(data, graph) for graph, data in held.items()]
+        text += [ox.serialize(quads, format=ox.RdfFormat.N_QUADS) for quads in others.values()]
+        db.bulk_load(b"".join(text), format=ox.RdfFormat.N_QUADS)
     else:
-        db.update(_update(wanted))
+        db.update(_update({**others, **contents(held)}))
 
 
-def _is_fresh(db: ox.Store, wanted: Contents) -> bool:
-    """Tell whether nothing has to be dropped, and no blank node to be renamed."""
-    return all(
-        isinstance(name, ox.NamedNode) and not db.contains_named_graph(name) and not _has_blanks(quads)
-        for name, quads in wanted.items()
-    )
+def in_graph(lines: bytes, graph: str) -> bytes:
+    """Return N-Triples as N-Quads of a graph that has a name."""
+    return lines.replace(b" .\n", f" <{graph}> .\n".encode())
+
+
+def _is_fresh(db: ox.Store, names: Iterable[Name]) -> bool:
+    """Tell whether nothing has to be dropped."""
+    return all(isinstance(name, ox.NamedNode) and not db.contains_named_graph(name) for name in names)
 
 
 def _has_blanks(quads: list[ox.Quad]) -> bool:

@@ -20,7 +20,7 @@ from cancu import resources
 from cancu.engine.evaluation import OWN
 from cancu.errors import StoreError
 from cancu.store.layout import is_lock
-from cancu.store.lines import BULK
+from cancu.store.lines import BULK, in_graph
 from cancu.store.sums import Sums
 
 _log = logging.getLogger("cancu.store")
@@ -88,11 +88,12 @@ class Union:
         del self.store
 
     def _load(self, graphs: Mapping[ox.NamedNode, bytes]) -> None:
-        """Add graphs that are not held, many lines at once; the engine writes each line of N-Triples alike."""
-        lines = (
-            part for name, data in graphs.items() for part in (data, data.replace(b" .\n", f" {name} .\n".encode()))
-        )
-        self.store.bulk_load(b"".join(lines), format=ox.RdfFormat.N_QUADS)
+        """Add graphs that are not held, many lines at once; the engine writes each line of N-Triples alike.
+
+        They come out of the engine, or went into it: nothing about them has to be proved again.
+        """
+        lines = (part for name, data in graphs.items() for part in (data, in_graph(data, name.value)))
+        self.store.bulk_load(b"".join(lines), format=ox.RdfFormat.N_QUADS, lenient=True)
 
     def _update(self, graphs: Mapping[ox.NamedNode, bytes]) -> None:
         held = (str(name) for name in graphs if self.store.contains_named_graph(name))
