@@ -7,7 +7,8 @@ is looked at once, so that work grows with what is new and with what it touches,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
@@ -17,10 +18,34 @@ from rdflib.namespace import SKOS
 from cancu import resources
 from cancu.graph.quads import Quad, Term
 from cancu.graph.schema import Definition, Schema, load
+from cancu.terms import written
 
 Triple: TypeAlias = tuple[URIRef, URIRef, Term]
 _Ends: TypeAlias = defaultdict[tuple[URIRef, Term], set[Term]]
 _NOTHING: frozenset[Term] = frozenset()
+_TYPE = RDF.type
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    """What follows from a triple with this predicate."""
+
+    above: frozenset[URIRef]
+    domains: frozenset[URIRef]
+    inverses: frozenset[URIRef]
+    ranges: frozenset[URIRef]
+    is_transitive: bool
+    is_defining: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The tables of a schema as triples ask for them."""
+
+    verbs: Mapping[URIRef, _Verb]
+    by_name: Mapping[Term, Sequence[Definition]]
+    by_class: Mapping[Term, Sequence[Definition]]
+    by_value: Mapping[tuple[URIRef, Term], Sequence[Definition]]
 
 
 class Closure:
@@ -33,8 +58,7 @@ class Closure:
         self._known: set[Triple] = set()
         self._ahead: _Ends = defaultdict(set)
         self._behind: _Ends = defaultdict(set)
-        self._by_class = _by_class(schema)
-        self._by_value = _by_value(schema)
+        self._rules = below._rules if below is not None and below.schema is schema else _rules(schema)  # noqa: SLF001
         self.steps = 0
         """How many triples were looked at: the measure of the work."""
         self._run()
@@ -56,40 +80,38 @@ class Closure:
                 continue
             self.steps += 1
             self._known.add(triple)
-            self._remember(triple)
-            agenda += [one for one in self._conclusions(triple) if one not in self]
-
-    def _remember(self, triple: Triple) -> None:
-        subject, verb, value = triple
-        if verb in self.schema.transitive:
-            self._ahead[verb, subject].add(value)
-            self._behind[verb, value].add(subject)
-
-    def _conclusions(self, triple: Triple) -> Iterator[Triple]:
-        if triple[1] == RDF.type:
-            yield from self._of_class(triple)
-        else:
-            yield from self._of_edge(triple)
-        yield from self._of_definitions(triple)
+            conclusions = self._of_class(triple) if triple[1] is _TYPE or triple[1] == _TYPE else self._of_edge(triple)
+            agenda += [one for one in conclusions if one not in self]
 
     def _of_class(self, triple: Triple) -> Iterator[Triple]:
         subject, _, kind = triple
-        for above in self.schema.super_classes.get(URIRef(str(kind)), ()):
-            yield subject, RDF.type, above
+        for above in self.schema.super_classes.get(kind, ()):  # type: ignore[call-overload]  # no literal is a class
+            yield subject, _TYPE, above
+        for item in self._rules.by_name.get(kind, ()):
+            yield from _meaning(item, subject)
+        yield from self._defined(subject, self._rules.by_class.get(kind, ()))
 
     def _of_edge(self, triple: Triple) -> Iterator[Triple]:
         subject, verb, value = triple
-        for above in self.schema.super_properties.get(verb, ()):
+        known = self._rules.verbs.get(verb)
+        if known is None:
+            return
+        for above in known.above:
             yield subject, above, value
-        for kind in self.schema.domains.get(verb, ()):
-            yield subject, RDF.type, kind
+        for kind in known.domains:
+            yield subject, _TYPE, kind
+        if known.is_defining:
+            yield from self._defined(subject, self._rules.by_value.get((verb, value), ()))
+        if known.is_transitive:
+            self._ahead[verb, subject].add(value)
+            self._behind[verb, value].add(subject)
         if isinstance(value, Literal):
             return
-        for back in self.schema.inverses.get(verb, ()):
+        for back in known.inverses:
             yield value, back, subject
-        for kind in self.schema.ranges.get(verb, ()):
-            yield value, RDF.type, kind
-        if verb in self.schema.transitive:
+        for kind in known.ranges:
+            yield value, _TYPE, kind
+        if known.is_transitive:
             yield from ((subject, verb, far) for far in self.ends(verb, value, is_ahead=True))
             yield from ((URIRef(str(near)), verb, value) for near in self.ends(verb, subject, is_ahead=False))
 
@@ -99,37 +121,35 @@ class Closure:
         further = self._below.ends(verb, node, is_ahead=is_ahead) if self._below else _NOTHING
         return frozenset(table.get((verb, node), _NOTHING)) | further
 
-    def _of_definitions(self, triple: Triple) -> Iterator[Triple]:
-        subject, verb, value = triple
-        if verb == RDF.type:
-            for item in self.schema.definitions:
-                if item.name == value:
-                    yield from _meaning(item, subject)
-        key = self._by_class.get(value, ()) if verb == RDF.type else self._by_value.get((verb, value), ())
-        for item in key:
+    def _defined(self, subject: URIRef, items: Iterable[Definition]) -> Iterator[Triple]:
+        for item in items:
             if all(one in self for one in _meaning(item, subject)):
-                yield subject, RDF.type, item.name
+                yield subject, _TYPE, item.name
 
 
 def _meaning(item: Definition, subject: URIRef) -> Iterator[Triple]:
-    yield from ((subject, RDF.type, kind) for kind in item.classes)
+    yield from ((subject, _TYPE, kind) for kind in item.classes)
     yield from ((subject, verb, value) for verb, value in item.values)
 
 
-def _by_class(schema: Schema) -> dict[Term, tuple[Definition, ...]]:
-    found: dict[Term, list[Definition]] = defaultdict(list)
+def _rules(schema: Schema) -> _Rules:
+    by_name: dict[Term, list[Definition]] = defaultdict(list)
+    by_class: dict[Term, list[Definition]] = defaultdict(list)
+    by_value: dict[tuple[URIRef, Term], list[Definition]] = defaultdict(list)
     for item in schema.definitions:
+        by_name[item.name].append(item)
         for kind in item.classes:
-            found[kind].append(item)
-    return {key: tuple(items) for key, items in found.items()}
-
-
-def _by_value(schema: Schema) -> dict[tuple[URIRef, Term], tuple[Definition, ...]]:
-    found: dict[tuple[URIRef, Term], list[Definition]] = defaultdict(list)
-    for item in schema.definitions:
+            by_class[kind].append(item)
         for pair in item.values:
-            found[pair].append(item)
-    return {key: tuple(items) for key, items in found.items()}
+            by_value[pair].append(item)
+    defining = {verb for verb, _ in by_value}
+    tables = (schema.super_properties, schema.domains, schema.inverses, schema.ranges)
+    every = defining.union(schema.transitive, *(table.keys() for table in tables))
+    verbs = {
+        verb: _Verb(*(table.get(verb, frozenset()) for table in tables), verb in schema.transitive, verb in defining)
+        for verb in every
+    }
+    return _Rules(verbs, by_name, by_class, by_value)
 
 
 @cache
@@ -158,4 +178,5 @@ def derived_quads(closure: Closure, graph: str) -> tuple[Quad, ...]:
 
 def _in_graph(closure: Closure, graph: str) -> tuple[Quad, ...]:
     name = URIRef(graph)
-    return tuple((*triple, name) for triple in sorted(closure.derived, key=lambda one: tuple(n.n3() for n in one)))
+    ordered = sorted(closure.derived, key=lambda one: f"<{one[0]}> <{one[1]}> {written(one[2])}")
+    return tuple((*triple, name) for triple in ordered)
