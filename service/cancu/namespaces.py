@@ -16,7 +16,6 @@ BASE = "https://w3id.org/cancu/"
 """Default base of identifiers; ``CANCU_BASE`` replaces it."""
 
 
-
 class _Terms(Namespace):
     """A namespace that makes each of its terms once."""
 

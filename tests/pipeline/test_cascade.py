@@ -8,7 +8,7 @@ from rdflib.namespace import DCTERMS, SKOS
 
 from cancu import resources
 from cancu.namespaces import CC
-from cancu.pipeline.cascade import is_level, links, pairs
+from cancu.pipeline.cascade import Relations, is_level, links, pairs
 from cancu.vietnamese import fold
 
 TITLE = "Tổ chức hoạt động thông tin đối ngoại năm 2026"
@@ -78,10 +78,10 @@ def view(lead: str, *, renumbered: bool = False) -> Graph:
 def test_a_task_set_for_the_level_is_taken_up(*, renumbered: bool) -> None:
     graph = view("UBND các phường, xã", renumbered=renumbered)
     before = set(graph)
-    assert links(graph, iri("plan")) == ((iri("mine"), CC.takesUp, iri("wanted")),)
+    assert links(Relations(graph), iri("plan")) == ((iri("mine"), CC.takesUp, iri("wanted")),)
     assert set(graph) == before
 
 
 def test_a_task_of_others_is_not_taken_up() -> None:
-    assert links(view("Sở Du lịch"), iri("plan")) == ()
-    assert links(Graph(), iri("plan")) == ()
+    assert links(Relations(view("Sở Du lịch")), iri("plan")) == ()
+    assert links(Relations(()), iri("plan")) == ()

@@ -7,7 +7,7 @@ from cancu.check.corrected import Change, apply, changes
 from cancu.check.distinct import distinct
 from cancu.check.forms import Form, forms
 from cancu.check.mending import mended
-from cancu.check.quads import report_quads, result_iri
+from cancu.check.quads import report_lines, report_quads, result_iri
 from cancu.check.render import BINARY, FORMATS, Paper, packed, render, unpacked
 from cancu.check.run import check, reference, validate
 from cancu.check.shapes import PROFILES, Rule, rules
@@ -29,6 +29,7 @@ __all__ = [
     "packed",
     "reference",
     "render",
+    "report_lines",
     "report_quads",
     "result_iri",
     "rules",

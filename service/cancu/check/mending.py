@@ -24,6 +24,11 @@ _CUT = "…"
 """Ends a quotation that is shorter than the words it stands for."""
 _SURE = frozenset(CCV[f"mark/{kind}"] for kind in ("doubled-word", "date-padding", "not-composed"))
 """Marks whose suggestion is the only right writing; those of suspected misreadings are guesses."""
+_READ = (
+    CC.aboutProperty, CC.cited, CC.citedNumber, CC.dateIssued, CC.inDocument, CC.markKind, CC.number, CC.quoteEnd,
+    CC.quoteStart, CC.recordStatus, CC.resolution, CC.suggestion,
+)  # fmt: skip
+"""What menders read of an item, its document and the words of its head."""
 _BUILT = re.compile(r"(\d+[A-Za-zĐđ]?\s*)([-/])(\s*[^-/\s\d][^-/\s]*\s*)([-/])(\s*[^-/\s][^/]*)")
 """Number, type and body with any of the two separators; the body may have groups of its own."""
 _AUTHORITY = re.compile(r"\b(TM|KT|TL|TUQ|Q)\.(?=[^\s.])")
@@ -48,15 +53,16 @@ def _with(finding: Finding, facts: Facts, text: str | None) -> Finding:
 
 
 def _known(finding: Finding, facts: Facts) -> Graph:
-    """Return what is said of the item at fault, what it cites, its document and the words of the document's head."""
+    """Return what menders read of the item at fault, what it cites, its document and the words of that one's head."""
     item, document = iri(finding.focus), iri(finding.document)
     about = facts.objects(iri(CC.aboutProperty))
     head = (node for node in facts.subjects(iri(CC.inDocument)).get(document, ()) if node in about)
     nodes = {item, document, *facts.values(item, iri(CC.cited)), *head}
     graph = Graph()
     for node in nodes:
-        for predicate, value in facts.about(node):
-            graph.add((to_rdflib(node), to_rdflib(predicate), to_rdflib(value)))
+        for predicate in _READ:
+            for value in facts.values(node, iri(predicate)):
+                graph.add((to_rdflib(node), predicate, to_rdflib(value)))
     return graph
 
 

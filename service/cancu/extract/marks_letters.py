@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from cancu import resources
 from cancu.extract.layout import Noted
@@ -81,6 +81,7 @@ def _as_meant(printed: str, meant: str | None) -> str:
     return printed.replace(printed.strip(_AROUND), meant) if meant else printed
 
 
+@lru_cache(maxsize=8192)
 def _meant(word: str) -> str | None:
     """Return the Vietnamese syllable that a word is in an old encoding, None where it is none or one as it stands."""
     if not _LEAST_RUN <= len(word) <= _LONGEST or is_syllable(word) or not _WINDOWS.fullmatch(word):

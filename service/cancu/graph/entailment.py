@@ -18,7 +18,7 @@ from rdflib.namespace import SKOS
 from cancu import resources
 from cancu.graph.quads import Quad, Term
 from cancu.graph.schema import Definition, Schema, load
-from cancu.terms import written
+from cancu.terms import iri, written
 
 Triple: TypeAlias = tuple[URIRef, URIRef, Term]
 _Ends: TypeAlias = defaultdict[tuple[URIRef, Term], set[Term]]
@@ -58,7 +58,7 @@ class Closure:
         self._known: set[Triple] = set()
         self._ahead: _Ends = defaultdict(set)
         self._behind: _Ends = defaultdict(set)
-        self._rules = below._rules if below is not None and below.schema is schema else _rules(schema)  # noqa: SLF001
+        self._rules: _Rules = below._rules if below is not None and below.schema is schema else _rules(schema)  # noqa: SLF001
         self.steps = 0
         """How many triples were looked at: the measure of the work."""
         self._run()
@@ -85,7 +85,7 @@ class Closure:
 
     def _of_class(self, triple: Triple) -> Iterator[Triple]:
         subject, _, kind = triple
-        for above in self.schema.super_classes.get(kind, ()):  # type: ignore[call-overload]  # no literal is a class
+        for above in self.schema.super_classes.get(iri(kind), ()):
             yield subject, _TYPE, above
         for item in self._rules.by_name.get(kind, ()):
             yield from _meaning(item, subject)
@@ -145,8 +145,16 @@ def _rules(schema: Schema) -> _Rules:
     defining = {verb for verb, _ in by_value}
     tables = (schema.super_properties, schema.domains, schema.inverses, schema.ranges)
     every = defining.union(schema.transitive, *(table.keys() for table in tables))
+    nothing: frozenset[URIRef] = frozenset()
     verbs = {
-        verb: _Verb(*(table.get(verb, frozenset()) for table in tables), verb in schema.transitive, verb in defining)
+        verb: _Verb(
+            above=schema.super_properties.get(verb, nothing),
+            domains=schema.domains.get(verb, nothing),
+            inverses=schema.inverses.get(verb, nothing),
+            ranges=schema.ranges.get(verb, nothing),
+            is_transitive=verb in schema.transitive,
+            is_defining=verb in defining,
+        )
         for verb in every
     }
     return _Rules(verbs, by_name, by_class, by_value)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from rdflib import Graph, URIRef
+from rdflib import URIRef
 from rdflib.namespace import DCTERMS, SKOS
 from rdflib.term import Node
 
@@ -25,14 +25,43 @@ from cancu.vietnamese import fold
 
 LEAST = 0.35
 """Two tasks are the same work from this likeness on; measured in tests/pipeline/test_cascade.py."""
+_EDGES = frozenset(
+    {
+        CC.assigns, CC.basedOn, CC.implements, CC.issuedBy, CC.leadName, CC.quote, CC.title, DCTERMS.isReplacedBy,
+        SKOS.prefLabel,
+    }
+)  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def links(view: Graph, document: URIRef) -> tuple[Triple, ...]:
-    """Return “task takes up superior's task” for a document of ``view`` whose superiors are in it, sorted.
+class Relations:
+    """Of some triples, which may be many, what tells which tasks take up which."""
 
-    ``view`` is left as it is.
-    """
+    def __init__(self, triples: Iterable[tuple[Node, Node, Node]]) -> None:
+        """Index those triples whose predicate counts."""
+        self._objects: dict[tuple[Node, Node], list[Node]] = defaultdict(list)
+        self._subjects: dict[tuple[Node, Node], list[Node]] = defaultdict(list)
+        for subject, edge, value in triples:
+            if edge in _EDGES:
+                self._objects[subject, edge].append(value)
+                if edge == DCTERMS.isReplacedBy:
+                    self._subjects[edge, value].append(subject)
+
+    def objects(self, subject: Node, edge: Node) -> Sequence[Node]:
+        """Return what a thing is related to."""
+        return self._objects.get((subject, edge), ())
+
+    def subjects(self, edge: Node, value: Node) -> Sequence[Node]:
+        """Return what is replaced by a thing."""
+        return self._subjects.get((edge, value), ())
+
+    def words(self, subject: Node, edge: Node) -> str:
+        """Return a text of a thing, the first in order where there are several, nothing where there is none."""
+        return min(map(str, self.objects(subject, edge)), default="")
+
+
+def links(view: Relations, document: URIRef) -> tuple[Triple, ...]:
+    """Return “task takes up superior's task” for a document of ``view`` whose superiors are in it, sorted."""
     mine, level = _tasks(view, document), _level(view, document)
     if not mine or not level:
         return ()
@@ -46,7 +75,7 @@ def links(view: Graph, document: URIRef) -> tuple[Triple, ...]:
     return tuple(sorted(found))
 
 
-def superiors(view: Graph, document: Node) -> Iterator[Node]:
+def superiors(view: Relations, document: Node) -> Iterator[Node]:
     """Yield the documents that one cites as basis or carries out, under the names that they had before, too."""
     for edge in (CC.basedOn, CC.implements):
         for named in view.objects(document, edge):
@@ -96,25 +125,25 @@ def weights(bags: Iterable[frozenset[str]]) -> Counter[str]:
     return Counter({word: math.log(1 + len(listed) / times) for word, times in often.items()})
 
 
-def _tasks(view: Graph, document: Node) -> dict[URIRef, str]:
+def _tasks(view: Relations, document: Node) -> dict[URIRef, str]:
     return {
-        URIRef(str(task)): str(view.value(task, CC.quote) or "")
+        URIRef(str(task)): view.words(task, CC.quote)
         for task in view.objects(document, CC.assigns)
-        if (task, CC.quote, None) in view
+        if view.objects(task, CC.quote)
     }
 
 
-def _title(view: Graph, document: Node) -> str:
-    return str(view.value(document, CC.title) or "")
+def _title(view: Relations, document: Node) -> str:
+    return view.words(document, CC.title)
 
 
-def _level(view: Graph, document: Node) -> str:
+def _level(view: Relations, document: Node) -> str:
     """Return the folded name of who issued the document."""
-    labels = (view.value(body, SKOS.prefLabel) for body in view.objects(document, CC.issuedBy))
-    return next((fold(str(label)) for label in labels if label), "")
+    labels = (view.words(body, SKOS.prefLabel) for body in view.objects(document, CC.issuedBy))
+    return next((fold(label) for label in labels if label), "")
 
 
-def _is_set_for(view: Graph, task: Node, level: str) -> bool:
+def _is_set_for(view: Relations, task: Node, level: str) -> bool:
     names = [fold(str(name)) for name in view.objects(task, CC.leadName)]
     return any(is_level(name, level) for name in names)
 

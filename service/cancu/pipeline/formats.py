@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from cancu.graph import Quad, to_trig
 from cancu.namespaces import PREFIXES
+from cancu.terms import read_lines
 
 RDF_FORMATS: Mapping[str, str] = MappingProxyType({"trig": "trig", "turtle": "ttl", "jsonld": "jsonld"})
 """Format → file suffix. Turtle has no graphs: they are joined."""
@@ -43,6 +45,17 @@ def parsed(text: str, form: str) -> tuple[Quad, ...]:
         (_iri(subject), _iri(predicate), value if isinstance(value, Literal) else _iri(value), _iri(name))
         for subject, predicate, value, name in dataset.quads()
     )
+
+
+def read(lines: bytes, graph: str = "") -> tuple[Quad, ...]:
+    """Return the quads of N-Quads or N-Triples without blank nodes; those that name no graph are in ``graph``."""
+    text = lines.decode()
+    try:
+        return tuple(read_lines(text, graph))
+    except ValueError:
+        name = URIRef(graph)
+        quads = parsed(text, "nquads")
+        return tuple((*quad[:3], name) if quad[3] == DATASET_DEFAULT_GRAPH_ID else quad for quad in quads)
 
 
 def _iri(node: object) -> URIRef:

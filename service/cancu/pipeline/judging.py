@@ -9,14 +9,14 @@ from itertools import chain, islice
 from types import MappingProxyType
 from typing import TypeVar
 
-from rdflib import Graph, URIRef
+from rdflib import URIRef
 
-from cancu.check import check, report_quads
+from cancu.check import check, report_lines
 from cancu.finding import Finding
 from cancu.graph import Triple, to_nquads
 from cancu.link import Registry
 from cancu.namespaces import findings_graph
-from cancu.pipeline.cascade import links
+from cancu.pipeline.cascade import Relations, links
 from cancu.pipeline.known import known
 from cancu.pipeline.shelf import Shelf
 from cancu.pipeline.views import dataset, packed, view
@@ -60,8 +60,8 @@ def judged(
         taken_up = _taken_up(triples, [shelf.iri(one.key) for one in pack if one.is_resting])
         by_document: dict[str, list[Finding]] = defaultdict(list)
         focus = {str(shelf.iri(one.key)) for one in pack}
-        every = chain(triples, *taken_up.values())
-        for finding in check(every, profile=profile, focus=focus, texts=words):
+        whole = chain(triples, *taken_up.values())
+        for finding in check(whole, profile=profile, focus=focus, texts=words):
             by_document[finding.document].append(finding)
         for one in pack:
             iri = shelf.iri(one.key)
@@ -71,13 +71,13 @@ def judged(
 
 def _taken_up(triples: Iterable[Triple], documents: Collection[URIRef]) -> dict[URIRef, tuple[Triple, ...]]:
     """Return which tasks of the documents take up which of superiors."""
-    graph = Graph()
-    for triple in triples if documents else ():
-        graph.add(triple)
-    return {document: links(graph, document) for document in documents}
+    relations = Relations(triples if documents else ())
+    return {document: links(relations, document) for document in documents}
 
 
-def report(key: str, findings: Sequence[Finding] | None, taken_up: Iterable[Triple], *, base: str) -> dict[str, bytes]:
+def report(
+    key: str, findings: Sequence[Finding] | None, taken_up: Collection[Triple], *, base: str
+) -> dict[str, bytes]:
     """Return the graph with the report of a document, empty where it was not judged (None).
 
     Beside the findings it says which tasks take up which of superiors: both are made anew together.
@@ -86,7 +86,8 @@ def report(key: str, findings: Sequence[Finding] | None, taken_up: Iterable[Trip
     if findings is None:
         return {name: b""}
     graph = URIRef(name)
-    return {name: to_nquads((*report_quads(findings, name), *((*triple, graph) for triple in taken_up)))}
+    lines = report_lines(findings, name) + to_nquads((*triple, graph) for triple in taken_up)
+    return {name: b"".join(sorted(lines.splitlines(keepends=True))) if taken_up else lines}
 
 
 def reports(found: Mapping[str, Judged], *, base: str) -> dict[str, bytes]:

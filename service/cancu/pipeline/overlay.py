@@ -9,7 +9,7 @@ from types import MappingProxyType
 from cancu.graph import Quad, Review, read_reviews, review_quads, reviewed, to_nquads
 from cancu.namespaces import document_graph, document_iri, review_graph
 from cancu.pipeline.describing import Described
-from cancu.pipeline.formats import parsed
+from cancu.pipeline.formats import read
 from cancu.pipeline.history import versions
 from cancu.pipeline.stored import facts
 from cancu.store import Store
@@ -69,4 +69,4 @@ def extracted(store: Store, key: str, *, base: str) -> tuple[Quad, ...]:
     known = versions(store, key, base=base)
     if not known:
         return facts(store, document_graph(base, key))
-    return parsed(store.archive.get(known[-1].extracted).decode(), "nquads")
+    return read(store.archive.get(known[-1].extracted))

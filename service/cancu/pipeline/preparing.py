@@ -11,23 +11,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cancu.graph import Quad, document_quads
+from cancu.graph import document_quads
 from cancu.graph.learnt import with_learnt
 from cancu.link import Registry, link
 from cancu.link.learn import Blank, Telling, blanks, learnt, tellings
 from cancu.linked import LinkedRecord
+from cancu.namespaces import document_graph
 from cancu.pipeline.describing import Described
 from cancu.pipeline.filling import written_graphs
+from cancu.pipeline.formats import read
 from cancu.pipeline.papers import Papers, told_apart
 from cancu.pipeline.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document described by itself: its graphs, what it tells of numbers, and its record where it bears none."""
+    """A document described by itself: its graphs, what it tells of numbers, and its record where it bears none.
+
+    It goes from process to process: as lines a graph is packed and unpacked in a tenth of the time that terms take.
+    """
 
     key: str
-    quads: tuple[Quad, ...]
     written: dict[str, bytes]
     tellings: tuple[Telling, ...]
     blank: LinkedRecord | None
@@ -47,7 +51,6 @@ class Preparing:
         quads = document_quads(linked, base=self.base)
         return Prepared(
             linked.key,
-            quads,
             written_graphs(linked.key, quads, registry, base=self.base),
             tellings([linked]),
             linked if linked.document.number is None else None,
@@ -72,9 +75,11 @@ def together(
     numbers = {number.key: number for number in learnt(unnumbered, told)}
     found = []
     for one, record, text in zip(prepared, own, texts, strict=True):
-        document = Described(one.key, one.quads, text=text, written=one.written)
         if record is not None and record.key != one.key:
             document = Described(record.key, document_quads(record, base=base), text=text)
+        else:
+            quads = read(one.written[document_graph(base, one.key)])
+            document = Described(one.key, quads, text=text, written=one.written)
         if document.key in numbers:
             quads = with_learnt(document.quads, document.key, numbers[document.key], base=base)
             document = dataclasses.replace(document, quads=quads, written=None)

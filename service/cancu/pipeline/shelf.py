@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from rdflib import URIRef
 
 from cancu.graph import Facts, Quad, Ties, by_subject, head, ties, work
 from cancu.namespaces import document_graph, document_iri, findings_graph
-from cancu.pipeline.formats import parsed
+from cancu.pipeline.formats import read
 from cancu.pipeline.stored import facts
 from cancu.query import Catalogue, Kind, Table
 from cancu.store import GRAPHS, Store, by_name
 
 Changed = Mapping[str, tuple[Quad, ...] | None]
 """What documents shall say by key; None where one goes."""
+_RECENT = 128
+"""So many documents stay indexed: a batch."""
 _NONE: Changed = MappingProxyType({})
+
+
+class _Quads:
+    """The very quads of a document, told from others without looking into them."""
+
+    def __init__(self, quads: tuple[Quad, ...]) -> None:
+        self.quads = quads
+
+    def __hash__(self) -> int:
+        return id(self.quads)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Quads) and self.quads is other.quads
+
+
+@lru_cache(_RECENT)
+def _indexed(said: _Quads, key: str, base: str) -> tuple[Facts, Ties]:
+    """Return the facts of a document and by what it hangs together with others; a commit asks several times."""
+    found = by_subject(said.quads)
+    return found, ties(found, URIRef(document_iri(base, key)), base=base)
 
 
 class Shelf:
@@ -29,12 +52,12 @@ class Shelf:
         """Lay ``changed`` over the store."""
         self.base = base
         self._store = store
-        self._changed = {key: None if quads is None else by_subject(quads) for key, quads in changed.items()}
-        self._ties = {
-            key: ties(facts, self.iri(key), base=base) for key, facts in self._changed.items() if facts is not None
-        }
+        known = {key: None if quads is None else _indexed(_Quads(quads), key, base) for key, quads in changed.items()}
+        self._changed = {key: None if one is None else one[0] for key, one in known.items()}
+        self._ties = {key: one[1] for key, one in known.items() if one is not None}
         self._heads: dict[str, Facts] = {}
         self._works: dict[str, Facts] = {}
+        self._showing: dict[URIRef, set[str]] = {}
 
     def iri(self, key: str) -> URIRef:
         """Return the identifier of the document with that key."""
@@ -65,7 +88,12 @@ class Shelf:
     def shown(self, things: Iterable[URIRef]) -> dict[URIRef, set[str]]:
         """Return the keys of the documents that are judged with others as one of the things, by thing."""
         wanted = frozenset(things)
-        found = self._asked("reports-showing", wanted)
+        if new := wanted - self._showing.keys():
+            # those of all that changed are asked for at once: a question costs more than its answer
+            new = new.union(*(tied.seen for tied in self._ties.values())) - self._showing.keys()
+            held = self._asked("reports-showing", new)
+            self._showing |= {thing: held.get(thing, set()) for thing in new}
+        found = {thing: set(keys) for thing in wanted if (keys := self._showing[thing])}
         for key, tied in self._ties.items():
             for thing in wanted & tied.shown:
                 found.setdefault(thing, set()).add(key)
@@ -79,8 +107,10 @@ class Shelf:
         if key in self._changed or self._store is None:
             return self._changed.get(key) or {}
         values = {"graph": document_graph(self.base, key), "document": self.iri(key)}
-        lines = self._store.run(Catalogue.load()[question].bind(values), accept=by_name(GRAPHS, "nt")).body
-        return by_subject(parsed(lines.decode(), "nt"))
+        if not self._store.has_graph(values["graph"]):
+            return {}
+        answer = self._store.run(Catalogue.load()[question].bind(values), accept=by_name(GRAPHS, "nt"))
+        return by_subject(read(answer.body))
 
     def _asked(self, question: str, things: frozenset[URIRef]) -> dict[URIRef, set[str]]:
         """Ask for the reports of all things at once; those of changed documents are out of date."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from rdflib import URIRef
-
 from cancu.graph import Quad
-from cancu.pipeline.formats import parsed
+from cancu.pipeline.formats import read
 from cancu.query import Catalogue
 from cancu.store import GRAPHS, Store, by_name
 
@@ -15,6 +13,4 @@ def facts(store: Store, name: str) -> tuple[Quad, ...]:
     if not store.has_graph(name):
         return ()
     question = Catalogue.load()["graph-facts"].bind({"graph": name})
-    lines = store.run(question, accept=by_name(GRAPHS, "nt")).body.decode()
-    graph = URIRef(name)
-    return tuple((*triple[:3], graph) for triple in parsed(lines, "nt"))
+    return read(store.run(question, accept=by_name(GRAPHS, "nt")).body, name)

@@ -10,7 +10,7 @@ from cancu.finding import Finding, Judgement, Opinion
 from cancu.graph import Quad, Review, anchored, read_reviews
 from cancu.namespaces import document_graph, review_graph, review_iri
 from cancu.pipeline.describing import Described
-from cancu.pipeline.formats import parsed
+from cancu.pipeline.formats import read
 from cancu.pipeline.judging import Judged
 from cancu.pipeline.overlay import reviews_of
 from cancu.pipeline.stored import facts
@@ -68,7 +68,7 @@ def with_verdicts(
         return ()
     name = review_graph(base, document.key)
     if pending is not None and name in pending:
-        reviews = read_reviews(document.key, parsed(pending[name].decode(), "nquads"))
+        reviews = read_reviews(document.key, read(pending[name]))
     else:
         reviews = reviews_of(store, document.key, base=base)
     return opined(document.findings, document.quads, reviews, base=base)

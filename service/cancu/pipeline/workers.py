@@ -20,8 +20,8 @@ from cancu.errors import LimitError, ParameterError
 
 _Thing = TypeVar("_Thing")
 _Answer = TypeVar("_Answer")
-_AHEAD = 8
-"""Things a process that are worked on ahead."""
+_AHEAD = 64
+"""Things a process that are worked on ahead: enough to keep it busy while this process commits a batch."""
 _SECONDS = 20
 """How long a cluster may take to be found."""
 

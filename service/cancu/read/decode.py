@@ -69,5 +69,6 @@ def _guessed(data: bytes, name: str) -> str:
 
 def is_vietnamese(content: str) -> bool:
     """Do the first letters of ``content`` carry the marks of Vietnamese?"""
-    letters = [c for c in unicodedata.normalize("NFC", content[:_SAMPLE]).lower() if c.isalpha()]
-    return bool(letters) and sum(c in _MARKED for c in letters) >= _LEAST_SHARE * len(letters)
+    sample = unicodedata.normalize("NFC", content[:_SAMPLE]).lower()
+    letters = sum(map(str.isalpha, sample))
+    return letters > 0 and sum(map(_MARKED.__contains__, sample)) >= _LEAST_SHARE * letters

@@ -78,7 +78,7 @@ def _marked(text: str) -> list[str]:
 
 def _letters(text: str) -> str:
     """Return the letters of a text: dashes, bullets and quotation marks are the same in all encodings."""
-    return "".join(char for char in text if char.isalpha())
+    return "".join(filter(str.isalpha, text))
 
 
 def _share(text: str) -> float:

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from cancu.errors import NotFoundError, StoreError
 
+_LEVEL = 6
+"""Of packing: the highest takes twice the time for a fiftieth less."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -31,7 +33,7 @@ class Archive:
         if not path.exists():
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                _write(path, gzip.compress(data, mtime=0))
+                _write(path, gzip.compress(data, _LEVEL, mtime=0))
             except OSError as error:
                 raise StoreError(
                     f"Không lưu được bản cũ: {error.strerror}.",

@@ -23,6 +23,7 @@ _TYPED = rb"|".join(
 )
 _TEXT = rb'"(?:[^"\\\x00-\x1f\x7f]++|\\["\\nrt])*+"(?:@[a-z]{1,8}(?:-[a-z0-9]{1,8})*+)?+'
 _LINES = re.compile(rb"(?:%(i)b %(i)b (?:%(i)b|%(t)b|%(v)b) \.\n)*+" % {b"i": _IRI, b"t": _TYPED, b"v": _TEXT})
+_DECIMAL = b"#decimal> .\n"
 _ZEROS = re.compile(rb'(?<= "[0-9])(?:(\.[0-9]*[1-9])0++|\.0++)(?="%(x)bdecimal> \.\n)' % {b"x": _XSD})
 """Ends of decimal numbers of one figure before the point that the engine leaves out."""
 _ESCAPED = re.compile(rb"\xef\xbf[\xbe\xbf]")
@@ -35,7 +36,9 @@ def triples_as_held(graph: str, data: bytes) -> bytes | None:
     ``data`` are lines of N-Quads of that graph, or of N-Triples; that they are well formed is told as well, but for
     the insides of IRIs.
     """
-    lines = _ZEROS.sub(_shorter, data.replace(f" <{graph}> .\n".encode(), b" .\n"))
+    lines = data.replace(f" <{graph}> .\n".encode(), b" .\n")
+    if _DECIMAL in lines:
+        lines = _ZEROS.sub(_shorter, lines)
     if _LINES.fullmatch(lines) is None or _ESCAPED.search(lines) is not None:
         return None
     every = lines.splitlines(keepends=True)

@@ -67,7 +67,8 @@ class Journal:
     def noting(self, graphs: Iterable[str], told: Mapping[str, bytes] = _NOTHING) -> Iterator[None]:
         """Announce ``graphs``, let the commit happen, and write down what it changed; call it under the writer's lock.
 
-        Of graphs of ``told`` it is known what they hold after a commit that succeeds; the others are read. What cannot be written down after the commit stays announced and is settled with the next one.
+        Of graphs of ``told`` it is known what they hold after a commit that succeeds; the others are read. What cannot
+        be written down after the commit stays announced and is settled with the next one.
         """
         source = self._source
         if source is None:
@@ -197,8 +198,10 @@ class Journal:
         self._is_settled = True
 
     def _moment(self) -> str:
-        (row,) = self._entries.ask("select max(moment) from entries")
-        return max(_written(datetime.now(UTC)), str(row[0] or ""))
+        rows = self._entries.ask(
+            "select moment from entries order by number desc limit 1"
+        )  # numbers go up with moments
+        return max([_written(datetime.now(UTC)), *(str(row[0]) for row in rows)])
 
 
 def _written(moment: datetime) -> str:

@@ -45,7 +45,7 @@ def replace(db: ox.Store, held: Mapping[str, bytes], others: Contents) -> None:
     names = [*map(ox.NamedNode, held), *others]
     if lines >= BULK and _is_fresh(db, names) and not any(map(_has_blanks, others.values())):
         text = [in_graph(data, graph) for graph, data in held.items()]
-        text += [ox.serialize(quads, format=ox.RdfFormat.N_QUADS) for quads in others.values()]
+        text += ["".join(f"{quad} .\n" for quad in quads).encode() for quads in others.values()]
         db.bulk_load(b"".join(text), format=ox.RdfFormat.N_QUADS)
     else:
         db.update(_update({**others, **contents(held)}))

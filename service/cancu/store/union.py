@@ -111,7 +111,8 @@ class Union:
 
 def _is_bulk(graphs: Mapping[ox.NamedNode, bytes]) -> bool:
     """Tell whether these are many lines, without blank nodes, to which a load would give new names."""
-    return sum(data.count(b"\n") for data in graphs.values()) >= BULK and not any(map(_BLANK.search, graphs.values()))
+    is_many = sum(data.count(b"\n") for data in graphs.values()) >= BULK
+    return is_many and not any(b"_:" in data and _BLANK.search(data) for data in graphs.values())
 
 
 def _name(iri: str) -> ox.NamedNode:
