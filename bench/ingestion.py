@@ -71,9 +71,30 @@ def ingest(paths: Sequence[Path], folder: Path, *, jobs: int) -> Run:
     return Run(time.perf_counter() - started, processor, usage.ru_maxrss / 1024, tuple(moments))
 
 
-def stages(paths: Sequence[Path], folder: Path) -> dict[str, float]:
-    """Return the milliseconds of processor time a document that each stage costs, in one process."""
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What one plan holds, in the mean: characters read, triples of its own, of all its graphs, and findings."""
+
+    characters: float
+    said: float
+    stored: float
+    findings: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.characters:,.0f} characters, {self.said:,.0f} triples in its own graph and {self.stored:,.0f} in "
+            f"all of its graphs, {self.findings:,.0f} findings"
+        )
+
+
+def stages(paths: Sequence[Path], folder: Path) -> tuple[dict[str, float], Size]:
+    """Return the milliseconds of processor time a document that each stage costs, in one process, and what one holds.
+
+    The first document is not counted: it pays for tables that are read once.
+    """
     registry = Registry.load()
+    Preparing("none", BASE)(read_one(paths[0]))
+    paths = paths[1:]
     found: dict[str, float] = {}
 
     def timed(name: str, work: Callable[[], _T]) -> _T:
@@ -89,11 +110,15 @@ def stages(paths: Sequence[Path], folder: Path) -> dict[str, float]:
     texts = [reading.text for reading in readings]
     described = timed("tell apart, learn", lambda: together(prepared, texts, Papers(BASE, store), base=BASE))
     judged = timed("check", lambda: tuple(checked(described, base=BASE, registry=registry, store=store)))
-    ledger = Ledger(store, len(paths), base=BASE)
+    ledger, before = Ledger(store, len(paths), base=BASE), store.size()
     timed("commit", lambda: add(store, judged, ledger, base=BASE, registry=registry))
     timed("settle", lambda: finish(store, ledger, base=BASE, registry=registry))
+    means = (
+        sum(map(len, texts)), sum(len(one.quads) for one in judged), store.size() - before,
+        sum(len(one.findings or ()) for one in judged),
+    )  # fmt: skip
     store.close()
-    return found
+    return found, Size(*(total / len(paths) for total in means))
 
 
 def _files(paths: Sequence[Path]) -> int:
@@ -130,15 +155,16 @@ def main() -> None:
         docs = given.docs or Path(folder) / "plans"
         if given.docs is None:
             communes.write(docs, given.plans)
-        staged = stages(sorted(docs.glob("*"))[:_STAGED], Path(folder) / "staged")
+        staged, size = stages(sorted(docs.glob("*"))[:_STAGED], Path(folder) / "staged")
         costs = report.table(("stage", "ms a plan"), [(name, f"{value:.0f}") for name, value in staged.items()])
-        print(costs, flush=True)
+        print(costs, size, sep="\n", flush=True)
         heads = ("jobs", "plans/s", "processor, ms a plan", f"last {given.part} ÷ second {given.part}, time", "MB")
         rows = _runs(docs, given.jobs, given.part)
         plans = _files([docs])
     words = (
         f"Measured {dt.datetime.now(dt.UTC).date()} with cancu {__version__}, Python {platform.python_version()}, "
         f"{os.cpu_count()} cores, load {os.getloadavg()[1]:.0f} at the end.\n\n### {plans:,} plans\n\n"
+        f"A plan holds {size}, in the mean.\n\n"
         f"{report.table(heads, rows)}\n\n### Where the time of a plan goes\n\n{costs}"
     )
     if not given.dry:
