@@ -114,7 +114,7 @@ def stages(paths: Sequence[Path], folder: Path) -> tuple[dict[str, float], Size]
     timed("commit", lambda: add(store, judged, ledger, base=BASE, registry=registry))
     timed("settle", lambda: finish(store, ledger, base=BASE, registry=registry))
     means = (
-        sum(map(len, texts)), sum(len(one.quads) for one in judged), store.size() - before,
+        sum(len(text or "") for text in texts), sum(len(one.quads) for one in judged), store.size() - before,
         sum(len(one.findings or ()) for one in judged),
     )  # fmt: skip
     store.close()
