@@ -32,7 +32,7 @@ def upset(store: Store, changed: Changed, *, base: str) -> set[str]:
     lost: set[URIRef] = set()
     for key, quads in changed.items():
         old, new = before.head(key), after.head(key)
-        if (old, before.work(key)) != (new, after.work(key)):
+        if old != new or before.work(key) != after.work(key):
             was = before.ties(key, old).shown if old else frozenset[URIRef]()
             things |= was | (after.ties(key, after.facts(key)).shown if new else frozenset())
             lost |= was if quads is None else frozenset()
