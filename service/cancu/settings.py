@@ -11,7 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -26,6 +26,7 @@ from cancu.namespaces import BASE, CC_BY
 
 _FILE_VARIABLE = "CANCU_CONFIG"
 _FILE = "cancu.toml"
+_SECRET = frozenset({"store_password", "store_token"})
 
 
 def _listed(value: object) -> object:
@@ -41,7 +42,14 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CANCU_", env_ignore_empty=True, frozen=True, extra="forbid")
 
-    store: str = Field("var/store", min_length=1, description="folder of the database")
+    store: str = Field("var/store", min_length=1, description="folder of the database, or address of a remote one")
+    engine: str = Field("", description="which engine a remote database is; recognised where not given")
+    store_user: str = Field("", description="name for a remote database")
+    store_password: SecretStr = Field(SecretStr(""), description="password for a remote database")
+    store_token: SecretStr = Field(SecretStr(""), description="token for a remote database, instead of these")
+    store_ca: str = Field("", description="file of certificates to trust for a remote database")
+    states: str = Field("var/remote", min_length=1, description="folder of what is kept here for remote databases")
+    mirror: bool = Field(default=False, description="let a copy of a remote database on this machine answer")
     registry: str = Field("var/registry", min_length=1, description="folder of the imported registries")
     tokens: str = Field("var/tokens.json", min_length=1, description="file of the tokens that allow writing")
     base: str = Field(BASE, pattern=r"^https?://[^\s<>\"{}|\\^`]+[/#]$", description="base of identifiers")
@@ -78,7 +86,22 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Order the sources: the first that knows a value wins."""
         file = Path(os.environ.get(_FILE_VARIABLE) or _FILE)
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+        return init_settings, env_settings, _File(settings_cls, toml_file=file)
+
+
+class _File(TomlConfigSettingsSource):
+    """The file, in which no secrets are looked for: files are copied, shown and kept under version control."""
+
+    def __call__(self) -> dict[str, Any]:
+        """Return what stands there."""
+        found = super().__call__()
+        for name in _SECRET & found.keys():
+            raise ParameterError(
+                "mật khẩu và mã chỉ đặt trong biến môi trường, không ghi vào tệp.",
+                "passwords and tokens are set in the environment only, not in a file.",
+                where=name,
+            )
+        return found
 
 
 def load(**given: Any) -> Settings:

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from cancu.cli import options
+from cancu.cli.stores import copy
+from cancu.errors import ParameterError
 from cancu.settings import load
 from cancu.store import backup
 
@@ -19,5 +21,13 @@ def command(*, target: Path, store: str | None) -> None:
 
     The folder is a BagIt bag: `sha256sum -c manifest-sha256.txt` in it checks it anywhere.
     """
-    made = backup(Path(load(store=store).store), target)
+    settings = load(store=store)
+    folder = copy(settings)
+    if folder is None:
+        raise ParameterError(
+            "cơ sở dữ liệu từ xa được sao lưu bằng công cụ của nó; cancu export ghi mọi đồ thị thành N-Quads.",
+            "a remote database is backed up by its own means; cancu export writes all graphs as N-Quads.",
+            where=settings.store,
+        )
+    made = backup(folder, target)
     click.echo(f"{made.quads} quads, {made.graphs} graphs → {target}", err=True)

@@ -15,7 +15,7 @@ import click
 from cancu.check import BINARY, FORMATS, PROFILES, Paper, apply, changes, render
 from cancu.cli import options, say_error
 from cancu.cli.output import output
-from cancu.cli.stores import opened
+from cancu.cli.stores import exists, opened
 from cancu.errors import CancuError, ParameterError
 from cancu.finding import Severity
 from cancu.link import Registry
@@ -134,7 +134,7 @@ def _say_counts(papers: Sequence[Paper]) -> None:
 def _held(documents: Sequence[str], settings: Settings) -> Iterator[Store | None]:
     """Yield the store: of need where a document is asked for by IRI, else for what people said, where there is one."""
     is_needed = any(document.startswith(settings.base) for document in documents)
-    if not is_needed and not Path(settings.store).is_dir():
+    if not is_needed and not exists(settings):
         yield None
         return
     with opened(settings, is_shared=True) as store:

@@ -17,6 +17,7 @@ from pathlib import Path
 from cancu import __version__, resources
 from cancu.access import Tokens
 from cancu.check import rules
+from cancu.cli.stores import copy, exists, remote, state
 from cancu.errors import CancuError
 from cancu.link import Registry
 from cancu.query import Catalogue
@@ -92,11 +93,11 @@ def _size(registry: Registry) -> int:
 
 
 def _store(settings: Settings) -> Iterator[Line]:
-    if not Path(settings.store).exists():
+    if not exists(settings):
         yield Line("store", f"none yet in {settings.store}; `cancu ingest` makes it", is_well=None)
         return
     try:
-        store = open_store(settings.store, is_shared=True)
+        store = open_store(settings.store, is_shared=True, remote=remote(settings))
     except CancuError as error:
         yield Line("store", error.en, is_well=False)
         return
@@ -109,7 +110,10 @@ def _store(settings: Settings) -> Iterator[Line]:
 
 def _kept(settings: Settings) -> Iterator[Line]:
     """Tell the format of the store and when it was last backed up."""
-    folder = Path(settings.store)
+    folder = copy(settings)
+    if folder is None:
+        yield Line("state", f"in {state(settings)}; back the database up by its own means", is_well=None)
+        return
     try:
         found = format_of(folder)
     except CancuError:  # told where the store was opened
@@ -133,9 +137,7 @@ def _identifiers(store: Store, settings: Settings) -> Line:
 
 
 def _disk(settings: Settings) -> Line:
-    folder = next(
-        path for path in (Path(settings.store).absolute(), *Path(settings.store).absolute().parents) if path.exists()
-    )
+    folder = next(path for path in (state(settings).absolute(), *state(settings).absolute().parents) if path.exists())
     free = shutil.disk_usage(folder).free
     return Line("disk", f"{free / 1e9:.1f} GB free in {folder}", is_well=free > _ROOM)
 

@@ -12,7 +12,7 @@ import click
 from cancu.cli import options, say_error
 from cancu.cli.paths import documents
 from cancu.cli.progress import tracked
-from cancu.cli.stores import opened
+from cancu.cli.stores import opened, state
 from cancu.link import Registry
 from cancu.pipeline.accounts import Accounts
 from cancu.pipeline.checking import checked
@@ -25,7 +25,7 @@ from cancu.pipeline.streaming import Committing, Source, read_into, source, stam
 from cancu.pipeline.workers import Workers, hired
 from cancu.query import Catalogue, Index
 from cancu.settings import Settings, load
-from cancu.store import Store
+from cancu.store import Store, is_address
 
 
 @click.command("ingest")
@@ -63,7 +63,7 @@ def command(
         return
     files = list(documents(paths, office=settings.office))
     mark = stamp(registry, base=settings.base, office=settings.office)
-    with hired(settings.jobs, cluster) as workers, closing(Accounts(Path(settings.store), mark)) as accounts:
+    with hired(settings.jobs, cluster) as workers, closing(Accounts(state(settings), mark)) as accounts:
         run = _Run(settings, registry, workers, accounts)
         is_whole = run.ingest([source(file) for file in files], is_only=only, is_going_on=keep_going, is_again=again)
     if not is_whole:
@@ -83,7 +83,7 @@ class _Run:
         """Read, then store. Return whether all files could be read."""
         settings, began = self._settings, time.monotonic()
         todo, done = sources, dict[str, str]()
-        if not is_again and (Path(settings.store) / "db").is_dir():
+        if not is_again and (is_address(settings.store) or (Path(settings.store) / "db").is_dir()):
             with opened(settings) as held:
                 todo, done = unread(sources, self._accounts, held, base=settings.base)
         reading = read_into(self._accounts, todo, self._workers, office=settings.office)

@@ -11,7 +11,9 @@ import click
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 store: Decorator = click.option(
-    "--store", metavar="DIR", help="Folder of the database.  [default: CANCU_STORE or var/store]"
+    "--store",
+    metavar="DIR|URL",
+    help="Folder of the database, or address of a SPARQL 1.1 database.  [default: CANCU_STORE or var/store]",
 )
 base: Decorator = click.option("--base", metavar="IRI", help="What identifiers begin with.  [default: CANCU_BASE]")
 jobs: Decorator = click.option(

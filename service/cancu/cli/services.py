@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cancu.cli.stores import copy
 from cancu.serve import Options
 from cancu.settings import Settings
 
@@ -20,7 +21,7 @@ def service_options(settings: Settings) -> Options:
         rate=settings.rate,
         token_rate=settings.token_rate,
         registry=Path(settings.registry),
-        store=Path(settings.store),
+        store=copy(settings),
         office=settings.office,
         keep_texts=settings.keep_texts,
         hosts=tuple(name.strip().lower() for name in settings.hosts.split(",") if name.strip()),

@@ -1,8 +1,8 @@
 """store: the only code that knows a database engine.
 
-``open_store(folder)`` gives the embedded database; ``Store`` is the narrow interface behind which a remote SPARQL
-database can stand. Texts that anyone may send go through ``Store.query``, which checks and runs them where they can
-be stopped; questions of our own go through ``Store.run``.
+``open_store`` gives the embedded database in a folder, or a remote SPARQL 1.1 database at an address, behind the one
+narrow interface ``Store``. Texts that anyone may send go through ``Store.query``, which checks and runs them where they
+can be stopped; questions of our own go through ``Store.run``.
 """
 
 from __future__ import annotations
@@ -24,15 +24,17 @@ from cancu.store.addresses import MARK, check_address
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
 from cancu.store.backup import Contents, Last, backup, last_backup
-from cancu.store.embedded import EmbeddedStore, open_store
-from cancu.store.entries import Entry
+from cancu.store.embedded import EmbeddedStore
+from cancu.store.entries import Entry, digest_of
 from cancu.store.federation import Federation
 from cancu.store.guard import Form, Limits, inspect
 from cancu.store.interface import Answer, Dataset, Store, Upload
-from cancu.store.journal import Journal, digest_of
+from cancu.store.journal import Journal
 from cancu.store.lane import default_readers
 from cancu.store.layout import FORMAT, format_of
+from cancu.store.opening import open_store
 from cancu.store.outside import Outside
+from cancu.store.remote import MIRROR, Credentials, MirroredStore, Remote, RemoteStore, folder_of, is_address
 from cancu.store.restoring import restore
 from cancu.store.rewriting import joined, rewritten
 
@@ -42,6 +44,7 @@ __all__ = [
     "GRAPHS",
     "JSON_LD",
     "MARK",
+    "MIRROR",
     "N_QUADS",
     "N_TRIPLES",
     "SOLUTIONS",
@@ -51,6 +54,7 @@ __all__ = [
     "Archive",
     "Asker",
     "Contents",
+    "Credentials",
     "Dataset",
     "EmbeddedStore",
     "Entry",
@@ -60,7 +64,10 @@ __all__ = [
     "Journal",
     "Last",
     "Limits",
+    "MirroredStore",
     "Outside",
+    "Remote",
+    "RemoteStore",
     "Store",
     "Upload",
     "backup",
@@ -68,9 +75,11 @@ __all__ = [
     "check_address",
     "default_readers",
     "digest_of",
+    "folder_of",
     "format_of",
     "formatted",
     "inspect",
+    "is_address",
     "joined",
     "last_backup",
     "open_store",

@@ -25,8 +25,8 @@ import pyoxigraph as ox
 from cancu import __version__
 from cancu.errors import InputError, StoreError
 from cancu.store import bag
+from cancu.store.entries import digest_of
 from cancu.store.files import StoreInUseError, locked
-from cancu.store.journal import digest_of
 from cancu.store.layout import ARCHIVE, DB, JOURNAL, SNAPSHOTS, beside, format_of, refuse_newer, synced, written
 from cancu.store.snapshots import link_copy, newest_on_disk
 

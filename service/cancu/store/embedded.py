@@ -107,7 +107,7 @@ class EmbeddedStore:
         written = Dataset(seen.default, seen.named)
         over = dataset or (written if written != Dataset() else None)
         self._refuse_unknown(written)
-        _refuse_files(dataset or Dataset(), self.has_graph)
+        refuse_files(dataset or Dataset(), self.has_graph)
         form, chosen = _choice(seen.form, accept)
         request = {
             "query": self._federation.resolved(sparql, seen, seconds),
@@ -165,7 +165,7 @@ class EmbeddedStore:
 
     def replace(self, graphs: Mapping[str, bytes]) -> None:
         """Replace whole graphs in one transaction, flushed before return; see ``Store.replace``."""
-        _refuse_reserved(graphs)
+        refuse_reserved(graphs)
         told = ((graph, triples_as_held(graph, data)) for graph, data in sorted(graphs.items()) if graph)
         held = {graph: data for graph, data in told if data is not None}
         others = contents({graph: data for graph, data in graphs.items() if graph not in held})
@@ -369,7 +369,7 @@ def open_store(
     return EmbeddedStore(private, limits, prefixes or {}, readers=readers, shared=folder, is_union=is_union)
 
 
-def _refuse_files(dataset: Dataset, is_held: Callable[[str], bool]) -> None:
+def refuse_files(dataset: Dataset, is_held: Callable[[str], bool]) -> None:
     """Refuse what is no IRI, and files, which nobody should believe to be read here; other unknown graphs are empty."""
     for iri in (*dataset.default, *dataset.named):
         if not is_held(iri) and (":" not in iri or " " in iri or iri.lower().startswith("file:")):
@@ -379,7 +379,8 @@ def _refuse_files(dataset: Dataset, is_held: Callable[[str], bool]) -> None:
             )
 
 
-def _refuse_reserved(graphs: Iterable[str]) -> None:
+def refuse_reserved(graphs: Iterable[str]) -> None:
+    """Raise QueryError where a name is one of our own."""
     if OWN.value in graphs:
         raise QueryError(
             f"Tên đồ thị <{OWN.value}> dành cho máy; hãy dùng tên khác.",

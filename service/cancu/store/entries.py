@@ -5,6 +5,7 @@ SQLite in WAL mode, synchronised at every commit, so that what is announced befo
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 import threading
 import uuid
@@ -27,7 +28,10 @@ create table if not exists entries (
 );
 create table if not exists pending (graph text primary key) without rowid;
 """
+UNREAD = "size:"
+"""Begins the digest of a graph that was counted and not read: how many triples it has follows."""
 _LAST = "\U0010ffff"
+_NEWLINE = b"\n"
 _COLUMNS = "number, graph, moment, since, digest"
 
 
@@ -51,9 +55,27 @@ class Entry:
         return self.digest is None
 
     @property
+    def is_unread(self) -> bool:
+        """Tell whether only its size is known, of a graph that was there before the journal was."""
+        return self.digest is not None and self.digest.startswith(UNREAD)
+
+    def fits(self, content: bytes) -> bool:
+        """Tell whether ``content`` is what this entry stands for, as far as is known."""
+        if self.is_unread:
+            return self.digest == f"{UNREAD}{content.count(_NEWLINE)}"
+        return self.digest == digest_of(content)
+
+    @property
     def is_new(self) -> bool:
         """Tell whether this is the first version of the graph."""
         return self.since == self.moment
+
+
+def digest_of(content: bytes) -> str | None:
+    """Return the SHA-256 of the sorted lines of a graph; None for a graph without lines, which is none."""
+    if not content:
+        return None
+    return hashlib.sha256(b"".join(sorted(content.splitlines(keepends=True)))).hexdigest()
 
 
 class Entries:

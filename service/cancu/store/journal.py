@@ -9,7 +9,6 @@ never given twice. Graphs that the journal does not know, of a store older than 
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -19,7 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from cancu.errors import StoreError
-from cancu.store.entries import Entries, Entry, between
+from cancu.store.entries import UNREAD, Entries, Entry, between, digest_of
 
 _log = logging.getLogger("cancu.store")
 _BATCH = 100
@@ -31,20 +30,15 @@ _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 class Source:
     """What the journal asks of the store: the lines of a graph, the names of all, and the lock of the writer.
 
-    ``follow`` is given what announced graphs hold after the commit, before the journal forgets the announcement.
+    ``follow`` is given what announced graphs hold after the commit, before the journal forgets the announcement. With
+    ``is_surveyed`` the store itself tells which graphs the journal lacks (``Journal.learn``, ``Journal.recheck``).
     """
 
     content: Callable[[str], bytes]
     names: Callable[[], Iterable[str]]
     lock: AbstractContextManager[object]
     follow: Callable[[Mapping[str, bytes]], None]
-
-
-def digest_of(content: bytes) -> str | None:
-    """Return the SHA-256 of the sorted lines of a graph; None for a graph without lines, which is none."""
-    if not content:
-        return None
-    return hashlib.sha256(b"".join(sorted(content.splitlines(keepends=True)))).hexdigest()
+    is_surveyed: bool = False
 
 
 class Journal:
@@ -54,7 +48,7 @@ class Journal:
         """Open the file ``path`` for the store ``source``; without one it is another process's and only read."""
         self._source = source
         self._entries = Entries(path, is_writable=source is not None)
-        self._is_complete = source is None
+        self._is_complete = source is None or source.is_surveyed
         self._is_settled = False
         if source is not None:
             self._settle(source)
@@ -75,6 +69,8 @@ class Journal:
         if source is None:
             yield
             return
+        graphs = tuple(graphs)
+        self._read_up(source, graphs)
         self._announce(graphs)
         known = _NOTHING
         try:
@@ -85,6 +81,17 @@ class Journal:
                 self._settle(source, known)
             except StoreError as error:
                 _log.warning("journal left unsettled: %s", error.en)
+
+    def learn(self, sizes: Mapping[str, int]) -> None:
+        """Give entries to graphs that have none, by how many triples they hold: nothing of them is read."""
+        if self._source is None:
+            return
+        with self._source.lock, self._entries.writing() as rows:
+            moment = self._moment()
+            rows.executemany(
+                "insert into entries (graph, moment, since, digest) values (?, ?, ?, ?) on conflict do nothing",
+                ((graph, moment, moment, f"{UNREAD}{size}") for graph, size in sorted(sizes.items())),
+            )
 
     def recheck(self, graph: str) -> None:
         """Compare what the store holds of ``graph`` with the newest entry, and write one down where they differ."""
@@ -169,6 +176,18 @@ class Journal:
                 self._is_complete = True
             self._settle(source)
 
+    def _read_up(self, source: Source, graphs: Iterable[str]) -> None:
+        """Learn what graphs hold that were only counted: after the commit it could not be told any more."""
+        for graph in graphs:
+            known = self._known(graph)
+            if known is not None and known.is_unread:
+                digest = digest_of(source.content(graph))
+                with self._entries.writing() as rows:
+                    rows.execute("update entries set digest = ? where graph = ?", (digest, graph))
+
+    def _known(self, graph: str) -> Entry | None:
+        return next(iter(self._entries.find("where graph = ?", (graph,))), None)
+
     def _announce(self, graphs: Iterable[str]) -> None:
         self._is_settled = False
         with self._entries.writing() as rows:
@@ -187,8 +206,11 @@ class Journal:
             digests = [(graph, digest_of(content)) for graph, content in contents.items()]  # readers need not wait
             with self._entries.writing() as rows:
                 for graph, digest in digests:
-                    known = next(iter(self._entries.find("where graph = ?", (graph,))), None)
+                    known = self._known(graph)
                     if digest == (known and known.digest):
+                        continue
+                    if known is not None and known.is_unread and known.fits(contents[graph]):
+                        rows.execute("update entries set digest = ? where graph = ?", (digest, graph))
                         continue
                     since = moment if known is None or known.is_removal else _written(known.since)
                     rows.execute(

@@ -80,7 +80,7 @@ class Reader:
         if is_slowed or head.get("error") == "memory" or head.get("resident", 0) > self._memory // _KEPT:
             self.close()
         if "error" in head:
-            raise _told(head, request)
+            raise refusal(head, request)
         return body
 
     def kill(self) -> None:
@@ -192,7 +192,8 @@ def _received(file: int, patience: _Patience) -> bytes:
     return data
 
 
-def _told(head: Mapping[str, Any], request: Mapping[str, Any]) -> CancuError:
+def refusal(head: Mapping[str, Any], request: Mapping[str, Any]) -> CancuError:
+    """Return the error that a reader's refusal of ``request`` means."""
     if head["error"] == "syntax":
         return query_error(head["message"])
     if head["error"] == "large":

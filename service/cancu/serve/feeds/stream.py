@@ -16,7 +16,7 @@ from rdflib import DCTERMS, RDF, SDO, XSD
 
 from cancu.namespaces import AS, DEFAULT_GRAPH, LDES, TREE, change_of_graph_iri, stream_iri
 from cancu.serve.words import say
-from cancu.store import DATASETS, JSON_LD, N_QUADS, TRIG, Entry, Format, Store, digest_of
+from cancu.store import DATASETS, JSON_LD, N_QUADS, TRIG, Entry, Format, Store
 
 FORMATS = (*DATASETS, JSON_LD)
 """Formats that can tell graphs apart; the others could not say which triples belong to which member."""
@@ -70,7 +70,7 @@ def read(store: Store, first: int, size: int) -> Page:
     members: list[tuple[Entry, bytes]] = []
     for entry in journal.entries(first - 1, size, until=last):
         content = b"" if entry.is_removal else store.content(entry.graph)
-        if digest_of(content) == entry.digest:
+        if entry.fits(content):
             members.append((entry, content))
         else:
             journal.recheck(entry.graph)

@@ -1,0 +1,333 @@
+"""A SPARQL 1.1 database on another machine, behind the same interface as the embedded one.
+
+Questions are answered by that database over the union of all graphs; what is written goes there as whole graphs;
+strangers' texts are read, and their updates carried out, on this machine. Journal, archive and sizes are files of this
+machine, so that what changed, and how much there is, is known without asking.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace as changed
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+
+from cancu.engine.evaluation import OWN
+from cancu.engine.formats import Format
+from cancu.errors import CancuError, LimitError, QueryError, StoreError
+from cancu.store import updates
+from cancu.store.archive import Archive
+from cancu.store.asker import Asker
+from cancu.store.embedded import refuse_files, refuse_reserved
+from cancu.store.federation import Federation, without
+from cancu.store.guard import Form, Inspection, Limits, inspect
+from cancu.store.interface import Answer, Dataset, Upload
+from cancu.store.journal import Journal, Source
+from cancu.store.layout import ARCHIVE, JOURNAL
+from cancu.store.lines import contents
+from cancu.store.outside import Outside
+from cancu.store.remote import updating
+from cancu.store.remote.answers import answer
+from cancu.store.remote.canonical import triples
+from cancu.store.remote.commits import Commits, named
+from cancu.store.remote.connection import Call
+from cancu.store.remote.engine import Engine
+from cancu.store.remote.judge import Judge
+from cancu.store.remote.place import REDO, SIZES, Lock
+from cancu.store.remote.redo import Redo
+from cancu.store.remote.sizes import Sizes
+
+_log = logging.getLogger("cancu.store")
+
+
+class RemoteStore:
+    """Implements ``cancu.store.Store`` over a database that answers for itself. Use ``open_store`` to make one."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        folder: Path,
+        limits: Limits,
+        prefixes: Mapping[str, str],
+        *,
+        lock: Lock | None,
+        readers: int = 1,
+        federation: Federation | None = None,
+    ) -> None:
+        """``lock`` is the right to write; without it the database is only read. Raises StoreError."""
+        self._engine = engine
+        self._lock_file = lock
+        self._limits = limits
+        self._prefixes = dict(prefixes)
+        self._readers = readers
+        self._federation = federation or Federation((), Outside())
+        self._lock = threading.RLock()
+        self._writing = threading.RLock()
+        self._version = 0
+        self._judge: Judge | None = None
+        self._places = threading.BoundedSemaphore(8 * readers)
+        self._waiting = 0
+        self._commits = Commits(engine, Redo(folder / REDO))
+        self._sizes = Sizes(folder / SIZES) if lock is not None else None
+        self.archive = Archive(folder / ARCHIVE)
+        self.journal = Journal(folder / JOURNAL, self._source() if lock is not None else None)
+        self._looking: threading.Thread | None = None
+        if self._sizes is not None:
+            self._commits.finish(self._carried_out)
+            self._look(self._sizes)
+
+    @property
+    def version(self) -> int:
+        """A number that grows with every commit."""
+        return self._version
+
+    def query(
+        self,
+        sparql: str,
+        *,
+        accept: Format | None = None,
+        dataset: Dataset | None = None,
+        base: str | None = None,
+        timeout: float | None = None,
+        asker: Asker | None = None,
+        room: int | None = None,
+    ) -> Answer:
+        """Read a stranger's text here and have the database answer it; see ``Store.query``."""
+        call = Call(min(timeout or self._limits.seconds, self._limits.seconds))
+        seen = inspect(sparql, self._limits, services=self._federation.services)
+        alone = without(sparql, seen.services)
+        if seen.services:
+            inspect(alone, self._limits)
+        over = self._over(seen, dataset)
+        asker = asker or Asker()
+        self._opened_judge().read(alone, base, call.rest, asker)
+        text = self._federation.resolved(sparql, seen, call.rest)
+        if base is not None:
+            text = f"BASE <{base}> {text}"
+        with self._place(call), asker.stopping(call.stop):
+            return answer(
+                self._engine, text, seen.form or Form.SELECT, accept, call, prefixes=self._prefixes, dataset=over,
+                room=min(room or self._limits.answer, self._limits.answer), rows=self._limits.rows,
+            )  # fmt: skip
+
+    def run(self, sparql: str, *, accept: Format | None = None, timeout: float | None = None) -> Answer:
+        """Have the database answer a question of our own; see ``Store.run``."""
+        form = inspect(sparql, Limits(length=10_000_000)).form or Form.SELECT
+        call = Call(timeout or self._limits.seconds)
+        return answer(self._engine, sparql, form, accept, call, prefixes=self._prefixes)
+
+    def replace(self, graphs: Mapping[str, bytes]) -> None:
+        """Replace whole graphs, all or none as far as the engine permits; see ``Store.replace`` and docs/remote.md."""
+        self._refuse_readers()
+        refuse_reserved(graphs)
+        wanted = {
+            name: triples(quad.triple for quad in quads)
+            for name, quads in zip(sorted(graphs), contents(graphs).values(), strict=True)
+        }
+        with self._writing, self._lock:
+            self._commits.finish(self._carried_out)
+            with self.journal.noting(wanted):
+                self._commits.replace(wanted, self._before)
+            self._version += 1
+
+    def update(
+        self, sparql: str, *, using: Dataset | None = None, base: str | None = None, timeout: float | None = None
+    ) -> tuple[str, ...]:
+        """Carry out a stranger's update here and commit what it changed; see ``Store.update``."""
+        self._refuse_readers()
+        with self._alone(timeout) as limits:
+            found = updating.changes(sparql, self.content, self._names, self.size(), limits, using=using, base=base)
+            if found:
+                self.replace(found)
+        return tuple(sorted(found))
+
+    def write(
+        self,
+        graph: str,
+        uploads: Sequence[Upload],
+        *,
+        is_added: bool = False,
+        check: Callable[[bytes], None] | None = None,
+        timeout: float | None = None,
+    ) -> bool:
+        """Replace a graph by uploads, or add them to it; see ``Store.write``."""
+        self._refuse_readers()
+        limits = changed(self._limits, seconds=timeout or self._limits.seconds)
+        sent = b"".join(updates.triples(upload, graph, limits) for upload in uploads)
+        with self._alone(timeout):
+            old = self.graph(graph)
+            if check is not None:
+                check(old)
+            if sent or not is_added:
+                self.replace({graph: old + sent if is_added else sent})
+        return bool(sent and not old)
+
+    def graph(self, iri: str) -> bytes:
+        """Return a graph as N-Triples; see ``Store.graph``."""
+        found = self.content(iri) if self.has_graph(iri) else b""
+        if len(found) > self._limits.change:
+            raise LimitError(
+                f"Đồ thị <{iri}> lớn hơn {self._limits.change} byte nên không đưa ra một lần được; hãy hỏi từng phần.",
+                f"graph <{iri}> is larger than {self._limits.change} bytes and not given at once; ask for parts of it.",
+            )
+        return found
+
+    def remove(self, graphs: Iterable[str]) -> None:
+        """Remove graphs; see ``Store.remove``."""
+        self.replace(dict.fromkeys(graphs, b""))
+
+    def graphs(self, prefix: str = "") -> tuple[str, ...]:
+        """Return the IRIs of graphs; see ``Store.graphs``."""
+        return tuple(sorted(name for name in self._names() if name and name.startswith(prefix)))
+
+    def has_graph(self, iri: str) -> bool:
+        """Tell whether there is such a graph; the default graph always is."""
+        if not iri:
+            return True
+        try:
+            name = ox.NamedNode(iri)
+        except ValueError:
+            return False
+        return name != OWN and (self._sizes.holds(iri) if self._sizes is not None else self._engine.holds(name))
+
+    def content(self, graph: str) -> bytes:
+        """Return the lines of one graph, sorted; see ``Store.content``."""
+        try:
+            return self._engine.content(named(graph))
+        except ValueError as error:
+            raise StoreError(f"Không đọc được kho: {error}", f"the store cannot be read: {error}") from error
+
+    def size(self) -> int:
+        """Return the number of quads."""
+        return self._sizes.total() if self._sizes is not None else sum(self._engine.sizes().values())
+
+    def dump(self, output: IO[bytes]) -> None:
+        """Write all graphs as N-Quads, one after the other, while nobody writes through this object."""
+        with self._lock:
+            for name in self._names():
+                tail = f" {named(name)} .\n".encode() if name else b" .\n"
+                for line in self.content(name).splitlines():
+                    output.write(line.removesuffix(b" .") + tail)
+
+    def close(self) -> None:
+        """Stop the readers, close the connections and give the right to write back."""
+        if self._looking is not None:
+            self._looking.join()
+        if self._judge is not None:
+            self._judge.close()
+        with self._writing, self._lock:
+            self._engine.close()
+        self.journal.close()
+        if self._sizes is not None:
+            self._sizes.close()
+        if self._lock_file is not None:
+            self._lock_file.release()
+
+    def reader_pids(self) -> tuple[int, ...]:
+        """Return the ids of the processes that read strangers' texts."""
+        return self._judge.pids() if self._judge else ()
+
+    def waiting(self) -> int:
+        """Return how many strangers' questions the database is answering."""
+        return self._waiting
+
+    def _source(self) -> Source:
+        return Source(self.content, self._names, self._lock, self._follow, is_surveyed=True)
+
+    def _follow(self, graphs: Mapping[str, bytes]) -> None:
+        if self._sizes is not None:
+            self._sizes.follow(graphs)
+
+    def _carried_out(self, graphs: Mapping[str, bytes]) -> None:
+        for graph in graphs:
+            self.journal.recheck(graph)
+        self._version += 1
+
+    def _before(self, graph: str) -> bytes:
+        return self.content(graph) if self._sizes is not None and self._sizes.holds(graph) else b""
+
+    def _names(self) -> tuple[str, ...]:
+        if self._sizes is not None:
+            return self._sizes.names()
+        return tuple("" if name == OWN.value else name for name in self._engine.names())
+
+    def _look(self, sizes: Sizes) -> None:
+        """Compare with the database how much each graph holds; the first time before anything else, later beside it."""
+        if not sizes.is_surveyed:
+            self._survey(sizes)
+            return
+        self._looking = threading.Thread(target=self._survey_beside, args=(sizes,), name="cancu-survey", daemon=True)
+        self._looking.start()
+
+    def _survey_beside(self, sizes: Sizes) -> None:
+        try:
+            self._survey(sizes)
+        except CancuError as error:
+            _log.warning("the database was not compared with what is known of it: %s", error.en)
+
+    def _survey(self, sizes: Sizes) -> None:
+        told = self._engine.sizes()
+        found = {"" if name == OWN.value else name: size for name, size in told.items()}
+        known = sizes.all()
+        self.journal.learn({name: size for name, size in found.items() if name not in known})
+        if not sizes.is_surveyed:
+            sizes.surveyed(found)
+        for name in sorted(name for name in found.keys() | known.keys() if found.get(name) != known.get(name)):
+            if known:
+                self.journal.recheck(name)  # which looks itself: what was committed meanwhile does no harm
+
+    def _over(self, seen: Inspection, dataset: Dataset | None) -> Dataset | None:
+        written = Dataset(seen.default, seen.named)
+        for iri in (*written.default, *written.named):
+            if not self.has_graph(iri):
+                raise QueryError(
+                    f"Kho không có đồ thị <{iri}>; không đọc tệp hay trang web nào qua FROM.",
+                    f"the store holds no graph <{iri}>; files and web pages are never read through FROM.",
+                )
+        refuse_files(dataset or Dataset(), self.has_graph)
+        return dataset or (written if written != Dataset() else None)
+
+    @contextmanager
+    def _place(self, call: Call) -> Iterator[None]:
+        """Hold a place among the strangers' questions. Raises LimitError where none becomes free in time."""
+        if not self._places.acquire(timeout=call.rest):
+            raise LimitError(
+                "Đang có quá nhiều câu hỏi chờ; xin thử lại sau giây lát.",
+                "too many queries are waiting; try again in a moment.",
+            )
+        self._waiting += 1
+        try:
+            yield
+        finally:
+            self._waiting -= 1
+            self._places.release()
+
+    @contextmanager
+    def _alone(self, timeout: float | None) -> Iterator[Limits]:
+        seconds = min(timeout or self._limits.seconds, self._limits.seconds)
+        if not self._writing.acquire(timeout=seconds):
+            raise LimitError(
+                "Đang có lệnh ghi khác; xin thử lại sau giây lát.", "another write is at work; try again in a moment."
+            )
+        try:
+            yield changed(self._limits, seconds=seconds)
+        finally:
+            self._writing.release()
+
+    def _opened_judge(self) -> Judge:
+        with self._lock:
+            if self._judge is None:
+                self._judge = Judge(self._limits, readers=self._readers)
+            return self._judge
+
+    def _refuse_readers(self) -> None:
+        if self._lock_file is None:
+            raise StoreError(
+                "Một tiến trình khác đang ghi vào cơ sở dữ liệu này; ở đây chỉ đọc được.",
+                "another process writes to this database; here it can only be read.",
+            )
