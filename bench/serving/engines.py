@@ -159,7 +159,7 @@ def _virtuoso_fill(place: Place, data: Data) -> None:
 VIRTUOSO = Engine(
     "Virtuoso",
     "/sparql",
-    lambda _place: _run("dpkg-query", "-W", "-f", "${Version}", "virtuoso-opensource").partition("+")[0],
+    lambda _place: _run("dpkg-query", "-W", "-f", "${Version}", "virtuoso-opensource-7-bin").partition("+")[0],
     lambda _place: shutil.which("virtuoso-t") is not None and shutil.which("isql-vt") is not None,
     _virtuoso_command,
     _put("/sparql-graph-crud-auth", "graph-uri", httpx.DigestAuth("dba", "dba")),
