@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.engines import NAMES
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
@@ -30,4 +32,7 @@ def checkout() -> Path:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--engine", choices=NAMES, default="embedded", help="which database the service of tests/serve stands on"
+    )
     parser.addoption("--screens", action="store_true", help="write docs/screens/*.png (browser tests)")

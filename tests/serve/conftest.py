@@ -18,7 +18,8 @@ import uvicorn
 from cancu.namespaces import PREFIXES
 from cancu.query import Catalogue
 from cancu.serve import create_app
-from cancu.store import EmbeddedStore, Limits, open_store
+from cancu.store import Limits, Store
+from tests.engines import Engines
 
 FIXTURE = Path(__file__).with_name("fixture.trig")
 Get = Callable[..., httpx.Response]
@@ -33,15 +34,19 @@ def graphs_of(path: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="session")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
-    opened = open_store(tmp_path_factory.mktemp("store"), limits=Limits(seconds=5, answer=300_000), prefixes=PREFIXES)
+def store(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """The small graph in the embedded store, or in the database that ``--engine`` names."""
+    engines = Engines(tmp_path_factory.mktemp("engines"))
+    name, limits = request.config.getoption("--engine"), Limits(seconds=5, answer=300_000)
+    opened = engines.open(name, tmp_path_factory.mktemp("store"), PREFIXES, limits)
     opened.replace(graphs_of(FIXTURE))
     yield opened
     opened.close()
+    engines.close()
 
 
 @pytest.fixture(scope="session")
-def app(store: EmbeddedStore) -> Any:
+def app(store: Store) -> Any:
     return create_app(store, Catalogue.load())
 
 

@@ -18,13 +18,14 @@ import pytest
 
 from bench.serving.processes import running
 from cancu.query import Catalogue
+from cancu.store import inspect
 from tests.engines import Server, oxigraph, virtuoso
 
 BIN = Path(sys.executable).parent
 NAMES = ("oxigraph", "virtuoso")
 TODAY = "2026-06-01"
 DOCUMENT = "/doc/doc/ubnd-ha-noi/2026/kh/_/2026-c0f87b7d79"
-OWN = re.compile(rb"20\d\d-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)|run/\d{8}-[0-9a-f]{12}|ingestion/\d{8}-[0-9a-f]{12}")
+OWN = re.compile(rb"20\d\d-\d\d-\d\d[T ]\d\d:[\d:.]+(?:Z|\+00:00)?|run/\d{8}-[0-9a-f]{12}|ingestion/\d{8}-[0-9a-f]{12}")
 """Moments and names of runs, which no two ingestions share."""
 
 
@@ -115,12 +116,11 @@ def asked(held: Filled, name: str) -> list[str]:
     examples = dict(question.examples)
     if any(parameter.name == "today" for parameter in question.parameters):
         examples.setdefault("today", TODAY)
-    answer = held.client.get(f"/queries/{name}", params={**examples, "format": "json"})
-    if answer.status_code == 406 or "json" not in answer.headers["content-type"]:
-        answer = held.client.get(f"/queries/{name}", params={**examples, "format": "nt"})
-        return sorted(plain(answer.content).decode().splitlines())
-    assert answer.status_code in {200, 300, 400, 404}, answer.text
-    return [plain(answer.content).decode()]
+    form = "nt" if inspect(question.sparql, services=None).form.is_graph else "json"
+    answer = held.client.get(f"/queries/{name}", params={**examples, "format": form})
+    assert answer.status_code == 200, answer.text
+    body = plain(answer.content).decode()
+    return sorted(body.splitlines()) if form == "nt" else [body]
 
 
 @pytest.mark.parametrize("name", Catalogue.load())
@@ -129,8 +129,8 @@ def test_every_question_of_the_catalogue_is_answered_alike(remote: Filled, embed
 
 
 PAGES = (
-    "/", f"/duties?today={TODAY}", "/calendar?year=2026", "/events", "/documents", "/bodies", "/references", "/graph",
-    "/compliance/findings", "/compliance/rules", "/queries", DOCUMENT, "/doc/org/ubnd-ha-noi", "/search?q=thong+tin",
+    "/", f"/duties?today={TODAY}", "/calendar?year=2026", "/events", "/bodies", "/references", "/graph",
+    "/compliance/findings", "/compliance/rules", "/queries", DOCUMENT, "/doc/org/ubnd-ha-noi", "/?q=thong+tin",
     "/api/v1/documents", "/api/v1/tasks", "/api/v1/findings", "/api/v1/lookup?q=nghi+quyet+59",
     "/api/v1/search?q=du+lich",
 )  # fmt: skip
@@ -140,7 +140,7 @@ PAGES = (
 def test_pages_and_rest_are_the_same(remote: Filled, embedded: Filled, path: str) -> None:
     theirs, ours = remote.get(path), embedded.get(path)
     assert (theirs.status_code, theirs.headers["content-type"]) == (ours.status_code, ours.headers["content-type"])
-    assert ours.status_code == 200
+    assert ours.status_code in {200, 300}
 
     def lines(held: Filled, body: bytes) -> list[bytes]:
         address = str(held.client.base_url).rstrip("/").encode()
@@ -191,7 +191,7 @@ def test_the_export_is_the_same(remote: Filled, embedded: Filled) -> None:
 
 
 def test_commands_read_beside_the_service(remote: Filled, embedded: Filled) -> None:
-    for arguments in (("query", "counts"), ("query", "tasks-by-agency", "--format", "csv")):
+    for arguments in (("query", "counts"), ("query", "events", "--format", "csv")):
         assert cancu(remote.given, *arguments) == cancu(embedded.given, *arguments)
     told = cancu(remote.given, "doctor")
     assert re.search(r"ok +store +\d+ quads in http://127", told)
