@@ -17,9 +17,10 @@ import pytest
 
 from cancu.errors import LimitError, QueryError, StoreError
 from cancu.namespaces import PREFIXES
+from cancu.store import open_store
 from cancu.store.remote.commits import Commits, named
 from cancu.store.remote.engine import Engine, Target
-from cancu.store.remote.place import REDO, folder_of
+from cancu.store.remote.place import MIRROR, REDO, folder_of
 from cancu.store.remote.redo import Redo
 from tests.engines import Engines, emptied, oxigraph
 
@@ -146,8 +147,6 @@ def test_what_was_left_in_the_middle_is_carried_out(engine: Engine, tmp_path: Pa
 
 @pytest.mark.parametrize("is_mirrored", [False, True])
 def test_a_database_that_dies_is_told_and_comes_back(tmp_path: Path, *, is_mirrored: bool) -> None:
-    from cancu.store import open_store  # noqa: PLC0415
-
     with oxigraph(tmp_path) as server:
         port = int(server.url.rpartition(":")[2])
         store = open_store(server.url, remote=server.remote(tmp_path / "states", is_mirrored=is_mirrored))
@@ -206,4 +205,35 @@ def test_a_filled_database_is_taken_in_without_reading_it(engines: Engines) -> N
         assert set(map(str, asked)) <= {"<urn:g00>", "<urn:g01>"}
     finally:
         emptied(store)
+        store.close()
+
+
+def test_who_only_reads_counts_nothing_and_holds_nobody_up(engines: Engines) -> None:
+    states = engines.states()
+    how = engines.server("oxigraph").remote(states)
+    url = engines.server("oxigraph").url
+    reading = open_store(url, remote=how, is_shared=True)
+    writing = open_store(url, remote=how)
+    try:
+        writing.replace({"urn:g": b"<urn:a> <urn:p> <urn:b> .\n"})
+        assert (reading.graphs(), reading.size(), reading.content("urn:g")) == (
+            ("urn:g",), 1, b"<urn:a> <urn:p> <urn:b> .\n",
+        )  # fmt: skip
+        with pytest.raises(StoreError, match="only be read"):
+            reading.remove(["urn:g"])
+    finally:
+        reading.close()
+        emptied(writing)
+        writing.close()
+
+
+def test_a_copy_that_is_not_followed_any_more_answers_nobody(engines: Engines) -> None:
+    server, states = engines.server("oxigraph"), engines.states()
+    for is_mirrored in (True, False, True):
+        store = open_store(server.url, remote=server.remote(states, is_mirrored=is_mirrored))
+        store.replace({"urn:g": f"<urn:a> <urn:p> <urn:{is_mirrored}> .\n".encode()})
+        assert (folder_of(server.url, states) / MIRROR).is_dir() == is_mirrored
+        if is_mirrored:
+            assert store.content("urn:g") == b"<urn:a> <urn:p> <urn:True> .\n"
+            emptied(store)
         store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from cancu.store.guard import Limits
 from cancu.store.remote.credentials import Credentials
 from cancu.store.remote.engine import Engine, Target
 from cancu.store.remote.mirrored import MirroredStore
-from cancu.store.remote.place import MIRROR, Lock, checked, folder_of, is_address
+from cancu.store.remote.place import MIRROR, SIZES, Lock, checked, folder_of, is_address
 from cancu.store.remote.profiles import Profile, profile, profiles
 from cancu.store.remote.store import RemoteStore
 
@@ -64,35 +65,55 @@ def open_remote(
     """
     address = checked(url)
     folder = folder_of(address, how.states)
+    engine = Engine(Target(address, how.engine, how.credentials, how.authorities))
     lock: Lock | None = None
     try:
-        lock = Lock(folder)
-    except StoreInUseError:
-        if not is_shared:
-            raise
-    if lock is None and (folder / MIRROR).is_dir():
-        return open_embedded(
-            folder / MIRROR, limits=limits, prefixes=prefixes, readers=readers, is_shared=True, is_union=is_union
-        )
-    try:
-        engine = Engine(Target(address, how.engine, how.credentials, how.authorities))
-    except CancuError:
-        if lock is not None:
-            lock.release()
-        raise
-    try:
-        if lock is not None and (how.is_mirrored or engine.profile.mirrored):
-            return MirroredStore(
-                engine, folder, limits, prefixes, lock=lock, readers=readers, is_union=is_union, federation=federation
+        lock = _lock(folder, is_shared=is_shared)
+        if how.is_mirrored or engine.profile.mirrored:
+            if lock is not None:
+                return MirroredStore(
+                    engine, folder, limits, prefixes, lock=lock, readers=readers, is_union=is_union,
+                    federation=federation,
+                )  # fmt: skip
+            engine.close()
+            return open_embedded(
+                folder / MIRROR, limits=limits, prefixes=prefixes, readers=readers, is_shared=True, is_union=is_union
             )
         if not is_union:
             raise StoreError(
                 "Cơ sở dữ liệu từ xa chỉ hỏi được trên hợp của mọi đồ thị.",
                 "a remote database is asked over the union of all graphs only.",
             )
-        return RemoteStore(engine, folder, limits, prefixes, lock=lock, readers=readers, federation=federation)
+        lock = _needed(lock, folder, is_shared=is_shared)
+        return RemoteStore(
+            engine, folder, limits, prefixes, lock=lock, readers=readers, is_compared=not is_shared,
+            federation=federation,
+        )  # fmt: skip
     except CancuError:
         engine.close()
         if lock is not None:
             lock.release()
         raise
+
+
+def _lock(folder: Path, *, is_shared: bool) -> Lock | None:
+    """Take the right to write; who only wants to read may go without. Raises StoreError."""
+    try:
+        return Lock(folder)
+    except StoreInUseError:
+        if not is_shared:
+            raise
+        return None
+
+
+def _needed(lock: Lock | None, folder: Path, *, is_shared: bool) -> Lock | None:
+    """Return the lock, or None for who only reads what nobody has counted yet: that would take long for nothing.
+
+    A copy of earlier, which nobody follows any more, is put aside: what commands find there is taken to answer.
+    """
+    if lock is not None and is_shared and not (folder / SIZES).exists():
+        lock.release()
+        return None
+    if lock is not None and (folder / MIRROR).is_dir():
+        (folder / MIRROR).rename(folder / f"{MIRROR}.{time.time_ns()}")
+    return lock

@@ -74,15 +74,15 @@ class Engine:
         reply = self._asked(text, call, self.profile.media, dataset, cap)
         return _read(reply, self.profile.media)
 
-    def rows(self, text: str, seconds: float = WRITE) -> list[dict[str, str]]:
+    def rows(self, text: str, call: Call | None = None) -> list[dict[str, str]]:
         """Return the rows of a question of the store itself, values without their types."""
-        told = self.solutions(text, Call(seconds))
+        told = self.solutions(text, call or Call(WRITE))
         found: list[dict[str, dict[str, str]]] = told["results"]["bindings"]  # type: ignore[index]
         return [{name: term["value"] for name, term in row.items()} for row in found]
 
-    def sizes(self) -> dict[str, int]:
+    def sizes(self, call: Call | None = None) -> dict[str, int]:
         """Return how many triples each graph holds, those of the engine's own left out."""
-        rows = self.rows(resources.text("queries", "store", "sizes.rq"))
+        rows = self.rows(resources.text("queries", "store", "sizes.rq"), call)
         return {row["graph"]: int(row["size"]) for row in rows if "graph" in row and self._is_shown(row["graph"])}
 
     def names(self) -> list[str]:

@@ -36,7 +36,7 @@ from cancu.store.remote.answers import answer
 from cancu.store.remote.canonical import triples
 from cancu.store.remote.commits import Commits, named
 from cancu.store.remote.connection import Call
-from cancu.store.remote.engine import Engine
+from cancu.store.remote.engine import WRITE, Engine
 from cancu.store.remote.judge import Judge
 from cancu.store.remote.place import REDO, SIZES, Lock
 from cancu.store.remote.redo import Redo
@@ -57,9 +57,13 @@ class RemoteStore:
         *,
         lock: Lock | None,
         readers: int = 1,
+        is_compared: bool = True,
         federation: Federation | None = None,
     ) -> None:
-        """``lock`` is the right to write; without it the database is only read. Raises StoreError."""
+        """``lock`` is the right to write; without it the database is only read.
+
+        With ``is_compared``, what is known of it is compared with what it holds. Raises LimitError, StoreError.
+        """
         self._engine = engine
         self._lock_file = lock
         self._limits = limits
@@ -77,9 +81,15 @@ class RemoteStore:
         self.archive = Archive(folder / ARCHIVE)
         self.journal = Journal(folder / JOURNAL, self._source() if lock is not None else None)
         self._looking: threading.Thread | None = None
-        if self._sizes is not None:
-            self._commits.finish(self._carried_out)
-            self._look(self._sizes)
+        self._look_call = Call(WRITE)
+        try:
+            if self._sizes is not None:
+                self._commits.finish(self._carried_out)
+                if is_compared or not self._sizes.is_surveyed:
+                    self._look(self._sizes)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def version(self) -> int:
@@ -216,6 +226,7 @@ class RemoteStore:
 
     def close(self) -> None:
         """Stop the readers, close the connections and give the right to write back."""
+        self._look_call.stop()
         if self._looking is not None:
             self._looking.join()
         if self._judge is not None:
@@ -271,14 +282,14 @@ class RemoteStore:
             _log.warning("the database was not compared with what is known of it: %s", error.en)
 
     def _survey(self, sizes: Sizes) -> None:
-        told = self._engine.sizes()
+        told = self._engine.sizes(self._look_call)
         found = {"" if name == OWN.value else name: size for name, size in told.items()}
         known = sizes.all()
         self.journal.learn({name: size for name, size in found.items() if name not in known})
         if not sizes.is_surveyed:
             sizes.surveyed(found)
         for name in sorted(name for name in found.keys() | known.keys() if found.get(name) != known.get(name)):
-            if known:
+            if known and not self._look_call.is_stopped:
                 self.journal.recheck(name)  # which looks itself: what was committed meanwhile does no harm
 
     def _over(self, seen: Inspection, dataset: Dataset | None) -> Dataset | None:
