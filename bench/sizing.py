@@ -47,7 +47,7 @@ def _line(folder: Path, file: Path, size: int, engine: Engine, rounds: int) -> s
         target.writelines(itertools.islice(source, size))
     data = prepared(folder, 0, part)
     part.unlink()
-    mix, _ = mixes(data)
+    mix = mixes(data)[0]
     before = _children()
     with served(engine, folder, Path("none"), data) as server:
         load = _children() - before

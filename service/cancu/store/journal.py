@@ -3,8 +3,9 @@
 A commit announces the graphs it touches before, durably; after it, each is compared by its digest with what the journal
 knew, and what differs gets the next number. Of a commit that succeeded it is known what graphs hold whose lines the
 engine keeps as they are (``canonical``); all others are read. A process that dies in between is settled at the next
-opening: what counts is what the store then holds. Only the newest entry of each graph is kept (a removal stays as a tombstone); numbers are
-never given twice. Graphs that the journal does not know, of a store older than it, get entries when it is first read.
+opening: what counts is what the store then holds. Only the newest entry of each graph is kept (a removal stays as a
+tombstone); numbers are never given twice. Graphs that the journal does not know, of a store older than it, get entries
+when it is first read.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ from cancu.store.federation import Federation, without
 from cancu.store.guard import Form, Inspection, Limits, inspect
 from cancu.store.interface import Answer, Dataset, Upload
 from cancu.store.journal import Journal, Source
-from cancu.store.layout import ARCHIVE, JOURNAL
+from cancu.store.layout import ARCHIVE, JOURNAL, SEARCH
 from cancu.store.lines import contents
 from cancu.store.outside import Outside
 from cancu.store.remote import updating
@@ -79,6 +79,9 @@ class RemoteStore:
         self._commits = Commits(engine, Redo(folder / REDO))
         self._sizes = Sizes(folder / SIZES) if lock is not None else None
         self.archive = Archive(folder / ARCHIVE)
+        self.search = folder / SEARCH
+        self.is_private = lock is None
+        self.unnamed = OWN.value
         self.journal = Journal(folder / JOURNAL, self._source() if lock is not None else None)
         self._looking: threading.Thread | None = None
         self._look_call = Call(WRITE)
