@@ -26,6 +26,7 @@ create table if not exists entries (
   since text not null,
   digest text
 );
+create index if not exists entries_by_moment on entries (moment);
 create table if not exists pending (graph text primary key) without rowid;
 """
 UNREAD = "size:"

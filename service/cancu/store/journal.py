@@ -222,10 +222,8 @@ class Journal:
         self._is_settled = True
 
     def _moment(self) -> str:
-        rows = self._entries.ask(
-            "select moment from entries order by number desc limit 1"
-        )  # numbers go up with moments
-        return max([_written(datetime.now(UTC)), *(str(row[0]) for row in rows)])
+        (row,) = self._entries.ask("select max(moment) from entries")
+        return max(_written(datetime.now(UTC)), str(row[0] or ""))
 
 
 def _written(moment: datetime) -> str:
