@@ -127,7 +127,7 @@ class Connection:
                 pause = _PAUSE * 4 ** (number - 1)
                 if number > 1:  # a connection that had gone stale is tried again at once
                     time.sleep(min(pause, call.left()))
-            raise AssertionError
+            raise AssertionError  # the last try returns or raises
         except httpcore.ReadTimeout as error:
             raise _late(call.seconds) from error
         finally:

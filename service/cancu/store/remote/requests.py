@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from SPARQLWrapper import ASK, CONSTRUCT, INSERT, JSON, POST, SELECT, SPARQLWrapper
+from SPARQLWrapper import CONSTRUCT, INSERT, JSON, POST, RDFXML, SELECT, SPARQLWrapper
 
 from cancu.errors import QueryError
 
@@ -42,21 +42,19 @@ class _Writer(SPARQLWrapper):
         return Request(made.full_url, dict(made.header_items()), made.data if isinstance(made.data, bytes) else b"")
 
 
-def question(
-    url: str, text: str, *, media: str, is_graph: bool, parameters: Mapping[str, Sequence[str]], is_ask: bool = False
-) -> Request:
+def question(url: str, text: str, *, media: str, is_graph: bool, parameters: Mapping[str, Sequence[str]]) -> Request:
     """Return how ``text`` is asked at ``url``, to be answered as ``media``. Raises QueryError."""
     writer = _Writer(url, agent=_AGENT)
     writer.setMethod(POST)
     writer.setOnlyConneg(True)  # else formats are told in three parameters as well, which some engines refuse
-    writer.setReturnFormat(JSON)
-    writer.tell(text, CONSTRUCT if is_graph else ASK if is_ask else SELECT)
+    writer.setReturnFormat(
+        RDFXML if is_graph else JSON
+    )  # fit for the kind; what is wanted comes below
+    writer.tell(text, CONSTRUCT if is_graph else SELECT)
     writer.addCustomHttpHeader("Accept", media)  # it knows no N-Triples, and none of the types of a graph as JSON
     for name, values in parameters.items():
         for value in values:
             writer.addParameter(name, value)
-    if is_graph:
-        writer.setReturnFormat("xml")
     return writer.written()
 
 
