@@ -47,9 +47,7 @@ def question(url: str, text: str, *, media: str, is_graph: bool, parameters: Map
     writer = _Writer(url, agent=_AGENT)
     writer.setMethod(POST)
     writer.setOnlyConneg(True)  # else formats are told in three parameters as well, which some engines refuse
-    writer.setReturnFormat(
-        RDFXML if is_graph else JSON
-    )  # fit for the kind; what is wanted comes below
+    writer.setReturnFormat(RDFXML if is_graph else JSON)  # fit for the kind; what is wanted comes below
     writer.tell(text, CONSTRUCT if is_graph else SELECT)
     writer.addCustomHttpHeader("Accept", media)  # it knows no N-Triples, and none of the types of a graph as JSON
     for name, values in parameters.items():
