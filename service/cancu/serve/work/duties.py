@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from cancu import resources
 from cancu.query import Catalogue, Cell, Table
 from cancu.serve.calendar.recurrence import names_day
+from cancu.serve.http.kept import Kept
 from cancu.serve.service import Service
 from cancu.serve.work.dates import day_or_none
 from cancu.serve.work.paging import Values
@@ -24,6 +25,8 @@ Row = dict[str, str | int | bool]
 _CHUNK = 500
 """Tasks whose rows are asked for at a time."""
 _DIGITS = 9
+_KEPT = 8
+"""Choices that are kept ready: who turns pages has one."""
 PATIENCE = 60.0
 """Seconds for what is asked once for each state of the store."""
 
@@ -107,9 +110,13 @@ class Duties:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._own = Catalogue.load(resources.path("queries", "pages"))
+        self._chosen = Kept(lambda: service.store.version, most=_KEPT)
 
     def choose(self, wanted: Wanted, today: str, soon: str) -> Chosen:
         """Return the duties that pass the filters on ``today``. Raises LimitError, StoreError."""
+        return self._chosen.get(f"{today} {soon} {wanted}", lambda: self._choose(wanted, today, soon))
+
+    def _choose(self, wanted: Wanted, today: str, soon: str) -> Chosen:
         passed = [
             (duty, standing(duty.end, is_printed=duty.is_printed, has_time=duty.has_time, today=today, soon=soon))
             for duty in self._service.kept.get("work.duties", self._read)
