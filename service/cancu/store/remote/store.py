@@ -291,9 +291,13 @@ class RemoteStore:
         self.journal.learn({name: size for name, size in found.items() if name not in known})
         if not sizes.is_surveyed:
             sizes.surveyed(found)
-        for name in sorted(name for name in found.keys() | known.keys() if found.get(name) != known.get(name)):
+        others = sorted(name for name in found.keys() | known.keys() if found.get(name) != known.get(name))
+        for name in others:
             if known and not self._look_call.is_stopped:
                 self.journal.recheck(name)  # which looks itself: what was committed meanwhile does no harm
+        if others:
+            with self._lock:
+                self._version += 1  # what was kept of the state before holds no longer
 
     def _over(self, seen: Inspection, dataset: Dataset | None) -> Dataset | None:
         written = Dataset(seen.default, seen.named)
