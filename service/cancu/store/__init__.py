@@ -34,7 +34,7 @@ from cancu.store.lane import default_readers
 from cancu.store.layout import FORMAT, format_of
 from cancu.store.opening import open_store
 from cancu.store.outside import Outside
-from cancu.store.remote import MIRROR, Credentials, MirroredStore, Remote, RemoteStore, folder_of, is_address
+from cancu.store.remote import MIRROR, Credentials, Remote, folder_of, is_address
 from cancu.store.restoring import restore
 from cancu.store.rewriting import joined, rewritten
 
@@ -64,10 +64,8 @@ __all__ = [
     "Journal",
     "Last",
     "Limits",
-    "MirroredStore",
     "Outside",
     "Remote",
-    "RemoteStore",
     "Store",
     "Upload",
     "backup",

@@ -39,6 +39,7 @@ from cancu.store.journal import Journal, Source
 from cancu.store.lane import Lane
 from cancu.store.layout import ARCHIVE, DB, JOURNAL, SEARCH, SNAPSHOTS, UNION, refuse_newer, seal
 from cancu.store.lines import contents, replace
+from cancu.store.names import refuse_files, refuse_reserved
 from cancu.store.outside import Outside
 from cancu.store.snapshots import Snapshots
 
@@ -367,25 +368,6 @@ def open_store(
     refuse_newer(folder)
     private = private_copy(folder)
     return EmbeddedStore(private, limits, prefixes or {}, readers=readers, shared=folder, is_union=is_union)
-
-
-def refuse_files(dataset: Dataset, is_held: Callable[[str], bool]) -> None:
-    """Refuse what is no IRI, and files, which nobody should believe to be read here; other unknown graphs are empty."""
-    for iri in (*dataset.default, *dataset.named):
-        if not is_held(iri) and (":" not in iri or " " in iri or iri.lower().startswith("file:")):
-            raise QueryError(
-                f"Không dùng được <{iri}> làm đồ thị; không đọc tệp hay trang web nào.",
-                f"<{iri}> cannot be used as a graph; files and web pages are never read.",
-            )
-
-
-def refuse_reserved(graphs: Iterable[str]) -> None:
-    """Raise QueryError where a name is one of our own."""
-    if OWN.value in graphs:
-        raise QueryError(
-            f"Tên đồ thị <{OWN.value}> dành cho máy; hãy dùng tên khác.",
-            f"the name <{OWN.value}> is kept for the service itself; use another.",
-        )
 
 
 def _choice(form: Form | None, accept: Format | None) -> tuple[Form, Format]:

@@ -11,7 +11,7 @@ from cancu.store.embedded import EmbeddedStore
 from cancu.store.federation import Federation
 from cancu.store.guard import Limits
 from cancu.store.interface import Store
-from cancu.store.remote import Remote, is_address, open_remote
+from cancu.store.remote import Remote, is_address
 
 
 @overload
@@ -58,6 +58,8 @@ def open_store(
     Raises ParameterError, LimitError, StoreError.
     """
     if isinstance(location, str) and is_address(location):
+        from cancu.store.remote.opening import open_remote  # noqa: PLC0415 (its HTTP client takes long to load)
+
         return open_remote(
             location, remote or Remote(), limits=limits or Limits(), prefixes=prefixes or {}, readers=readers,
             is_shared=is_shared, is_union=is_union, federation=federation,

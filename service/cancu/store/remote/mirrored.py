@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cancu.engine.evaluation import OWN
-from cancu.store.embedded import EmbeddedStore, refuse_reserved
+from cancu.store.embedded import EmbeddedStore
 from cancu.store.federation import Federation
 from cancu.store.guard import Limits
 from cancu.store.lines import contents
+from cancu.store.names import refuse_reserved
 from cancu.store.remote.canonical import triples
 from cancu.store.remote.commits import Commits, named
 from cancu.store.remote.engine import Engine

@@ -23,13 +23,13 @@ from cancu.errors import CancuError, LimitError, QueryError, StoreError
 from cancu.store import updates
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
-from cancu.store.embedded import refuse_files, refuse_reserved
 from cancu.store.federation import Federation, without
 from cancu.store.guard import Form, Inspection, Limits, inspect
 from cancu.store.interface import Answer, Dataset, Upload
 from cancu.store.journal import Journal, Source
 from cancu.store.layout import ARCHIVE, JOURNAL, SEARCH
 from cancu.store.lines import contents
+from cancu.store.names import refuse_files, refuse_reserved
 from cancu.store.outside import Outside
 from cancu.store.remote import updating
 from cancu.store.remote.answers import answer
