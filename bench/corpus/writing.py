@@ -65,7 +65,8 @@ class Writer:
         )
 
     def _bases(self) -> tuple[str, ...]:
-        chosen = [one for one in self.said.theme.instruments if self._may_found(one.issuer)]
+        every = self.said.theme.instruments
+        chosen = [one for one in every if self._may_found(one.issuer)] or every[:1]
         chosen = self.rng.sample(chosen, self.rng.randint(1, len(chosen)))
         return tuple(f"Căn cứ {self.said.cite_instrument(one)};" for one in chosen)
 
