@@ -37,6 +37,9 @@ Nguyễn Văn Mẫu
 """
 
 
+_LETTERS, _FIGURES = str.maketrans("0123456789", "abcdefghij"), str.maketrans("abcdefghij", "0123456789")
+
+
 @dataclass(slots=True)
 class Item:
     """One thing that one writer writes again and again; version 0, and every fifth, is that it is not there.
@@ -99,8 +102,11 @@ class Plan(Item):
         return f"ubnd-xa-suoi-mo/2026/kh/{self.number}"
 
     def stamp(self, version: int) -> str:
-        """Return the word that stands in every part of a version, and nowhere else."""
-        return f"bd{self.number}q{version}z"
+        """Return the word that stands in every part of a version, and nowhere else.
+
+        It is of letters: figures are words of their own to who searches, and the beginnings of other figures.
+        """
+        return f"bd{_lettered(self.number)}q{_lettered(version)}z"
 
     def text(self, version: int) -> bytes:
         """Return the document."""
@@ -108,7 +114,12 @@ class Plan(Item):
 
     def stamps(self, data: str) -> set[int]:
         """Return the versions whose words stand in ``data``."""
-        return {int(found) for found in re.findall(rf"\bbd{self.number}q(\d+)z", data)}
+        found = re.findall(rf"\bbd{_lettered(self.number)}q([a-j]+)z", data)
+        return {int(one.translate(_FIGURES)) for one in found}
+
+
+def _lettered(number: int) -> str:
+    return str(number).translate(_LETTERS)
 
 
 def is_absent(version: int) -> bool:
