@@ -10,14 +10,16 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import httpcore2 as httpcore
 
+from cancu.engine.capped import TooLargeError
 from cancu.errors import CancuError, LimitError, StoreError
 from cancu.store.addresses import MARK, is_public
+from cancu.store.streams import Timed, gathered
 
 _TYPE = "application/sparql-results+json"
 
@@ -59,15 +61,12 @@ def _asked(endpoint: str, question: str, latest: float, *, size: int, is_local_f
 
 
 def _read(endpoint: str, chunks: Iterable[bytes], size: int) -> bytes:
-    body = bytearray()
-    for chunk in chunks:
-        body += chunk
-        if len(body) > size:
-            raise LimitError(
-                f"<{endpoint}> trả lời quá {size} byte.",
-                f"<{endpoint}> answers with more than {size} bytes.",
-            )
-    return bytes(body)
+    try:
+        return gathered(chunks, size)
+    except TooLargeError as error:
+        raise LimitError(
+            f"<{endpoint}> trả lời quá {size} byte.", f"<{endpoint}> answers with more than {size} bytes."
+        ) from error
 
 
 def _timeouts(latest: float) -> dict[str, float]:
@@ -100,41 +99,13 @@ class _Looked(httpcore.NetworkBackend):
         if not self._is_local_fine and (ours[0] == theirs[0] or not is_public(theirs[0])):
             stream.close()
             raise _failed(host, "this machine itself")
-        return _Timed(stream, self._left)
+        return Timed(stream, lambda _: self._left())
 
     def _left(self) -> float:
         left = self._latest - time.monotonic()
         if left <= 0:
             raise httpcore.ReadTimeout
         return left
-
-
-class _Timed(httpcore.NetworkStream):
-    """A stream whose every step must end before the deadline: an answer byte by byte gains no time."""
-
-    def __init__(self, stream: httpcore.NetworkStream, left: Callable[[], float]) -> None:
-        self._stream = stream
-        self._left = left
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
-        return self._stream.read(max_bytes, self._left())
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
-        self._stream.write(buffer, self._left())
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ARG002
-    ) -> httpcore.NetworkStream:
-        return _Timed(self._stream.start_tls(ssl_context, server_hostname, self._left()), self._left)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
 
 
 def _late(endpoint: str) -> CancuError:

@@ -13,11 +13,9 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from contextlib import contextmanager
-from dataclasses import replace as changed
 from pathlib import Path
 from typing import IO
 
@@ -26,7 +24,7 @@ import pyoxigraph as ox
 from cancu.engine.capped import Capped, TooLargeError
 from cancu.engine.evaluation import OWN, evaluate, query_error
 from cancu.engine.formats import GRAPHS, SOLUTIONS, Format
-from cancu.errors import LimitError, QueryError, StoreError
+from cancu.errors import LimitError, StoreError
 from cancu.store import updates
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
@@ -34,17 +32,18 @@ from cancu.store.canonical import triples_as_held
 from cancu.store.federation import Federation, without
 from cancu.store.files import StoreInUseError, opened, private_copy
 from cancu.store.guard import Form, Limits, form_of, inspect
-from cancu.store.interface import Answer, Dataset, Upload
+from cancu.store.interface import Answer, Dataset
 from cancu.store.journal import Journal, Source
 from cancu.store.lane import Lane
 from cancu.store.layout import ARCHIVE, DB, JOURNAL, SEARCH, SNAPSHOTS, UNION, refuse_newer, seal
 from cancu.store.lines import contents, replace
-from cancu.store.names import refuse_files, refuse_reserved
+from cancu.store.names import refuse_files, refuse_reserved, refuse_unknown, too_large
 from cancu.store.outside import Outside
 from cancu.store.snapshots import Snapshots
+from cancu.store.writer import Writer
 
 
-class EmbeddedStore:
+class EmbeddedStore(Writer):
     """Implements ``cancu.store.Store`` on this machine. Use ``open_store`` to make one."""
 
     def __init__(
@@ -59,6 +58,7 @@ class EmbeddedStore:
         federation: Federation | None = None,
     ) -> None:
         """Open for reading and writing; a private copy of ``shared`` is removed at its end. Raises StoreError."""
+        super().__init__(limits)
         self._db, self._union = opened(folder, is_private=shared is not None)
         self._folder = folder
         self.is_private = shared is not None
@@ -66,13 +66,10 @@ class EmbeddedStore:
         self.unnamed = OWN.value
         self.archive = Archive((shared or folder) / ARCHIVE)
         self._lock = threading.RLock()
-        # held through a whole update; the other lock only while the engine is at work
-        self._writing = threading.RLock()
         self._is_union = is_union
         writer = None if self.is_private else Source(self.content, self._graph_names, self._lock, self._union.follow)
         self.journal = Journal((shared or folder) / JOURNAL, writer)
         self._version = 0
-        self._limits = limits
         self._prefixes = dict(prefixes)
         self._readers = readers
         self._federation = federation or Federation((), Outside())
@@ -107,7 +104,7 @@ class EmbeddedStore:
             inspect(without(sparql, seen.services), self._limits)
         written = Dataset(seen.default, seen.named)
         over = dataset or (written if written != Dataset() else None)
-        self._refuse_unknown(written)
+        refuse_unknown(written, self.has_graph)
         refuse_files(dataset or Dataset(), self.has_graph)
         form, chosen = _choice(seen.form, accept)
         request = {
@@ -156,14 +153,6 @@ class EmbeddedStore:
             raise StoreError(f"Không đọc được kho: {error}", f"the store cannot be read: {error}") from error
         return output.getvalue()
 
-    def _refuse_unknown(self, dataset: Dataset) -> None:
-        for iri in (*dataset.default, *dataset.named):
-            if not self.has_graph(iri):
-                raise QueryError(
-                    f"Kho không có đồ thị <{iri}>; không đọc tệp hay trang web nào qua FROM.",
-                    f"the store holds no graph <{iri}>; files and web pages are never read through FROM.",
-                )
-
     def replace(self, graphs: Mapping[str, bytes]) -> None:
         """Replace whole graphs in one transaction, flushed before return; see ``Store.replace``."""
         refuse_reserved(graphs)
@@ -196,39 +185,6 @@ class EmbeddedStore:
                 self.replace(found)
         return tuple(sorted(found))
 
-    def write(
-        self,
-        graph: str,
-        uploads: Sequence[Upload],
-        *,
-        is_added: bool = False,
-        check: Callable[[bytes], None] | None = None,
-        timeout: float | None = None,
-    ) -> bool:
-        """Replace a graph by uploads, or add them to it; see ``Store.write``."""
-        limits = changed(self._limits, seconds=timeout or self._limits.seconds)
-        sent = b"".join(updates.triples(upload, graph, limits) for upload in uploads)
-        with self._alone(timeout):
-            old = self.graph(graph)
-            if check is not None:
-                check(old)
-            if sent or not is_added:
-                self.replace({graph: old + sent if is_added else sent})
-        return bool(sent and not old)
-
-    @contextmanager
-    def _alone(self, timeout: float | None) -> Iterator[Limits]:
-        """Keep other writers out; yields the limits of this write. Raises LimitError where the wait is too long."""
-        seconds = min(timeout or self._limits.seconds, self._limits.seconds)
-        if not self._writing.acquire(timeout=seconds):
-            raise LimitError(
-                "Đang có lệnh ghi khác; xin thử lại sau giây lát.", "another write is at work; try again in a moment."
-            )
-        try:
-            yield changed(self._limits, seconds=seconds)
-        finally:
-            self._writing.release()
-
     def graph(self, iri: str) -> bytes:
         """Return a graph as N-Triples; see ``Store.graph``."""
         try:
@@ -241,15 +197,8 @@ class EmbeddedStore:
         except (OSError, RuntimeError) as error:
             raise StoreError(f"Không đọc được kho: {error}", f"the store cannot be read: {error}") from error
         except TooLargeError as error:
-            raise LimitError(
-                f"Đồ thị <{iri}> lớn hơn {self._limits.change} byte nên không đưa ra một lần được; hãy hỏi từng phần.",
-                f"graph <{iri}> is larger than {self._limits.change} bytes and not given at once; ask for parts of it.",
-            ) from error
+            raise too_large(iri, self._limits.change) from error
         return output.getvalue()
-
-    def remove(self, graphs: Iterable[str]) -> None:
-        """Remove graphs; see ``Store.remove``."""
-        self.replace(dict.fromkeys(graphs, b""))
 
     def graphs(self, prefix: str = "") -> tuple[str, ...]:
         """Return the IRIs of graphs; see ``Store.graphs``."""

@@ -17,8 +17,10 @@ from typing import Any
 
 import httpcore2 as httpcore
 
+from cancu.engine.capped import TooLargeError
 from cancu.errors import CancuError, LimitError, StoreError
 from cancu.store.remote.credentials import Authority, Credentials
+from cancu.store.streams import Timed, gathered
 
 _TRIES = 3
 _PAUSE = 0.2
@@ -168,15 +170,13 @@ def _with(headers: Mapping[str, str], shown: str | None) -> dict[str, str]:
 
 
 def _read(chunks: Iterable[bytes], cap: int) -> bytes:
-    body = bytearray()
-    for chunk in chunks:
-        body += chunk
-        if len(body) > cap:
-            raise LimitError(
-                f"Cơ sở dữ liệu trả lời quá {cap} byte; hãy hỏi hẹp hơn.",
-                f"the database answers with more than {cap} bytes; ask for less.",
-            )
-    return bytes(body)
+    try:
+        return gathered(chunks, cap)
+    except TooLargeError as error:
+        raise LimitError(
+            f"Cơ sở dữ liệu trả lời quá {cap} byte; hãy hỏi hẹp hơn.",
+            f"the database answers with more than {cap} bytes; ask for less.",
+        ) from error
 
 
 def _context(authorities: str | None) -> ssl.SSLContext:
@@ -207,40 +207,12 @@ class _Bounded(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Connect."""
         left = self._current().left()
-        return _Stream(self._plain.connect_tcp(host, port, left, local_address, socket_options), self._current)
+        return Timed(self._plain.connect_tcp(host, port, left, local_address, socket_options), self._left)
 
-
-class _Stream(httpcore.NetworkStream):
-    """A stream that may be kept for later calls: an answer byte by byte gains no time."""
-
-    def __init__(self, stream: httpcore.NetworkStream, current: Callable[[], Call]) -> None:
-        self._stream = stream
-        self._current = current
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
+    def _left(self, stream: httpcore.NetworkStream) -> float:
         call = self._current()
-        call.hold(self._stream)
-        return self._stream.read(max_bytes, call.left())
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
-        call = self._current()
-        call.hold(self._stream)
-        self._stream.write(buffer, call.left())
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ARG002
-    ) -> httpcore.NetworkStream:
-        left = self._current().left()
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, left), self._current)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
+        call.hold(stream)
+        return call.left()
 
 
 def _late(seconds: float) -> CancuError:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace as changed
 from pathlib import Path
 from typing import IO
 
@@ -19,17 +18,16 @@ import pyoxigraph as ox
 
 from cancu.engine.evaluation import OWN
 from cancu.engine.formats import Format
-from cancu.errors import CancuError, LimitError, QueryError, StoreError
-from cancu.store import updates
+from cancu.errors import CancuError, LimitError, StoreError
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
 from cancu.store.federation import Federation, without
 from cancu.store.guard import Form, Inspection, Limits, inspect
-from cancu.store.interface import Answer, Dataset, Upload
+from cancu.store.interface import Answer, Dataset
 from cancu.store.journal import Journal, Source
 from cancu.store.layout import ARCHIVE, JOURNAL, SEARCH
 from cancu.store.lines import contents
-from cancu.store.names import refuse_files, refuse_reserved
+from cancu.store.names import refuse_files, refuse_reserved, refuse_unknown, too_large
 from cancu.store.outside import Outside
 from cancu.store.remote import updating
 from cancu.store.remote.answers import answer
@@ -41,11 +39,12 @@ from cancu.store.remote.judge import Judge
 from cancu.store.remote.place import REDO, SIZES, Lock
 from cancu.store.remote.redo import Redo
 from cancu.store.remote.sizes import Sizes
+from cancu.store.writer import Writer
 
 _log = logging.getLogger("cancu.store")
 
 
-class RemoteStore:
+class RemoteStore(Writer):
     """Implements ``cancu.store.Store`` over a database that answers for itself. Use ``open_store`` to make one."""
 
     def __init__(
@@ -64,14 +63,13 @@ class RemoteStore:
 
         With ``is_compared``, what is known of it is compared with what it holds. Raises LimitError, StoreError.
         """
+        super().__init__(limits)
         self._engine = engine
         self._lock_file = lock
-        self._limits = limits
         self._prefixes = dict(prefixes)
         self._readers = readers
         self._federation = federation or Federation((), Outside())
         self._lock = threading.RLock()
-        self._writing = threading.RLock()
         self._version = 0
         self._judge: Judge | None = None
         self._places = threading.BoundedSemaphore(8 * readers)
@@ -136,7 +134,7 @@ class RemoteStore:
 
     def replace(self, graphs: Mapping[str, bytes]) -> None:
         """Replace whole graphs, all or none as far as the engine permits; see ``Store.replace`` and docs/remote.md."""
-        self._refuse_readers()
+        self._admit()
         refuse_reserved(graphs)
         wanted = {
             name: triples(quad.triple for quad in quads)
@@ -152,47 +150,19 @@ class RemoteStore:
         self, sparql: str, *, using: Dataset | None = None, base: str | None = None, timeout: float | None = None
     ) -> tuple[str, ...]:
         """Carry out a stranger's update here and commit what it changed; see ``Store.update``."""
-        self._refuse_readers()
+        self._admit()
         with self._alone(timeout) as limits:
             found = updating.changes(sparql, self.content, self._names, self.size(), limits, using=using, base=base)
             if found:
                 self.replace(found)
         return tuple(sorted(found))
 
-    def write(
-        self,
-        graph: str,
-        uploads: Sequence[Upload],
-        *,
-        is_added: bool = False,
-        check: Callable[[bytes], None] | None = None,
-        timeout: float | None = None,
-    ) -> bool:
-        """Replace a graph by uploads, or add them to it; see ``Store.write``."""
-        self._refuse_readers()
-        limits = changed(self._limits, seconds=timeout or self._limits.seconds)
-        sent = b"".join(updates.triples(upload, graph, limits) for upload in uploads)
-        with self._alone(timeout):
-            old = self.graph(graph)
-            if check is not None:
-                check(old)
-            if sent or not is_added:
-                self.replace({graph: old + sent if is_added else sent})
-        return bool(sent and not old)
-
     def graph(self, iri: str) -> bytes:
         """Return a graph as N-Triples; see ``Store.graph``."""
         found = self.content(iri) if self.has_graph(iri) else b""
         if len(found) > self._limits.change:
-            raise LimitError(
-                f"Đồ thị <{iri}> lớn hơn {self._limits.change} byte nên không đưa ra một lần được; hãy hỏi từng phần.",
-                f"graph <{iri}> is larger than {self._limits.change} bytes and not given at once; ask for parts of it.",
-            )
+            raise too_large(iri, self._limits.change)
         return found
-
-    def remove(self, graphs: Iterable[str]) -> None:
-        """Remove graphs; see ``Store.remove``."""
-        self.replace(dict.fromkeys(graphs, b""))
 
     def graphs(self, prefix: str = "") -> tuple[str, ...]:
         """Return the IRIs of graphs; see ``Store.graphs``."""
@@ -301,12 +271,7 @@ class RemoteStore:
 
     def _over(self, seen: Inspection, dataset: Dataset | None) -> Dataset | None:
         written = Dataset(seen.default, seen.named)
-        for iri in (*written.default, *written.named):
-            if not self.has_graph(iri):
-                raise QueryError(
-                    f"Kho không có đồ thị <{iri}>; không đọc tệp hay trang web nào qua FROM.",
-                    f"the store holds no graph <{iri}>; files and web pages are never read through FROM.",
-                )
+        refuse_unknown(written, self.has_graph)
         refuse_files(dataset or Dataset(), self.has_graph)
         return dataset or (written if written != Dataset() else None)
 
@@ -325,25 +290,13 @@ class RemoteStore:
             self._waiting -= 1
             self._places.release()
 
-    @contextmanager
-    def _alone(self, timeout: float | None) -> Iterator[Limits]:
-        seconds = min(timeout or self._limits.seconds, self._limits.seconds)
-        if not self._writing.acquire(timeout=seconds):
-            raise LimitError(
-                "Đang có lệnh ghi khác; xin thử lại sau giây lát.", "another write is at work; try again in a moment."
-            )
-        try:
-            yield changed(self._limits, seconds=seconds)
-        finally:
-            self._writing.release()
-
     def _opened_judge(self) -> Judge:
         with self._lock:
             if self._judge is None:
                 self._judge = Judge(self._limits, readers=self._readers)
             return self._judge
 
-    def _refuse_readers(self) -> None:
+    def _admit(self) -> None:
         if self._lock_file is None:
             raise StoreError(
                 "Một tiến trình khác đang ghi vào cơ sở dữ liệu này; ở đây chỉ đọc được.",
