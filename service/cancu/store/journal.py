@@ -51,6 +51,8 @@ class Journal:
         self._entries = Entries(path, is_writable=source is not None)
         self._is_complete = source is None or source.is_surveyed
         self._is_settled = False
+        self.left = tuple(str(row[0]) for row in self._entries.ask("select graph from pending order by graph"))
+        """Graphs that the process before had announced and not settled when it died."""
         if source is not None:
             self._settle(source)
 

@@ -42,6 +42,8 @@ from cancu.store.remote.sizes import Sizes
 from cancu.store.writer import Writer
 
 _log = logging.getLogger("cancu.store")
+_LATE = (1.0, 4.0, 15.0)
+"""Seconds after which it is looked again at what a dead process had sent: a database may carry that out long after."""
 
 
 class RemoteStore(Writer):
@@ -82,6 +84,7 @@ class RemoteStore(Writer):
         self.unnamed = OWN.value
         self.journal = Journal(folder / JOURNAL, self._source() if lock is not None else None)
         self._looking: threading.Thread | None = None
+        self._is_closed = threading.Event()
         self._look_call = Call(WRITE)
         try:
             if self._sizes is not None:
@@ -199,6 +202,7 @@ class RemoteStore(Writer):
 
     def close(self) -> None:
         """Stop the readers, close the connections and give the right to write back."""
+        self._is_closed.set()
         self._look_call.stop()
         if self._looking is not None:
             self._looking.join()
@@ -251,8 +255,21 @@ class RemoteStore(Writer):
     def _survey_beside(self, sizes: Sizes) -> None:
         try:
             self._survey(sizes)
+            self._look_for_late()
         except CancuError as error:
             _log.warning("the database was not compared with what is known of it: %s", error.en)
+
+    def _look_for_late(self) -> None:
+        """Look again at the graphs of a commit in whose middle a process died: its request may still be carried out."""
+        for pause in _LATE if self.journal.left else ():
+            if self._is_closed.wait(pause):
+                return
+            before = self.journal.latest()
+            for graph in self.journal.left:
+                self.journal.recheck(graph)
+            if self.journal.latest() != before:
+                with self._lock:
+                    self._version += 1
 
     def _survey(self, sizes: Sizes) -> None:
         told = self._engine.sizes(self._look_call)
