@@ -18,7 +18,8 @@ import pyoxigraph as ox
 import pytest
 
 from cancu.errors import LimitError, QueryError, StoreError
-from cancu.store import GRAPHS, SOLUTIONS, Dataset, EmbeddedStore, Format, Limits, by_name, open_store
+from cancu.store import GRAPHS, SOLUTIONS, Dataset, EmbeddedStore, Format, Limits, by_name, embedded, open_store
+from cancu.store.lines import Contents, replace
 
 G, H = "http://example.org/g", "http://example.org/h"
 ALL = "SELECT ?s { ?s ?p ?o }"
@@ -55,6 +56,33 @@ def test_readers_see_each_commit(store: EmbeddedStore) -> None:
 def test_several_graphs_are_replaced_at_once_and_empty_removes(store: EmbeddedStore) -> None:
     store.replace({G: b"", H: lines("d")})
     assert (store.graphs(), subjects(store), store.size()) == ((H,), ["d"], 1)
+
+
+@pytest.mark.parametrize(
+    ("graphs", "written"),
+    [
+        ({G: lines("a", "b"), H: lines("c")}, []),
+        ({G: lines("b", "a")}, []),
+        ({G: lines("a", "b").replace(b" .", f" <{G}> .".encode())}, []),
+        ({"http://example.org/none": b""}, []),
+        ({G: lines("a"), H: lines("c")}, [G]),
+        ({G: b"", H: lines("c", "d")}, [G, H]),
+    ],
+)
+def test_what_stands_there_is_not_written_again(
+    store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch, graphs: dict[str, bytes], written: list[str]
+) -> None:
+    told: list[str] = []
+
+    def noted(db: ox.Store, held: dict[str, bytes], others: Contents) -> None:
+        told.extend(held)
+        replace(db, held, others)
+
+    monkeypatch.setattr(embedded, "replace", noted)
+    before = store.journal.latest()
+    store.replace(graphs)
+    assert (told, store.journal.latest() - before) == (written, len(written))
+    assert all(store.content(name).count(b"\n") == data.count(b"\n") for name, data in graphs.items())
 
 
 def test_lines_may_name_their_own_graph_but_no_other(store: EmbeddedStore) -> None:
