@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,6 +19,7 @@ import pytest
 
 from cancu.errors import LimitError, QueryError, StoreError
 from cancu.store import GRAPHS, SOLUTIONS, Dataset, EmbeddedStore, Format, Limits, by_name, embedded, open_store
+from cancu.store.differences import Difference
 from cancu.store.lines import Contents, replace
 
 G, H = "http://example.org/g", "http://example.org/h"
@@ -74,9 +75,9 @@ def test_what_stands_there_is_not_written_again(
 ) -> None:
     told: list[str] = []
 
-    def noted(db: ox.Store, held: dict[str, bytes], others: Contents) -> None:
-        told.extend(held)
-        replace(db, held, others)
+    def noted(db: ox.Store, differences: Sequence[Difference], others: Contents) -> None:
+        told.extend(one.name.value for one in differences)
+        replace(db, differences, others)
 
     monkeypatch.setattr(embedded, "replace", noted)
     before = store.journal.latest()
@@ -97,6 +98,14 @@ def test_a_malformed_graph_leaves_all_as_it_was(store: EmbeddedStore) -> None:
     with pytest.raises(StoreError):
         store.replace({G: lines("new"), H: b"<http://e/a> nonsense .\n"})
     assert (subjects(store), store.version) == (["a", "b", "c"], before)
+
+
+@pytest.mark.parametrize("name", [f"{G}> {{}} }} ; DROP ALL ; #", f"{G}> . <{G}", "g", "http://e/ {"])
+def test_a_name_that_is_no_iri_is_refused(store: EmbeddedStore, name: str) -> None:
+    for data in (lines("x"), b""):
+        with pytest.raises(StoreError, match="malformed"):
+            store.replace({name: data, H: lines("y")})
+    assert (store.graphs(), subjects(store)) == ((G, H), ["a", "b", "c"])
 
 
 def test_hostile_literals_stay_literals(store: EmbeddedStore) -> None:

@@ -17,6 +17,7 @@ from cancu.store import Dataset, EmbeddedStore, open_store
 
 G, H, K = (f"http://example.org/{name}" for name in "ghk")
 A, B, C = (f"<http://e/{name}> <http://e/p> <http://e/o> .\n".encode() for name in "abc")
+X = b"_:x <http://e/p> <http://e/o> .\n"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 NAMED = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
 EVERY = "SELECT ?s ?p ?o { ?s ?p ?o }"
@@ -44,6 +45,10 @@ CLAIMS: list[tuple[str, list[dict[str, bytes]], int, int]] = [
     ("a node without a name is one node", [{G: b"_:x <http://e/p> _:x .\n"}], 1, 1),
     ("and goes with its graph", [{G: b"_:x <http://e/p> _:x .\n"}, {G: A}], 1, 1),
     ("said twice in one graph", [{G: A + A}], 1, 1),
+    ("some of it stays", [{G: A + B, H: A}, {G: B + C}], 3, 3),
+    ("beside a node without a name, and both go", [{G: A + X, H: A}, {G: b"", H: B}], 1, 1),
+    ("beside a node without a name, which stays", [{G: A + X, H: A}, {G: A + X, H: B}], 3, 3),
+    ("a node without a name comes", [{G: A, H: A}, {G: B + X}], 3, 3),
 ]
 
 

@@ -9,6 +9,7 @@ index of names and words, see ``cancu.query``) and ``format``.
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import shutil
 import threading
@@ -29,6 +30,7 @@ from cancu.store import updates
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
 from cancu.store.canonical import triples_as_held
+from cancu.store.differences import Difference, difference
 from cancu.store.federation import Federation, without
 from cancu.store.files import StoreInUseError, opened, private_copy
 from cancu.store.guard import Form, Limits, form_of, inspect
@@ -36,7 +38,7 @@ from cancu.store.interface import Answer, Dataset
 from cancu.store.journal import Journal, Source
 from cancu.store.lane import Lane
 from cancu.store.layout import ARCHIVE, DB, JOURNAL, SEARCH, SNAPSHOTS, UNION, refuse_newer, seal
-from cancu.store.lines import contents, replace
+from cancu.store.lines import contents, malformed, replace
 from cancu.store.names import refuse_files, refuse_reserved, refuse_unknown, too_large
 from cancu.store.outside import Outside
 from cancu.store.snapshots import Snapshots
@@ -163,11 +165,12 @@ class EmbeddedStore(Writer):
         known = {graph: data for graph, data in told if data is not None}
         others = contents({graph: data for graph, data in graphs.items() if graph not in known})
         with self._writing, self._lock:
-            held = {graph: data for graph, data in known.items() if not self._holds(graph, data)}
+            differences = tuple(one for one in itertools.starmap(self._difference, known.items()) if one)
+            held = {one.name.value: known[one.name.value] for one in differences}
             changed = [graph for graph in graphs if graph in held or graph not in known]
             with self.journal.noting(changed, held):
                 try:
-                    replace(self._db, held, others)
+                    replace(self._db, differences, others)
                     self._db.flush()
                 except (OSError, RuntimeError, SyntaxError, ValueError) as error:
                     raise StoreError(
@@ -229,11 +232,12 @@ class EmbeddedStore(Writer):
             raise StoreError(f"Không đọc được kho: {error}", f"the store cannot be read: {error}") from error
         return output.getvalue()
 
-    def _holds(self, graph: str, data: bytes) -> bool:
-        """Tell whether a graph is just these sorted N-Triples."""
-        if not self.has_graph(graph):
-            return not data
-        return b"".join(sorted(self.content(graph).splitlines(keepends=True))) == data
+    def _difference(self, graph: str, data: bytes) -> Difference:
+        try:
+            name = ox.NamedNode(graph)
+        except ValueError as error:
+            raise malformed(graph, error) from error
+        return difference(name, self.content(graph) if self._db.contains_named_graph(name) else b"", data)
 
     def _graph_names(self) -> Iterator[str]:
         """Yield the names of all graphs; the default graph, which has none, as an empty name."""

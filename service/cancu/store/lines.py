@@ -1,17 +1,18 @@
 """From N-Quads to one transaction that replaces whole graphs.
 
-The engine runs one update as one transaction; there is no other way to drop and fill several graphs at once. Where no
-graph is dropped, many quads are loaded in bulk, which is one transaction, too, and takes less than half of the time.
+The engine runs one update as one transaction; there is no other way to drop and fill several graphs at once. Where
+nothing goes, many quads are loaded in bulk, which is one transaction, too, and takes less than half of the time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from cancu.errors import StoreError
+from cancu.store.differences import Difference, block, removals
 
 Name: TypeAlias = ox.NamedNode | ox.DefaultGraph
 Contents: TypeAlias = Mapping[Name, list[ox.Quad]]
@@ -36,19 +37,22 @@ def replacement(graphs: Mapping[str, bytes]) -> str:
     return _update(contents(graphs))
 
 
-def replace(db: ox.Store, held: Mapping[str, bytes], others: Contents) -> None:
-    """Make each graph of ``db`` hold exactly these N-Triples, and ``others`` their quads, all in one transaction.
+def replace(db: ox.Store, differences: Sequence[Difference], others: Contents) -> None:
+    """Carry out ``differences`` in ``db`` and make each graph of ``others`` hold just its quads, in one transaction.
 
-    The lines of ``held`` are as ``canonical.triples_as_held`` tells them.
+    The lines are as ``canonical.triples_as_held`` tells them.
     """
-    lines = sum(data.count(b"\n") for data in held.values()) + sum(map(len, others.values()))
-    names = [*map(ox.NamedNode, held), *others]
-    if lines >= BULK and _is_fresh(db, names) and not any(map(_has_blanks, others.values())):
-        text = [in_graph(data, graph) for graph, data in held.items()]
-        text += ["".join(f"{quad} .\n" for quad in quads).encode() for quads in others.values()]
-        db.bulk_load(b"".join(text), format=ox.RdfFormat.N_QUADS)
-    else:
-        db.update(_update({**others, **contents(held)}))
+    count = sum(len(one.come) for one in differences) + sum(map(len, others.values()))
+    is_fresh = all(one.is_new for one in differences) and _is_fresh(db, others)
+    if count >= BULK and is_fresh and not any(map(_has_blanks, others.values())):
+        told = [in_graph(b"".join(one.come), one.name.value) for one in differences]
+        told += ["".join(f"{quad} .\n" for quad in quads).encode() for quads in others.values()]
+        db.bulk_load(b"".join(told), format=ox.RdfFormat.N_QUADS)
+        return
+    come = "".join(block(one.name, one.come) for one in differences if one.come)
+    steps = [*removals(differences), *([f"INSERT DATA {{\n{come}}}"] if come else ()), _update(others)]
+    if any(steps):
+        db.update(" ;\n".join(filter(None, steps)))
 
 
 def in_graph(lines: bytes, graph: str) -> bytes:
@@ -84,9 +88,14 @@ def _read(iri: str, data: bytes) -> tuple[Name, list[ox.Quad]]:
         name = ox.NamedNode(iri) if iri else ox.DefaultGraph()
         return name, list(_quads(data, name))
     except (SyntaxError, ValueError) as error:
-        raise StoreError(
-            f"Dữ liệu của đồ thị <{iri}> sai: {error}", f"the data of graph <{iri}> is malformed: {error}"
-        ) from error
+        raise malformed(iri, error) from error
+
+
+def malformed(graph: str, error: Exception) -> StoreError:
+    """Return the error that says what is wrong with a graph's lines, or its name."""
+    return StoreError(
+        f"Dữ liệu của đồ thị <{graph}> sai: {error}", f"the data of graph <{graph}> is malformed: {error}"
+    )
 
 
 def _quads(data: bytes, name: Name) -> Iterator[ox.Quad]:

@@ -8,9 +8,9 @@ and follows it, commit by commit; it can be made anew from that one at any time.
 from __future__ import annotations
 
 import logging
-import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,12 +19,12 @@ import pyoxigraph as ox
 from cancu import resources
 from cancu.engine.evaluation import OWN
 from cancu.errors import StoreError
+from cancu.store.differences import Difference, block, difference, removals, text
 from cancu.store.layout import is_lock
 from cancu.store.lines import BULK, in_graph
 from cancu.store.sums import Sums
 
 _log = logging.getLogger("cancu.store")
-_BLANK = re.compile(rb"^_:|> _:", re.M)
 
 
 class Union:
@@ -63,11 +63,13 @@ class Union:
 
         Raises StoreError.
         """
-        changed = {_name(iri): data for iri, data in graphs.items() if not self._holds(_name(iri), data)}
         try:
-            if _is_bulk(changed) and not any(map(self.store.contains_named_graph, changed)):
+            named = ((_name(iri), data) for iri, data in graphs.items())
+            told = (difference(name, self._lines(name), data) for name, data in named)
+            changed = tuple(one for one in told if one)
+            if _is_bulk(changed):
                 self._load(changed)
-            else:
+            elif changed:
                 self._update(changed)
             self.store.flush()
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
@@ -87,32 +89,48 @@ class Union:
         """Release the files."""
         del self.store
 
-    def _load(self, graphs: Mapping[ox.NamedNode, bytes]) -> None:
-        """Add graphs that are not held, many lines at once; the engine writes each line of N-Triples alike.
+    def _lines(self, name: ox.NamedNode) -> bytes:
+        if not self.store.contains_named_graph(name):
+            return b""
+        return self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
+
+    def _load(self, differences: Iterable[Difference]) -> None:
+        """Add lines to graphs, many at once; the engine writes each line of N-Triples alike.
 
         They come out of the engine, or went into it: nothing about them has to be proved again.
         """
-        lines = (part for name, data in graphs.items() for part in (data, in_graph(data, name.value)))
+        told = ((b"".join(one.come), one.name.value) for one in differences)
+        lines = (part for data, name in told for part in (data, in_graph(data, name)))
         self.store.bulk_load(b"".join(lines), format=ox.RdfFormat.N_QUADS, lenient=True)
 
-    def _update(self, graphs: Mapping[ox.NamedNode, bytes]) -> None:
-        held = (str(name) for name in graphs if self.store.contains_named_graph(name))
-        steps = [self._leave.replace("<graph>", name) for name in held]
-        told = "".join(f"{data.decode()}GRAPH {name} {{\n{data.decode()}}}\n" for name, data in graphs.items() if data)
+    def _update(self, differences: Sequence[Difference]) -> None:
+        steps = [self._leave.replace("<graph>", str(one.name)) for one in differences if one.is_blank and one.gone]
+        plain = [one for one in differences if not one.is_blank]
+        lost = text(self._lost(plain, frozenset(one.name for one in differences if one.is_blank)))
+        steps += [*([f"DELETE DATA {{\n{lost}}}"] if lost else ()), *removals(plain)]
+        told = "".join(f"{text(one.come)}{block(one.name, one.come)}" for one in differences if one.come)
         if told:
             steps.append(f"INSERT DATA {{\n{told}}}")
         self.store.update(" ;\n".join(steps))
 
-    def _holds(self, name: ox.NamedNode, data: bytes) -> bool:
-        if not self.store.contains_named_graph(name):
-            return not data
-        return self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) == data
+    def _lost(self, differences: Sequence[Difference], leaving: Collection[ox.NamedNode]) -> Iterator[bytes]:
+        """Yield the lines that go, where no graph holds them then; of those ``leaving`` nothing stays."""
+        going: dict[bytes, set[ox.NamedNode]] = defaultdict(set)
+        for one in differences:
+            for line in one.gone:
+                going[line].add(one.name)
+        triples = ox.parse(b"".join(going), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+        for (line, names), triple in zip(going.items(), triples, strict=True):
+            holders = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+            named = (quad.graph_name for quad in holders if isinstance(quad.graph_name, ox.NamedNode))
+            if all(name in names or name in leaving for name in named):
+                yield line
 
 
-def _is_bulk(graphs: Mapping[ox.NamedNode, bytes]) -> bool:
-    """Tell whether these are many lines, without blank nodes, to which a load would give new names."""
-    is_many = sum(data.count(b"\n") for data in graphs.values()) >= BULK
-    return is_many and not any(b"_:" in data and _BLANK.search(data) for data in graphs.values())
+def _is_bulk(differences: Sequence[Difference]) -> bool:
+    """Tell whether many lines come and none go, without blank nodes, to which a load would give new names."""
+    is_many = sum(len(one.come) for one in differences) >= BULK
+    return is_many and all(one.is_new and not one.is_blank for one in differences)
 
 
 def _name(iri: str) -> ox.NamedNode:
