@@ -35,7 +35,7 @@ from cancu.pipeline.reviewing import Wish, review
 from cancu.pipeline.shelf import Shelf
 from cancu.pipeline.stored import facts
 from cancu.pipeline.views import packed, view
-from cancu.pipeline.waiting import listed
+from cancu.pipeline.waiting import listed, settle, waiting
 from cancu.store import EmbeddedStore, open_store
 
 REGISTRY = Registry.load()
@@ -351,6 +351,29 @@ def test_who_is_stopped_before_the_reports_are_made_anew_finds_them_on_the_list(
     ingest(store, reading(3, 2, ()))
     assert listed(store, base=BASE) == ()
     assert held(store) == one_by_one(store)
+
+
+def test_what_was_made_anew_is_taken_off_the_list_batch_by_batch(
+    store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest(store, reading(0, 0, ()), reading(1, 2, {0}), reading(4, 2, {0}))
+    right = held(store)
+    monkeypatch.setattr(judging, "_BATCH", 1)
+    every = sorted({CITING, CITED, OTHER})
+
+    class Stopped(Watched):
+        def replace(self, graphs: Mapping[str, bytes]) -> None:
+            if len(self.written) > 1:
+                raise KeyboardInterrupt
+            super().replace(graphs)
+
+    emptied = {findings_graph(BASE, key): b"" for key in every}
+    store.replace(waiting(store, every, base=BASE) | emptied)
+    with pytest.raises(KeyboardInterrupt):
+        settle(Stopped(store), REGISTRY, base=BASE)  # type: ignore[arg-type]
+    assert listed(store, base=BASE) == (every[-1],)
+    assert settle(store, REGISTRY, base=BASE) == 1
+    assert (listed(store, base=BASE), held(store)) == ((), right)
 
 
 def test_where_ontology_or_registry_have_changed_all_are_judged_anew(store: EmbeddedStore) -> None:

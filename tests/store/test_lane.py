@@ -242,7 +242,8 @@ def test_who_waited_its_time_away_costs_no_reader_and_is_not_taken_for_short(tmp
         second = pool.submit(asked, opened, Asker("b"))
         told = [str(first.result()), str(second.result())]
     assert [("was stopped" in text, "too many queries" in text) for text in told] == [(True, False), (False, True)]
-    assert "was stopped" in str(asked(opened, Asker("c")))
+    fresh = (str(asked(opened, Asker("c"))) for _ in range(30))  # a new reader may need some seconds to start
+    assert "was stopped" in next(text for text in fresh if "too many queries" not in text)
     opened.close()
 
 

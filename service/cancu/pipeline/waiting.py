@@ -1,12 +1,12 @@
 """Reports that wait to be made anew since what they rest on has changed; exactly those, however large the store is.
 
-They are listed in the store by the commit that changes what they rest on, and taken off the list by the last commit
-with new ones: a process that is stopped between leaves older findings and the list, and the next that writes goes on.
+They are listed in the store by the commit that changes what they rest on, and taken off the list by the commit with
+the new ones: a process that is stopped between leaves older findings and the list, and the next that writes goes on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import XSD
@@ -47,10 +47,13 @@ def waiting(store: Store, keys: Iterable[str], *, base: str) -> dict[str, bytes]
     new = set(keys)
     if not new:
         return {}
+    return _listing(sorted(new | set(listed(store, base=base))), base)
+
+
+def _listing(keys: Iterable[str], base: str) -> dict[str, bytes]:
     graph = URIRef(waiting_graph(base))
     true = Literal("true", datatype=XSD.boolean)
-    every = sorted(new | set(listed(store, base=base)))
-    return {str(graph): to_nquads((URIRef(findings_graph(base, key)), CC.isWaiting, true, graph) for key in every)}
+    return {str(graph): to_nquads((URIRef(findings_graph(base, key)), CC.isWaiting, true, graph) for key in keys)}
 
 
 def listed(store: Store, *, base: str) -> tuple[str, ...]:
@@ -60,17 +63,14 @@ def listed(store: Store, *, base: str) -> tuple[str, ...]:
 
 
 def settle(store: Store, registry: Registry, *, base: str) -> int:
-    """Make the reports anew that wait, and return their number. Raises StoreError."""
-    keys = [key for key in listed(store, base=base) if store.has_graph(document_graph(base, key))]
-    for graphs in rejudged(store, keys, registry, base=base):
-        store.replace(graphs)
-    if store.has_graph(waiting_graph(base)):
-        store.remove([waiting_graph(base)])
-    return len(keys)
-
-
-def rejudged(store: Store, keys: Iterable[str], registry: Registry, *, base: str) -> Iterator[dict[str, bytes]]:
-    """Yield new report graphs of documents of the store, a batch at a time."""
+    """Make the reports anew that wait, a batch at a time, and return their number. Raises StoreError."""
+    listing = listed(store, base=base)
+    keys = left = [key for key in listing if store.has_graph(document_graph(base, key))]
     for batch in batches(keys):
         found = judged(batch, Shelf(store, base=base), registry)
-        yield reports({key: with_opinions(key, one, store, base=base) for key, one in found.items()}, base=base)
+        told = reports({key: with_opinions(key, one, store, base=base) for key, one in found.items()}, base=base)
+        left = left[len(batch) :]
+        store.replace(told | _listing(left, base))
+    if listing and not keys:
+        store.remove([waiting_graph(base)])
+    return len(keys)
