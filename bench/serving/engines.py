@@ -81,7 +81,7 @@ def _put(path: str, name: str, auth: httpx.Auth | None = None) -> Replace:
 # cancu: as `cancu serve` runs it, without a rate, and believing that each client has an address of its own
 
 _CANCU = {
-    "CANCU_RATE": "0", "CANCU_PROXIES": '["127.0.0.1"]', "CANCU_REGISTRY": "none", "CANCU_TOKENS": "tokens.json",
+    "CANCU_RATE": "0", "CANCU_PROXIES": "127.0.0.1", "CANCU_REGISTRY": "none", "CANCU_TOKENS": "tokens.json",
     "CANCU_TIMEOUT": "60", "PYTHONPATH": f"{ROOT}:{ROOT / 'service'}",
 }  # fmt: skip
 
