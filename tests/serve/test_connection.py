@@ -105,6 +105,76 @@ def test_what_is_no_http_is_told_in_the_shape_of_all_errors(port: int, sent: byt
         assert problem(rest_of(client))["status"] == 400
 
 
+ASK = b"GET /sparql?query=ASK%20%7B%7D&format=json HTTP/1.1\r\n"
+POST = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\n"
+CHUNKED = POST + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(ASK + b"\r\n", id="no Host"),
+        pytest.param(ASK + b"Host: x\r\nHost: y\r\n\r\n", id="two Hosts"),
+        pytest.param(ASK + b"Host: x\r\nX-A : b\r\n\r\n", id="a blank before the colon"),
+        pytest.param(ASK + b"Host: x\r\nX-A: b\x00c\r\n\r\n", id="a zero"),
+        pytest.param(POST + b"Content-Length: 6\r\nContent-Length: 7\r\n\r\nASK {}", id="two lengths"),
+        pytest.param(POST + b"Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\nASK {}", id="a length and pieces"),
+        pytest.param(b"CONNECT x:80 HTTP/1.1\r\nHost: x:80\r\n\r\n", id="a way through"),
+        pytest.param(CHUNKED + b"ZZ\r\n", id="a piece without a length"),
+        pytest.param(CHUNKED + b"1;x=" + b"y" * 400_000, id="an endless extension"),
+        pytest.param(CHUNKED + b"1\r\nA\r\n0\r\nX: " + b"y" * 400_000, id="an endless trailer"),
+        pytest.param(CHUNKED + b"1\r\nA\r\n0\r\n" + b"X: y\r\n" * 80_000, id="endless trailers"),
+    ],
+)
+def test_requests_that_servers_read_differently_are_refused(port: int, sent: bytes) -> None:
+    """RFC 9112 §3.2, §5.1, §6.3, §11.2; a stretch without a head or a body is bounded."""
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(sent)
+        assert problem(rest_of(client))["status"] == 400
+
+
+def test_what_came_whole_is_answered_before_what_is_wrong_behind_it(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(ASK + b"Host: x\r\n\r\n" + ASK + b"Host: x\r\n\r\n" + b"\x16\x03nonsense\r\n\r\n")
+        found = rest_of(client)
+    assert found.count(b"HTTP/1.1 200") == 2
+    assert found.endswith(b"}")
+
+
+def test_requests_ahead_of_their_answers_are_bounded(port: int) -> None:
+    asked = b"HEAD /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(asked * 1000)
+        found = rest_of(client)
+    assert 50 < found.count(b"HTTP/1.1 200") < 900
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param(
+            (b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAQ\r\n", b""), id="h2c"
+        ),
+        pytest.param((b"", b"X-Forwarded-For: 10.0.0.1\r\nAuthorization: Bearer x\r\n"), id="trailers"),
+    ],
+)
+def test_what_may_be_passed_over_is(port: int, more: tuple[bytes, bytes]) -> None:
+    """A client that would like HTTP/2 (RFC 9110 §7.8) is answered on the same connection, again and again."""
+    head, trailers = more
+    asked = CHUNKED[:-2] + head + b"\r\n6\r\nASK {}\r\n0\r\n" + trailers + b"\r\n"
+    assert asked.count(b"\r\n\r\n") == 2
+    with socket.create_connection(("127.0.0.1", port)) as client:
+        client.settimeout(SLACK)
+        for _ in range(2):
+            client.sendall(asked)
+            found = b""
+            while not found.endswith(b"}"):
+                piece = client.recv(65_536)
+                assert piece, found
+                found += piece
+            assert found.startswith(b"HTTP/1.1 200")
+
+
 QUERY = b"GET /sparql?query=SELECT%20*%20%7B%20?s%20?p%20?o%20%7D HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
