@@ -1,8 +1,8 @@
 """The reader process: one stranger's question at a time, on a snapshot, until it is killed.
 
-Started by ``reader`` with PARENT_PID and MEMORY. A request is one line of JSON (store, query, media type,
-dataset, prefixes, base, cap, rows), or only the store, to have it open; the reply is one line of JSON with the
-seconds of work, followed by as many bytes as it says.
+Started by ``reader`` with PARENT_PID and MEMORY. A request is one line of JSON: the store that is to be open from now
+on, or a question (query, media type, dataset, prefixes, base, cap, rows) to the one that is; the reply is one line of
+JSON with the seconds of work, followed by as many bytes as it says.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def main() -> None:
     path, store = None, ox.Store()
     for line in sys.stdin.buffer:
         request = json.loads(line)
-        if request["store"] != path:
+        if request.get("store", path) != path:
             path = request["store"]
             store = ox.Store.read_only(path)
         if path is not None and not is_confined:

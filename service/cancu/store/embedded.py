@@ -14,11 +14,12 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pyoxigraph as ox
 
@@ -33,7 +34,7 @@ from cancu.store.canonical import triples_as_held
 from cancu.store.differences import Difference, difference
 from cancu.store.federation import Federation, without
 from cancu.store.files import StoreInUseError, opened, private_copy
-from cancu.store.guard import Form, Limits, form_of, inspect
+from cancu.store.guard import Form, Inspection, Limits, form_of, inspect
 from cancu.store.interface import Answer, Dataset
 from cancu.store.journal import Journal, Source
 from cancu.store.lane import Lane
@@ -41,8 +42,12 @@ from cancu.store.layout import ARCHIVE, DB, JOURNAL, SEARCH, SNAPSHOTS, UNION, r
 from cancu.store.lines import contents, malformed, replace
 from cancu.store.names import refuse_files, refuse_reserved, refuse_unknown, too_large
 from cancu.store.outside import Outside
+from cancu.store.reader import is_small
 from cancu.store.snapshots import Snapshots
 from cancu.store.writer import Writer
+
+_SMALL = 4_000
+"""Characters of a text that is looked at in the event loop: what takes longer is for threads."""
 
 
 class EmbeddedStore(Writer):
@@ -101,26 +106,73 @@ class EmbeddedStore(Writer):
         """Answer a stranger's text in a reader process; see ``Store.query``."""
         began = time.monotonic()
         seconds = min(timeout or self._limits.seconds, self._limits.seconds)
+        seen = self._looked_at(sparql, dataset)
+        form, chosen = _choice(seen.form, accept)
+        request = self._request(
+            self._federation.resolved(sparql, seen, seconds), seen, chosen, dataset, base=base, room=room
+        )
+        left = max(0.1, seconds - (time.monotonic() - began))
+        with self._doubting():
+            return Answer(form, chosen, self._open_lane().ask(request, self._version, left, asker))
+
+    def answered(
+        self,
+        sparql: str,
+        *,
+        accept: Format | None = None,
+        dataset: Dataset | None = None,
+        base: str | None = None,
+        asker: Asker | None = None,
+    ) -> Awaitable[Answer] | None:
+        """Answer a stranger's text while the event loop goes on; see ``Store.answered``."""
+        seen = self._looked_at(sparql, dataset) if len(sparql) <= _SMALL else None
+        if seen is None or seen.services:
+            return None
+        form, chosen = _choice(seen.form, accept)
+        request = self._request(sparql, seen, chosen, dataset, base=base, room=None)
+        if not is_small(request):
+            return None
+        return self._answer(form, chosen, request, asker)
+
+    async def _answer(self, form: Form, chosen: Format, request: Mapping[str, Any], asker: Asker | None) -> Answer:
+        with self._doubting():
+            body = await self._open_lane().answer(request, self._version, self._limits.seconds, asker)
+            return Answer(form, chosen, body)
+
+    def _looked_at(self, sparql: str, dataset: Dataset | None) -> Inspection:
         seen = inspect(sparql, self._limits, services=self._federation.services)
         if seen.services:
             inspect(without(sparql, seen.services), self._limits)
-        written = Dataset(seen.default, seen.named)
-        over = dataset or (written if written != Dataset() else None)
-        refuse_unknown(written, self.has_graph)
+        refuse_unknown(Dataset(seen.default, seen.named), self.has_graph)
         refuse_files(dataset or Dataset(), self.has_graph)
-        form, chosen = _choice(seen.form, accept)
-        request = {
-            "query": self._federation.resolved(sparql, seen, seconds),
+        return seen
+
+    def _request(
+        self,
+        text: str,
+        seen: Inspection,
+        chosen: Format,
+        dataset: Dataset | None,
+        *,
+        base: str | None,
+        room: int | None,
+    ) -> dict[str, Any]:
+        """Return what a reader is told; the prefixes are for graphs, which alone are written with them."""
+        over = dataset or (Dataset(seen.default, seen.named) if seen.default or seen.named else None)
+        return {
+            "query": text,
             "media": _media(chosen),
             "dataset": [over.default, over.named] if over else None,
-            "prefixes": self._prefixes,
+            "prefixes": self._prefixes if seen.form is None or seen.form.is_graph else {},
             "base": base,
             "cap": min(room or self._limits.answer, self._limits.answer),
             "rows": self._limits.rows,
         }
-        left = max(0.1, seconds - (time.monotonic() - began))
+
+    @contextmanager
+    def _doubting(self) -> Iterator[None]:
         try:
-            return Answer(form, chosen, self._open_lane().ask(request, self._version, left, asker))
+            yield
         except StoreError as error:
             self._union.doubt(error.en)
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Protocol
@@ -96,6 +96,22 @@ class Store(Protocol):
         ``asker`` tells who waits: places are shared out by its name, and given back when it leaves; ``room`` bounds
         the answer's bytes below the store's own limit.
         Raises QueryError where the text is wrong or not allowed, LimitError where time, memory or room is up.
+        """
+        ...
+
+    def answered(
+        self,
+        sparql: str,
+        *,
+        accept: Format | None = None,
+        dataset: Dataset | None = None,
+        base: str | None = None,
+        asker: Asker | None = None,
+    ) -> Awaitable[Answer] | None:
+        """Return what is to be awaited for the answer that ``query`` gives, where no thread need wait for it.
+
+        None where one has to: for another machine, or for what takes long to look at. Raises, at once or when awaited,
+        as ``query``; cancelled, it gives place and reader back.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""The lane of untrusted questions: a few reader processes, each owned by a thread, and a short fair queue.
+"""The lane of untrusted questions: a few reader processes, each kept by a thread, and a short fair queue.
 
 The thread that starts a reader must live as long as the reader (the kernel kills it with that thread), so each
 lane keeps its threads; they end with ``close``.
@@ -6,13 +6,16 @@ lane keeps its threads; they end with ``close``.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from queue import SimpleQueue
 from typing import Any
 
 from cancu.errors import CancuError, LimitError, StoreError
@@ -43,15 +46,37 @@ def default_readers() -> int:
     return max(2, os.cpu_count() or 2) + 1
 
 
+_CLOSING = 10.0
+"""Seconds that a reader is given to end."""
+
 _WAITING = 32
 """So many may wait, whatever the readers: thirty-two people who ask at once are all answered."""
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A reader with what it reads; ``lock`` guards ``job``, the one that it was given to.
+
+    What may last (a start, another copy to open) is done by a thread of its own: ``errands`` are jobs for which it has
+    to be made ready, or None where it has to be made ready for whatever comes.
+    """
+
+    reader: Reader
+    snapshot: Snapshot | None = None
+    job: _Job | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    errands: SimpleQueue[_Job | _End | None] = field(default_factory=SimpleQueue)
+
+
+class _End:
+    """The last errand."""
 
 
 @dataclass(eq=False, slots=True)
 class _Job:
     """A question that waits or runs; ``seconds`` are what it was given, ``latest`` is when they are over and ``began``
     when it was taken, on the monotonic clock; ``is_left`` and ``is_stopped`` say that its asker left, and that it made
-    way for short ones.
+    way for short ones. ``slot`` is the one that it is given, when that is ready.
     """
 
     name: str
@@ -62,7 +87,7 @@ class _Job:
     began: float | None = None
     is_left: bool = False
     is_stopped: bool = False
-    answer: Future[bytes] = field(default_factory=Future)
+    slot: Future[_Slot] = field(default_factory=Future)
 
     @property
     def text(self) -> str:
@@ -70,18 +95,15 @@ class _Job:
         return str(self.request["query"])
 
 
-@dataclass(slots=True)
-class _Slot:
-    """What one thread of the lane owns; ``lock`` guards ``job``."""
-
-    reader: Reader
-    snapshot: Snapshot | None = None
-    job: _Job | None = None
-    lock: threading.Lock = field(default_factory=threading.Lock)
+_Terms = tuple[float, bool]
+"""The seconds that are left, and whether the question is known to be long."""
 
 
 class Lane:
-    """At most ``readers`` questions at a time and ``queue`` waiting; more are turned away at once."""
+    """At most ``readers`` questions at a time and ``queue`` waiting; more are turned away at once.
+
+    Who asks holds the reader himself, in whatever thread or event loop he is: nothing is handed on.
+    """
 
     def __init__(
         self, snapshots: Snapshots, part: str, limits: Limits, *, readers: int = 1, queue: int = _WAITING
@@ -99,9 +121,13 @@ class Lane:
             long=max(1, readers - _SPARE),
             expect=self._expect,
         )
+        self._lock = threading.Lock()
+        self._looked = 0.0
+        self._is_closed = False
         self._slots = [_Slot(Reader(limits.memory)) for _ in range(readers)]
+        self._idle: list[_Slot] = []
         self._threads = [
-            threading.Thread(target=self._serve, args=(slot,), name=f"cancu-reader-{index}", daemon=True)
+            threading.Thread(target=self._keep, args=(slot,), name=f"cancu-reader-{index}", daemon=True)
             for index, slot in enumerate(self._slots)
         ]
         for thread in self._threads:
@@ -112,42 +138,103 @@ class Lane:
 
         Raises QueryError, LimitError or StoreError.
         """
-        asker = asker or Asker()
+        with self._entered(request, version, seconds, asker or Asker()) as job:
+            while True:
+                slot = self._waited(job)
+                with self._held(slot, job) as (left, is_long):
+                    return slot.reader.ask(request, left, is_long=is_long)
+
+    async def answer(
+        self, request: Mapping[str, Any], version: int, seconds: float, asker: Asker | None = None
+    ) -> bytes:
+        """Return what ``ask`` returns, for a request that ``is_small``, while the event loop goes on."""
+        with self._entered(request, version, seconds, asker or Asker()) as job:
+            while True:
+                slot = job.slot.result() if job.slot.done() else await self._awaited(job)
+                with self._held(slot, job) as (left, is_long):
+                    return await slot.reader.answer(request, left, is_long=is_long)
+
+    @contextmanager
+    def _entered(self, request: Mapping[str, Any], version: int, seconds: float, asker: Asker) -> Iterator[_Job]:
+        """Hold a place for a question."""
         job = _Job(asker.name, request, version, seconds, time.monotonic() + seconds)
         if not self._queue.put(job.name, job):
             raise _busy()
         try:
             with asker.stopping(lambda: self._stop(job)):
-                return self._outcome(job)
+                if not job.is_left:
+                    self._match()
+                yield job
         finally:
             self._queue.done(job)
 
-    def _outcome(self, job: _Job) -> bytes:
-        """Wait for the answer; while waiting, see that no long question holds what is kept for short ones."""
+    def _waited(self, job: _Job) -> _Slot:
+        """Wait in this thread for the turn of ``job``."""
         while True:
             try:
-                return job.answer.result(_LOOK)
+                return job.slot.result(_LOOK)
             except FutureTimeoutError:
-                if time.monotonic() > job.latest and self._queue.drop(job.name, job):
-                    raise _busy() from None
-                for other in self._queue.excess():
-                    self._kill(other, is_stopped=True)
+                self._look(job)
+
+    async def _awaited(self, job: _Job) -> _Slot:
+        """Wait in the event loop for the turn of ``job``."""
+        loop = asyncio.get_running_loop()
+        given, future = loop.create_future(), job.slot
+        timer: asyncio.TimerHandle
+
+        def tell() -> None:
+            if not given.done():
+                given.set_result(None)
+
+        def look() -> None:
+            nonlocal timer
+            try:
+                self._look(job)
+            except LimitError as error:
+                future.set_exception(error)
+            else:
+                timer = loop.call_later(_LOOK, look)
+
+        timer = loop.call_later(_LOOK, look)
+        future.add_done_callback(lambda _: loop.call_soon_threadsafe(tell))
+        try:
+            await given
+        except asyncio.CancelledError:
+            if not self._queue.drop(job.name, job):
+                future.add_done_callback(lambda told: self._unused(told, job))
+            raise
+        finally:
+            timer.cancel()
+        return future.result()
+
+    def _look(self, job: _Job) -> None:
+        """See while waiting that no long question holds what is kept for short ones. Raises LimitError when late."""
+        now = time.monotonic()
+        if now > job.latest and self._queue.drop(job.name, job):
+            raise _busy()
+        if now - self._looked >= _LOOK:
+            self._looked = now
+            for other in self._queue.excess():
+                self._kill(other, is_stopped=True)
 
     def _expect(self, job: _Job) -> Length:
         """Return how long the question is expected to be, and by now is."""
         length = self._experience.expect(job.name, job.text)
+        if job.began is None:
+            return length
         patience = LONG * (_PATIENCE if length is Length.SHORT else 1)
-        is_late = job.began is not None and time.monotonic() - job.began > patience
-        return Length.LONG if is_late else length
+        return Length.LONG if time.monotonic() - job.began > patience else length
 
     def close(self) -> None:
         """Kill the readers and end the threads."""
+        self._is_closed = True
         for job in self._queue.close():
-            job.answer.set_exception(_busy())
+            job.slot.set_exception(_busy())
         for slot in self._slots:
             slot.reader.kill()
+            slot.errands.put(_End())
         for thread in self._threads:
-            thread.join()
+            thread.join(_CLOSING)
 
     def pids(self) -> tuple[int, ...]:
         """Return the ids of the processes that live now."""
@@ -160,7 +247,7 @@ class Lane:
     def _stop(self, job: _Job) -> None:
         job.is_left = True
         if self._queue.drop(job.name, job):
-            job.answer.set_exception(_left())
+            job.slot.set_exception(_left())
         else:
             self._kill(job)
 
@@ -171,25 +258,63 @@ class Lane:
                     job.is_stopped = is_stopped
                     slot.reader.kill()
 
-    def _serve(self, slot: _Slot) -> None:
-        self._prepare(slot)
-        while (job := self._queue.take()) is not None:
-            job.began = time.monotonic()
+    def _match(self) -> None:
+        """Give idle readers to those whose turn it is; the reader that was asked last first, for it has read most."""
+        given: list[tuple[_Slot, _Job]] = []
+        with self._lock:
+            while self._idle and (job := self._queue.take()) is not None:
+                given.append((self._idle.pop(), job))
+        for slot, job in given:
             with slot.lock:
                 slot.job = job
-            outcome = self._attempt(slot, job)
-            with slot.lock:
-                slot.job = None
-            if job.is_left or job.is_stopped:  # the kill may have come after the answer: the next would pay for it
-                slot.reader.close()
-            if isinstance(outcome, Exception) and job.is_stopped and not job.is_left:
-                job.began, job.is_stopped = None, False
-                self._queue.put_back(job)
+            job.began = time.monotonic()
+            if slot.reader.is_ready and slot.snapshot is not None and slot.snapshot.version >= job.version:
+                job.slot.set_result(slot)
             else:
-                self._queue.finished(job)
-                _settle(job.answer, outcome)
-            self._prepare(slot)
-        slot.reader.close()
+                slot.errands.put(job)
+
+    @contextmanager
+    def _held(self, slot: _Slot, job: _Job) -> Iterator[_Terms]:
+        """Use the reader that ``job`` was given; where it has to make way, the block ends without an error."""
+        began = time.monotonic()
+        is_asked = is_put_back = False
+        try:
+            if self._is_waited_away(job):
+                raise _busy()
+            is_asked = True
+            yield max(0.05, job.latest - began), self._expect(job) is Length.LONG
+        except CancuError:
+            is_put_back = job.is_stopped and not job.is_left
+            if not is_put_back:
+                raise
+        finally:
+            if is_asked:
+                self._learn(job, slot.reader.spent, time.monotonic() - began)
+            self._give_back(slot, job, is_put_back=is_put_back)
+
+    def _give_back(self, slot: _Slot, job: _Job, *, is_put_back: bool = False) -> None:
+        with slot.lock:
+            slot.job = None
+        if job.is_left or job.is_stopped:  # the kill may have come after the answer: the next would pay for it
+            slot.reader.give_up()
+        if is_put_back:
+            job.began, job.is_stopped, job.slot = None, False, Future()
+            self._queue.put_back(job)
+        else:
+            self._queue.finished(job)
+        if self._is_closed:
+            slot.errands.put(_End())
+        elif slot.reader.is_ready:
+            with self._lock:
+                self._idle.append(slot)
+        else:
+            slot.errands.put(None)
+        self._match()
+
+    def _unused(self, told: Future[_Slot], job: _Job) -> None:
+        """Give back what comes too late for who has gone."""
+        if told.exception() is None:
+            self._give_back(told.result(), job)
 
     def _is_waited_away(self, job: _Job) -> bool:
         """Whether too little time is left for what is known to take longer: a reader would die of it in vain."""
@@ -203,51 +328,41 @@ class Lane:
         if not job.is_left:
             self._experience.note(job.text, cost)
 
-    def _attempt(self, slot: _Slot, job: _Job) -> bytes | Exception:
-        try:
-            return self._answer(slot, job)
-        except CancuError as error:
-            return error
-        except Exception as error:  # noqa: BLE001 (a lane that loses its thread would answer nobody any more)
-            return StoreError(f"Không hỏi được kho: {error}", f"the store could not be asked: {error}")
+    def _keep(self, slot: _Slot) -> None:
+        """Have the reader ready before it is given to anybody, so that nobody waits for its start."""
+        errand: _Job | _End | None = None
+        while not isinstance(errand, _End) or slot.job is not None:
+            if not isinstance(errand, _End):
+                self._prepare(slot, errand)
+            errand = slot.errands.get()
+        slot.reader.close()
 
-    def _prepare(self, slot: _Slot) -> None:
-        """Have the reader ready before the next question is taken, so that nobody waits for its start."""
-        snapshot = slot.snapshot
-        slot.reader.warm(str(snapshot.path / self._part) if snapshot else None)
-
-    def _answer(self, slot: _Slot, job: _Job) -> bytes:
-        if self._is_waited_away(job):
-            raise _busy()
+    def _prepare(self, slot: _Slot, job: _Job | None) -> None:
         old = slot.snapshot
-        if old is None or old.version < job.version:
-            slot.snapshot = self._snapshots.acquire(job.version)
-        else:
-            old = None
-        current = slot.snapshot
-        if current is None:
-            raise _busy()
         try:
-            located = {**job.request, "store": str(current.path / self._part)}
-            is_long = self._expect(job) is Length.LONG
-            return self._ask(slot, job, located, is_long=is_long)
+            if job is not None and (old is None or old.version < job.version):
+                slot.snapshot = self._snapshots.acquire(job.version)
+            slot.reader.warm(str(slot.snapshot.path / self._part) if slot.snapshot else None)
+        except Exception as error:  # noqa: BLE001 (a lane that loses its thread would answer nobody any more)
+            if job is not None:
+                job.slot.set_exception(_unread(error))
+                self._give_back(slot, job)
+                return
         finally:
-            if old is not None:
+            if old is not None and old is not slot.snapshot:
                 self._snapshots.release(old)
+        if job is not None:
+            job.slot.set_result(slot)
+        else:
+            with self._lock:
+                self._idle.append(slot)
+            self._match()
 
-    def _ask(self, slot: _Slot, job: _Job, located: Mapping[str, Any], *, is_long: bool) -> bytes:
-        began = time.monotonic()
-        try:
-            return slot.reader.ask(located, max(0.05, job.latest - began), is_long=is_long)
-        finally:
-            self._learn(job, slot.reader.spent, time.monotonic() - began)
 
-
-def _settle(answer: Future[bytes], outcome: bytes | Exception) -> None:
-    if isinstance(outcome, bytes):
-        answer.set_result(outcome)
-    else:
-        answer.set_exception(outcome)
+def _unread(error: Exception) -> CancuError:
+    if isinstance(error, CancuError):
+        return error
+    return StoreError(f"Không hỏi được kho: {error}", f"the store could not be asked: {error}")
 
 
 def _busy() -> LimitError:

@@ -33,12 +33,12 @@ class FairQueue(Generic[_Job]):
         self._held: dict[_Job, tuple[str, bool]] = {}
         self._taken: dict[_Job, str] = {}
         self._waiting: OrderedDict[str, deque[_Job]] = OrderedDict()
-        self._changed = threading.Condition()
+        self._lock = threading.RLock()
         self._is_closed = False
 
     def put(self, name: str, job: _Job) -> bool:
         """Take a place for ``job``; False where there is none, or ``name`` holds its share already."""
-        with self._changed:
+        with self._lock:
             place = (name, self._is_long(job))
             if self._is_closed or not self._has_room(place):
                 return False
@@ -58,15 +58,13 @@ class FairQueue(Generic[_Job]):
 
     def _wait(self, name: str, job: _Job) -> None:
         self._waiting.setdefault(name, deque()).append(job)
-        self._changed.notify()
 
     def take(self) -> _Job | None:
-        """Wait for a job and return it: short ones first, and names take turns. None when the queue is closed."""
-        with self._changed:
-            while (found := self._next()) is None:
-                if self._is_closed:
-                    return None
-                self._changed.wait()
+        """Return the job whose turn it is: short ones first, and names take turns. None where no job may be taken."""
+        with self._lock:
+            found = self._next()
+            if found is None:
+                return None
             name, job = found
             self._leave(name, job)
             if name in self._waiting:
@@ -96,25 +94,24 @@ class FairQueue(Generic[_Job]):
 
     def excess(self) -> tuple[_Job, ...]:
         """Return the long jobs, last taken, that hold what is kept for short ones while such a one waits."""
-        with self._changed:
+        with self._lock:
             if all(self._is_long(job) for jobs in self._waiting.values() for job in jobs):
                 return ()
             return tuple(job for job in self._taken if self._is_long(job))[self._long :]
 
     def put_back(self, job: _Job) -> None:
         """Let a job that was taken wait again, in the place that it holds."""
-        with self._changed:
+        with self._lock:
             self._wait(self._taken.pop(job), job)
 
     def finished(self, job: _Job) -> None:
         """Say that a job that was taken is over: another of its name may be taken."""
-        with self._changed:
+        with self._lock:
             self._taken.pop(job, None)
-            self._changed.notify()
 
     def drop(self, name: str, job: _Job) -> bool:
         """Remove a waiting ``job``; False where it has been taken already. Its place is given back by ``done``."""
-        with self._changed:
+        with self._lock:
             if job not in self._waiting.get(name, ()):
                 return False
             self._leave(name, job)
@@ -122,19 +119,18 @@ class FairQueue(Generic[_Job]):
 
     def done(self, job: _Job) -> None:
         """Give the place of ``job`` back."""
-        with self._changed:
+        with self._lock:
             self._held.pop(job, None)
 
     def held(self) -> int:
         """Return how many places are held."""
-        with self._changed:
+        with self._lock:
             return len(self._held)
 
     def close(self) -> tuple[_Job, ...]:
-        """Let every ``take`` return None and refuse what comes; return the jobs that waited."""
-        with self._changed:
+        """Refuse what comes; return the jobs that waited, and wait no more."""
+        with self._lock:
             self._is_closed = True
             left = tuple(job for jobs in self._waiting.values() for job in jobs)
             self._waiting.clear()
-            self._changed.notify_all()
             return left

@@ -3,20 +3,23 @@ waits: a closed connection gives its place in the queue back and stops the reade
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
 from anyio import CapacityLimiter, Lock, create_task_group, sleep, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
 from cancu.errors import LimitError, QueryError
-from cancu.serve.http.client import client_name
 from cancu.store import Asker
 
 THREADS = 40
 """More than places in a lane: whom the lane turns away must be told at once."""
 
 
+_QUICK = 0.02
+"""Seconds within which nobody looks whether the client is still there."""
 PAUSE = 0.02
 _REFUSED = {400, 503}
 
@@ -47,9 +50,10 @@ class Refusals:
             await sleep(PAUSE)
 
 
-async def answered(request: Request, limiter: CapacityLimiter, work: Callable[[Asker], Response]) -> Response:
-    """Return what ``work`` returns, called in a thread. Raises what it raises."""
-    asker = Asker(client_name(request.scope))
+async def answered(
+    request: Request, limiter: CapacityLimiter, work: Callable[[Asker], Response], asker: Asker
+) -> Response:
+    """Return what ``work`` returns, called in a thread, while ``asker`` waits. Raises what it raises."""
     outcome: Response | Exception
 
     async def watch() -> None:
@@ -67,3 +71,27 @@ async def answered(request: Request, limiter: CapacityLimiter, work: Callable[[A
     if isinstance(outcome, Exception):
         raise outcome
     return outcome
+
+
+@contextmanager
+def leaving(request: Request, asker: Asker) -> Iterator[None]:
+    """Have ``asker`` leave when the client does within the block, which the event loop goes through itself."""
+    loop = asyncio.get_running_loop()
+    watcher: asyncio.Task[None] | None = None
+
+    async def watch() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        asker.leave()
+
+    def begin() -> None:
+        nonlocal watcher
+        watcher = loop.create_task(watch())
+
+    timer = loop.call_later(_QUICK, begin)
+    try:
+        yield
+    finally:
+        timer.cancel()
+        if watcher is not None:
+            watcher.cancel()

@@ -6,6 +6,7 @@ for the address and for the form, so that the three ways cannot disagree.
 
 from __future__ import annotations
 
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from functools import partial
 from time import perf_counter
@@ -18,9 +19,10 @@ from rdflib import Graph
 
 from cancu.errors import CancuError, ParameterError
 from cancu.query import OUTPUTS, Source, Table, write
-from cancu.serve.http.asking import THREADS, Refusals, answered
+from cancu.serve.http.asking import THREADS, Refusals, answered, leaving
 from cancu.serve.http.bodies import FORM, address, fields, is_iri, media_type, received, utf8
 from cancu.serve.http.caching import LASTING
+from cancu.serve.http.client import client_name
 from cancu.serve.http.negotiation import HTML, RDFLIB, pick
 from cancu.serve.http.openapi import (
     LANGUAGE,
@@ -32,13 +34,14 @@ from cancu.serve.http.openapi import (
     solution_examples,
 )
 from cancu.serve.http.parameters import now
+from cancu.serve.http.plain import Plain
 from cancu.serve.http.problems import MediaTypeError
 from cancu.serve.service import Service
 from cancu.serve.sparql import people
 from cancu.serve.sparql.vocabulary import vocabulary
 from cancu.serve.templating import text
 from cancu.serve.words import language_of
-from cancu.store import GRAPHS, MARK, N_TRIPLES, SOLUTIONS, Asker, Dataset, Format, inspect
+from cancu.store import GRAPHS, MARK, N_TRIPLES, SOLUTIONS, Answer, Asker, Dataset, Format, inspect
 
 _DIRECT = "application/sparql-query"
 _PAGE = 2_000_000
@@ -46,6 +49,10 @@ _PAGE = 2_000_000
 _WORKBOOK = 8_000_000
 """Bytes of an answer that becomes a workbook: making one takes this process a second for each million."""
 _XLSX = Format(OUTPUTS["xlsx"].name, OUTPUTS["xlsx"].media_type)
+_SMALL = 4_000
+"""Bytes of a text that is read in the event loop: reading takes no longer than handing it to a thread."""
+_SOLUTIONS = (*SOLUTIONS, _XLSX, HTML)
+_GRAPHS = (*GRAPHS, HTML)
 _NAMES = ["json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf", "html", "xlsx"]
 _PARAMETERS = [
     parameter("format", "format of the answer, before the header Accept", "json", enum=_NAMES),
@@ -80,9 +87,18 @@ def _asked_for() -> dict[str, Any]:
 
 def router(service: Service) -> APIRouter:
     """Return the routes."""
-    routes = APIRouter(tags=["sparql"])
+    routes = APIRouter(tags=["sparql"], route_class=Plain)
     threads = CapacityLimiter(THREADS)
     refusals, reading = Refusals(), CapacityLimiter(1)
+
+    async def answer(request: Request, asked: Asked) -> Response:
+        asker = Asker(client_name(request.scope))
+        found = _promptly(service, request, asked, asker)
+        if found is None:
+            return await answered(request, threads, partial(_answer, service, request, asked), asker)
+        with leaving(request, asker):
+            return _told(await found)
+
     query = parameter("query", "SPARQL 1.1 query; without one, the description of the service", query_example())
 
     @routes.get(
@@ -97,7 +113,7 @@ def router(service: Service) -> APIRouter:
         asked = _read(request.scope["query_string"])
         if asked.query is None:
             return await to_thread.run_sync(_welcome, service, request, asked.format)
-        return await refusals.told(answered(request, threads, partial(_answer, service, request, asked)))
+        return await refusals.told(answer(request, asked))
 
     @routes.post(
         "/sparql",
@@ -109,8 +125,11 @@ def router(service: Service) -> APIRouter:
     )
     async def by_post(request: Request) -> Response:
         body = await received(request, service.options.body_limit)
-        asked = await to_thread.run_sync(_posted, request, body, limiter=reading)
-        return await refusals.told(answered(request, threads, partial(_answer, service, request, asked)))
+        if len(body) <= _SMALL:
+            asked = _posted(request, body)
+        else:
+            asked = await to_thread.run_sync(_posted, request, body, limiter=reading)
+        return await refusals.told(answer(request, asked))
 
     @routes.get(
         "/sparql/vocabulary.json",
@@ -120,7 +139,7 @@ def router(service: Service) -> APIRouter:
         responses={200: shown({"application/json": {"prefixes": {}, "terms": []}}), **problems(406)},
         openapi_extra={"parameters": [LANGUAGE]},
     )
-    def terms(request: Request) -> Response:
+    async def terms(request: Request) -> Response:
         return JSONResponse(vocabulary(language_of(request)), headers={"Cache-Control": LASTING})
 
     return routes
@@ -157,19 +176,39 @@ def _read(encoded: bytes) -> Asked:
     return Asked(next(iter(values.get("query", ())), None), dataset, ",".join(values.get("format", ())) or None)
 
 
+def _promptly(service: Service, request: Request, asked: Asked, asker: Asker) -> Awaitable[Answer] | None:
+    """Return the answer that is to be awaited, None where a thread has to wait for it or make something of it."""
+    query = asked.query or ""
+    if len(query) > _SMALL or people.is_person(request):
+        return None
+    chosen = _chosen(request, asked, query)
+    if chosen is HTML or chosen is _XLSX:
+        return None
+    base = address(request)
+    return service.store.answered(query, accept=chosen, dataset=asked.dataset, base=base, asker=asker)
+
+
+def _chosen(request: Request, asked: Asked, query: str) -> Format:
+    form = inspect(query, services=() if MARK in request.headers else None).form
+    offers = _GRAPHS if form is not None and form.is_graph else _SOLUTIONS
+    return pick(request, asked.format, offers)
+
+
+def _told(answer: Answer) -> Response:
+    return Response(answer.body, headers={"Content-Type": answer.format.content_type, "Vary": "Accept"})
+
+
 def _answer(service: Service, request: Request, asked: Asked, asker: Asker) -> Response:
     query = asked.query or ""
     if people.is_person(request) and pick(request, asked.format, (*SOLUTIONS, _XLSX, *GRAPHS, HTML)) is HTML:
         return _answer_page(service, request, asked, asker)
-    form = inspect(query, services=() if MARK in request.headers else None).form
-    offers = GRAPHS if form is not None and form.is_graph else (*SOLUTIONS, _XLSX)
-    chosen = pick(request, asked.format, (*offers, HTML))
+    chosen = _chosen(request, asked, query)
     if chosen is HTML:
         return _answer_page(service, request, asked, asker)
     if chosen is _XLSX:
         return _answer_workbook(service, request, asked, asker)
-    answer = service.store.query(query, accept=chosen, dataset=asked.dataset, base=address(request), asker=asker)
-    return Response(answer.body, headers={"Content-Type": answer.format.content_type, "Vary": "Accept"})
+    base = address(request)
+    return _told(service.store.query(query, accept=chosen, dataset=asked.dataset, base=base, asker=asker))
 
 
 def _answer_page(service: Service, request: Request, asked: Asked, asker: Asker) -> Response:

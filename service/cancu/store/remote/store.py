@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -128,6 +128,18 @@ class RemoteStore(Writer):
                 self._engine, text, seen.form or Form.SELECT, accept, call, prefixes=self._prefixes, dataset=over,
                 room=min(room or self._limits.answer, self._limits.answer), rows=self._limits.rows,
             )  # fmt: skip
+
+    def answered(
+        self,
+        sparql: str,  # noqa: ARG002
+        *,
+        accept: Format | None = None,  # noqa: ARG002
+        dataset: Dataset | None = None,  # noqa: ARG002
+        base: str | None = None,  # noqa: ARG002
+        asker: Asker | None = None,  # noqa: ARG002
+    ) -> Awaitable[Answer] | None:
+        """Return None: a thread waits for the other machine; see ``Store.answered``."""
+        return None
 
     def run(self, sparql: str, *, accept: Format | None = None, timeout: float | None = None) -> Answer:
         """Have the database answer a question of our own; see ``Store.run``."""
