@@ -12,6 +12,7 @@ import logging
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib import import_module
 
 from anyio import to_thread
@@ -25,6 +26,8 @@ _log = logging.getLogger("cancu.serve")
 
 WHOLE = ("/openapi.json", "/docs")
 """Paths that tell of all parts, so that all have to be loaded before."""
+_SHORT = 100
+"""Characters of a path whose parts are remembered."""
 PAUSE = 1.0
 """Seconds after the start in which visitors have the processor for themselves."""
 _LOADING = "cancu.parts"
@@ -106,6 +109,7 @@ class Parts(BaseRoute):
         self._app, self._service = app, service
         self._fixed = tuple(app.router.routes)
         self._all = tuple(_Loaded(part) for part in parts)
+        self._remembered = lru_cache(maxsize=1000)(self._fitting)
         self._lock = threading.Lock()
         self._is_over = threading.Event()
         self._show()
@@ -154,10 +158,13 @@ class Parts(BaseRoute):
         else:
             await scope["route"].handle(scope, receive, send)
 
-    def _of(self, path: str) -> list[_Loaded]:
+    def _of(self, path: str) -> tuple[_Loaded, ...]:
         if path.startswith(WHOLE) and any(one.routes is None for one in self._all):
-            return list(self._all)
-        return [one for one in self._all if one.part.may_answer(path)]
+            return self._all
+        return self._remembered(path) if len(path) < _SHORT else self._fitting(path)
+
+    def _fitting(self, path: str) -> tuple[_Loaded, ...]:
+        return tuple(one for one in self._all if one.part.may_answer(path))
 
     def _show(self) -> None:
         """Let the application know all routes in their order; it may be going through those that it knew before."""

@@ -6,9 +6,9 @@ by this middleware itself, whatever the route made of the failure.
 
 from __future__ import annotations
 
+import asyncio
 import time
 
-from anyio import fail_after
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -92,7 +92,7 @@ class _Body:
         if self._is_whole:
             return await self._receive()
         try:
-            with fail_after(max(0.0, min(IDLE, self._began + GRACE + self._size / PACE - time.monotonic()))):
+            async with asyncio.timeout(min(IDLE, self._began + GRACE + self._size / PACE - time.monotonic())):
                 message = await self._receive()
         except TimeoutError as error:
             self._error = SlowSenderError("Nội dung được gửi đến quá chậm.", "the body was sent too slowly.")

@@ -10,8 +10,10 @@ import gzip
 import re
 
 from anyio import to_thread
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cancu.serve.edge.fields import value_of
 
 _PACKED = frozenset({"text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"})
 _LEAST = 1000
@@ -31,7 +33,7 @@ class Packed:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the call on."""
         if scope["type"] == "http" and scope["method"] == "GET":
-            send = _Packer(send, is_wanted=_takes_gzip(Headers(scope=scope))).send
+            send = _Packer(send, is_wanted=_takes_gzip(scope)).send
         await self._app(scope, receive, send)
 
 
@@ -72,12 +74,13 @@ def _packed(body: bytes) -> bytes:
     return gzip.compress(body, _LEVEL, mtime=0)
 
 
-def _takes_gzip(headers: Headers) -> bool:
-    accepted = headers.get("accept-encoding", "").lower()
+def _takes_gzip(scope: Scope) -> bool:
+    accepted = (value_of(scope, b"accept-encoding") or "").lower()
     return "gzip" in accepted and not _REFUSED.search(accepted)
 
 
 def _is_packable(start: Message) -> bool:
-    headers = Headers(scope=start)
-    kind = headers.get("content-type", "").partition(";")[0].strip()
-    return start["status"] == 200 and kind in _PACKED and "content-encoding" not in headers
+    if start["status"] != 200:
+        return False
+    kind = (value_of(start, b"content-type") or "").partition(";")[0].strip()
+    return kind in _PACKED and value_of(start, b"content-encoding") is None

@@ -6,9 +6,10 @@ cookie counts here, and “*” lets no ``Authorization`` through, so that it gi
 
 from __future__ import annotations
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cancu.serve.edge.fields import pairs, put, value_of
 
 _ANYONE = {
     "Access-Control-Allow-Origin": "*",
@@ -17,6 +18,7 @@ _ANYONE = {
     ),
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+_MARKS = pairs(_ANYONE)
 _PREFLIGHT = {
     "Access-Control-Allow-Methods": "GET, HEAD, POST, OPTIONS",
     "Access-Control-Allow-Headers": "*",
@@ -38,10 +40,10 @@ class OpenToSites:
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_ANYONE)
+                put(message, _MARKS)
             await send(message)
 
-        if scope["method"] == "OPTIONS" and "access-control-request-method" in Headers(scope=scope):
+        if scope["method"] == "OPTIONS" and value_of(scope, b"access-control-request-method") is not None:
             await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, marked)
             return
         await self._app(scope, receive, marked)

@@ -6,7 +6,8 @@ with its size, within a budget that all large answers share.
 
 from __future__ import annotations
 
-from anyio import move_on_after
+import asyncio
+
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -92,15 +93,22 @@ class _One:
             self.held = len(body) if len(body) >= LARGE else 0
             start, self._start = self._start, None
             await self._send(start)
-        with move_on_after(GRACE + len(body) / PACE) as scope:
-            await self._pieces(body, message)
-        if scope.cancelled_caught:  # the server closes a connection whose answer is not completed
-            self._is_over = True
+        limit = asyncio.timeout(GRACE + len(body) / PACE)
+        try:
+            async with limit:
+                await self._pieces(body, message)
+        except TimeoutError:
+            if not limit.expired():
+                raise
+            self._is_over = True  # the server closes a connection whose answer is not completed
 
     async def _pieces(self, body: bytes, message: Message) -> None:
+        if len(body) <= PIECE:
+            await self._send(message)
+            return
         has_more = message.get("more_body", False)
         view = memoryview(body)
-        for begin in range(0, max(1, len(body)), PIECE):
+        for begin in range(0, len(body), PIECE):
             is_last = begin + PIECE >= len(body)
             piece = bytes(view[begin : begin + PIECE])
             await self._send({**message, "body": piece, "more_body": has_more or not is_last})

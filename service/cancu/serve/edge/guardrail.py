@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cancu.serve.edge.fields import offer, pairs
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -14,6 +15,7 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_FIELDS = pairs(HEADERS)
 
 
 class SecurityHeaders:
@@ -27,9 +29,7 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                offer(message, _FIELDS)
             await send(message)
 
         await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

@@ -13,15 +13,15 @@ import time
 from dataclasses import dataclass
 from inspect import isroutine
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cancu.logs import FACTS, REQUEST
+from cancu.logs import REQUEST, tell
+from cancu.serve.edge.fields import put, value_of
 from cancu.serve.edge.metrics import Metrics
 
 _log = logging.getLogger("cancu.access")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_HEADER = "X-Request-ID"
+_HEADER = b"x-request-id"
 _STATIC = "/static"
 
 
@@ -45,14 +45,14 @@ class Observed:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        given = Headers(scope=scope).get(_HEADER, "")
+        given = value_of(scope, _HEADER) or ""
         number = given if _ID.fullmatch(given) else os.urandom(16).hex()
         answer = _Answer()
 
         async def counted(message: Message) -> None:
             if message["type"] == "http.response.start":
                 answer.status = message["status"]
-                MutableHeaders(scope=message)[_HEADER] = number
+                put(message, ((_HEADER, number.encode("ascii")),))
             elif message["type"] == "http.response.body":
                 answer.length += len(message.get("body", b""))
             await send(message)
@@ -81,7 +81,7 @@ class Observed:
         }
         if problem is not None:
             facts["problem"] = problem
-        _log.info("answered", extra={FACTS: facts})
+        tell(_log, "answered", facts)
 
 
 def _route(scope: Scope) -> str:

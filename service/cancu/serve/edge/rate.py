@@ -12,11 +12,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cancu.access import Tokens
+from cancu.serve.edge.fields import pairs, put, value_of
 from cancu.serve.http.bearer import secret_of
 from cancu.serve.http.client import client_name
 from cancu.serve.http.problems import Problem
@@ -74,7 +74,7 @@ class Rate:
             await self._app(scope, receive, send)
             return
         cost = cost_of(scope["method"], scope["path"])
-        secret = secret_of(Headers(scope=scope).get("authorization", ""))
+        secret = secret_of(value_of(scope, b"authorization") or "")
         token = self._tokens.known(secret) if secret else None
         policy, name = ("token", token.id) if token else ("client", client_name(scope))
         quota = self._rates[policy]
@@ -83,7 +83,7 @@ class Rate:
 
         async def with_fields(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(told)
+                put(message, pairs(told))
             await send(message)
 
         if used <= quota or cost == 0:

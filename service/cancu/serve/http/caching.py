@@ -10,15 +10,19 @@ import hashlib
 import re
 
 from anyio import to_thread
-from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cancu.serve.edge.fields import offer, value_of, without
+
 _TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
-_OF_BODY = ("content-length", "content-type", "content-encoding", "content-disposition", "content-language")
+_OF_BODY = frozenset({
+    b"content-length", b"content-type", b"content-encoding", b"content-disposition", b"content-language",
+})  # fmt: skip
 """Headers that speak of a body, which a 304 has not."""
 _LARGE = 1_000_000
 REVALIDATE = "no-cache"
 """``Cache-Control`` of what changes with the store: keep it, but ask each time whether it still holds."""
+_REVALIDATE = (b"cache-control", REVALIDATE.encode())
 LASTING = "public, max-age=3600"
 """``Cache-Control`` of what is not going to say anything else that matters."""
 
@@ -55,7 +59,7 @@ class _Tagger:
     """The sending side of one request: holds the start back until the body is there."""
 
     def __init__(self, scope: Scope, send: Send) -> None:
-        self._asked = Headers(scope=scope).get("if-none-match")
+        self._asked = value_of(scope, b"if-none-match")
         self._send = send
         self._start: Message | None = None
 
@@ -73,14 +77,13 @@ class _Tagger:
             await self._finish(start, message)
 
     async def _finish(self, start: Message, message: Message) -> None:
-        headers = MutableHeaders(scope=start)
-        etag = headers.get("etag") or await _tag(headers.get("content-type", ""), message.get("body", b""))
-        headers["ETag"] = etag
-        headers.setdefault("Cache-Control", REVALIDATE)
+        etag = value_of(start, b"etag")
+        if etag is None:
+            etag = await _tag(value_of(start, b"content-type") or "", message.get("body", b""))
+        offer(start, ((b"etag", etag.encode("latin-1")), _REVALIDATE))
         if is_held(self._asked, etag):
-            for name in _OF_BODY:
-                del headers[name]
-            start, message = {**start, "status": 304}, {**message, "body": b""}
+            start = {**start, "status": 304, "headers": without(start["headers"], _OF_BODY)}
+            message = {**message, "body": b""}
         await self._send(start)
         await self._send(message)
 
@@ -92,6 +95,6 @@ async def _tag(content_type: str, body: bytes) -> str:
 
 def _is_taggable(start: Message) -> bool:
     """A stream tells no length; holding its start back would keep the client waiting."""
-    headers = Headers(scope=start)
-    is_kept = "no-store" not in headers.get("cache-control", "")
-    return start["status"] == 200 and "content-length" in headers and is_kept
+    if start["status"] != 200 or value_of(start, b"content-length") is None:
+        return False
+    return "no-store" not in (value_of(start, b"cache-control") or "")

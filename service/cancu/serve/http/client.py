@@ -7,21 +7,27 @@ Addresses that a proxy reports are put in place of its own before, by the server
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 
 from starlette.types import Scope
 
 _NETWORK = 64
+_LONGEST = 64
+"""Characters of a name that is no address."""
 
 
 def client_name(scope: Scope) -> str:
     """Return the name of the client of a request, ``unknown`` where the server does not know."""
     client = scope.get("client")
-    if not client:
-        return "unknown"
+    return _name(str(client[0])[:_LONGEST]) if client else "unknown"
+
+
+@lru_cache(maxsize=1000)
+def _name(host: str) -> str:
     try:
-        address = ipaddress.ip_address(str(client[0]).partition("%")[0])
+        address = ipaddress.ip_address(host.partition("%")[0])
     except ValueError:
-        return str(client[0])[:64]
+        return host
     if isinstance(address, ipaddress.IPv6Address):
         if address.ipv4_mapped is None:
             return str(ipaddress.ip_network((address, _NETWORK), strict=False))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple, TypeVar
 
@@ -13,6 +14,8 @@ from cancu.serve.http.problems import NotAcceptableError
 from cancu.store import Format, by_name
 
 _QUALITY = re.compile(r"\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*", re.IGNORECASE)
+_LONG = 500
+"""Characters of a header that is not remembered: programs send a few short ones."""
 _T = TypeVar("_T")
 
 HTML = Format("html", "text/html", ("application/xhtml+xml",))
@@ -45,6 +48,17 @@ def _ranges(accept: str) -> Iterator[_Range]:
 
 def choose(accept: str | None, offers: Sequence[Format]) -> Format | None:
     """Return the offer that ``accept`` likes best, or None where it takes none of them; no header takes the first."""
+    if accept is not None and len(accept) > _LONG:
+        return _best(accept, tuple(offers))
+    return _remembered(accept, tuple(offers))
+
+
+@lru_cache(maxsize=500)
+def _remembered(accept: str | None, offers: tuple[Format, ...]) -> Format | None:
+    return _best(accept, offers)
+
+
+def _best(accept: str | None, offers: tuple[Format, ...]) -> Format | None:
     ranges = list(_ranges(accept or "*/*")) or [_Range("*/*", 1.0)]
 
     def liking(offer: Format) -> float:
