@@ -109,6 +109,7 @@ class Parts(BaseRoute):
         self._app, self._service = app, service
         self._fixed = tuple(app.router.routes)
         self._all = tuple(_Loaded(part) for part in parts)
+        self._possible = lru_cache(maxsize=1000)(self._routes)  # asked for only where all of its parts are loaded
         self._remembered = lru_cache(maxsize=1000)(self._fitting)
         self._lock = threading.Lock()
         self._is_over = threading.Event()
@@ -142,11 +143,10 @@ class Parts(BaseRoute):
         wanted = self._of(path)
         if any(one.routes is None for one in wanted):
             return Match.FULL, {_LOADING: path}
-        for one in wanted:
-            for route in one.routes or ():
-                match, child = route.matches(scope)
-                if match is Match.FULL:
-                    return match, child
+        for route in self._possible(path) if len(path) < _SHORT else self._routes(path):
+            match, child = route.matches(scope)
+            if match is Match.FULL:
+                return match, child
         return Match.NONE, {}  # the application looks at all routes, and tells what is wrong
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -162,6 +162,13 @@ class Parts(BaseRoute):
         if path.startswith(WHOLE) and any(one.routes is None for one in self._all):
             return self._all
         return self._remembered(path) if len(path) < _SHORT else self._fitting(path)
+
+    def _routes(self, path: str) -> tuple[BaseRoute, ...]:
+        """Return the routes of the parts that may answer ``path``, without those of another path to the letter."""
+        routes = [
+            (route, str(getattr(route, "path", "{"))) for one in self._fitting(path) for route in one.routes or ()
+        ]
+        return tuple(route for route, own in routes if own == path or "{" in own)
 
     def _fitting(self, path: str) -> tuple[_Loaded, ...]:
         return tuple(one for one in self._all if one.part.may_answer(path))

@@ -12,6 +12,7 @@ from cancu.namespaces import BASE, CC_BY
 from cancu.query import Catalogue, Finder, Index, NamedQuery, Table
 from cancu.serve.http.answers import Answers
 from cancu.serve.http.kept import Kept
+from cancu.serve.http.written import Shelf
 from cancu.store import Answer, Format, Store
 
 DRAFT = "draft-"
@@ -71,6 +72,7 @@ class Service:
     tokens: Tokens
     kept: Kept
     answers: Answers
+    written: Shelf
     turn: threading.Lock = field(default_factory=threading.Lock)
     """Held by who reads what is stored in order to write it anew: one after another, by whichever route they come."""
     room: threading.BoundedSemaphore = field(init=False)
@@ -89,8 +91,9 @@ class Service:
 
         index = Index(store)
         return cls(
-            store, catalogue, index, Finder(index), options, Tokens(options.tokens), Kept(version), Answers(version)
-        )
+            store, catalogue, index, Finder(index), options, Tokens(options.tokens),
+            Kept(version), Answers(version), Shelf(version),
+        )  # fmt: skip
 
     def table(self, name: str, values: Mapping[str, str] | None = None) -> Table:
         """Ask the question ``name`` and return its rows. Raises what ``answer`` raises."""

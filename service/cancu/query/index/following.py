@@ -95,6 +95,10 @@ class Index:
                 return not self._store.journal.entries(entries[-1].number, 1)
         return True
 
+    def has_followed(self, version: int) -> bool:
+        """Tell whether all that the store held at its ``version`` is known here."""
+        return self._seen == version
+
     @property
     def database(self) -> Database:
         """The tables, as far as they have followed."""

@@ -13,7 +13,7 @@ from anyio import to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cancu.serve.edge.fields import value_of
+from cancu.serve.http.fields import value_of
 
 _PACKED = frozenset({"text/html", "text/css", "text/javascript", "application/javascript", "image/svg+xml"})
 _LEAST = 1000

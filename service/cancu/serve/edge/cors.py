@@ -9,7 +9,7 @@ from __future__ import annotations
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cancu.serve.edge.fields import pairs, put, value_of
+from cancu.serve.http.fields import pairs, put, value_of
 
 _ANYONE = {
     "Access-Control-Allow-Origin": "*",

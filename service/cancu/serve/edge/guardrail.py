@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cancu.serve.edge.fields import offer, pairs
+from cancu.serve.http.fields import offer, pairs
 
 HEADERS = {
     "Content-Security-Policy": (

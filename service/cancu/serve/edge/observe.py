@@ -16,8 +16,8 @@ from inspect import isroutine
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cancu.logs import REQUEST, tell
-from cancu.serve.edge.fields import put, value_of
 from cancu.serve.edge.metrics import Metrics
+from cancu.serve.http.fields import put, value_of
 
 _log = logging.getLogger("cancu.access")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")

@@ -16,9 +16,9 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cancu.access import Tokens
-from cancu.serve.edge.fields import pairs, put, value_of
 from cancu.serve.http.bearer import secret_of
 from cancu.serve.http.client import client_name
+from cancu.serve.http.fields import pairs, put, value_of
 from cancu.serve.http.problems import Problem
 from cancu.serve.service import Options
 from cancu.serve.words import say

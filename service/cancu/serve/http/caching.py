@@ -12,7 +12,7 @@ import re
 from anyio import to_thread
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cancu.serve.edge.fields import offer, value_of, without
+from cancu.serve.http.fields import offer, value_of, without
 
 _TAG = re.compile(r'(?:W/)?("[\x21\x23-\x7e\x80-\xff]*")')
 _OF_BODY = frozenset({

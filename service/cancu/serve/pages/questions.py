@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
@@ -12,6 +13,7 @@ from cancu.query import OUTPUTS, NamedQuery, Output, Source, Table, write
 from cancu.serve.http.negotiation import HTML, choose, pick
 from cancu.serve.http.openapi import LANGUAGE, graph_examples, on_page, parameter, problems, shown
 from cancu.serve.http.parameters import described, given, now
+from cancu.serve.http.plain import Plain
 from cancu.serve.http.problems import NotAcceptableError
 from cancu.serve.service import Service
 from cancu.serve.templating import page
@@ -48,8 +50,10 @@ def router(service: Service) -> APIRouter:
         items = [_about(question, language) for question in service.catalogue.values()]
         return JSONResponse({"total": len(items), "items": items}, headers={"Vary": "Accept"})
 
+    named = APIRouter(tags=["queries"], route_class=Plain)
     for question in service.catalogue.values():
-        _add(routes, service, question)
+        _add(named, service, question)
+    routes.routes.extend(named.routes)
 
     @routes.get("/queries/{name}", include_in_schema=False)
     def unknown(name: str) -> Response:
@@ -69,19 +73,29 @@ def _add(routes: APIRouter, service: Service, question: NamedQuery) -> None:
         responses={200: _shown(question), **problems(406, 503), **on_page(problems(400, 404))},
         openapi_extra={"parameters": [*described(question, is_form=True), *_own(question)]},
     )
-    def asked(request: Request) -> Response:
-        output = _output(request, question)
-        values = given(request, question)
-        if output is None:
-            return _page(service, request, question, values)
-        if question.is_graph:
-            return _graph(service, question, values, GRAPHS[0])
+    async def asked(request: Request) -> Response:
+        held = service.written.get(request)
+        return await to_thread.run_sync(_answer, service, request, question) if held is None else held
+
+
+def _answer(service: Service, request: Request, question: NamedQuery) -> Response:
+    output = _output(request, question)
+    values = given(request, question)
+    if output is None:
+        return _page(service, request, question, values)
+    version = service.store.version  # before the question: an answer is never called newer than it is
+    if question.is_graph:
+        answer = service.answer(question, values, GRAPHS[0])
+        body, headers = answer.body, {"Content-Type": answer.format.content_type, "Vary": "Accept"}
+    else:
         sparql = question.bind(values, service.finder.resolve)
         table = Table.read(service.run(sparql).body)
         source = Source({name: value for name, value in values.items() if value}, str(request.url), now())
         language = language_of(request)
         body = write(table, output.name, question=question, sparql=sparql, language=language, source=source)
-        return Response(body, headers=_headers(output, question))
+        headers = _headers(output, question)
+    is_lasting = output.name != "xlsx" and service.index.has_followed(version)  # a workbook tells when it was made
+    return service.written.keep(request, version, body, headers) if is_lasting else Response(body, headers=headers)
 
 
 def _own(question: NamedQuery) -> list[dict[str, Any]]:
@@ -125,11 +139,6 @@ def _headers(output: Output, question: NamedQuery) -> dict[str, str]:
     if output.name == "xlsx":
         headers["Content-Disposition"] = f'attachment; filename="{question.name}.xlsx"'
     return headers
-
-
-def _graph(service: Service, question: NamedQuery, values: dict[str, str], form: Format) -> Response:
-    answer = service.answer(question, values, form)
-    return Response(answer.body, headers={"Content-Type": answer.format.content_type, "Vary": "Accept"})
 
 
 def _page(service: Service, request: Request, question: NamedQuery, values: dict[str, str]) -> Response:
