@@ -1,6 +1,8 @@
 """cancu beside other engines over HTTP: ``make bench BENCHES=serving`` (writes docs/benchmarks.md and its charts).
 
-python -m bench.serving [--peer PYTHON] [--triples N | --data FILE.nq] [--engines NAME…] [--dry]
+python -m bench.serving [--peer PYTHON] [--triples N | --data FILE.nq [--first N]] [--engines NAME…] [--dry]
+
+The page has a part for each of 0.1, 1 and 10 million quads; the run writes that of the size next to its own.
 """
 
 from __future__ import annotations
@@ -26,27 +28,30 @@ def main() -> None:
     parser.add_argument("--peer", type=Path, default=Path(".venv-bench/bin/python"), help="Python that has the peers")
     parser.add_argument("--triples", type=int, default=100_000, help="size of the data that are made")
     parser.add_argument("--data", type=Path, help="N-Quads to take instead, the quads of each graph together")
+    parser.add_argument("--first", type=int, help="of these so many, to the end of a graph")
     parser.add_argument("--engines", nargs="*", default=[engine.name for engine in ENGINES[1:]], help="beside cancu")
     parser.add_argument("--rounds", type=int, default=Plan.rounds)
     parser.add_argument("--seconds", type=float, default=Plan.seconds, help="of one question, in each round")
     parser.add_argument("--mixed", type=float, default=Plan.mixed, help="seconds of a mixed load, in each round")
     parser.add_argument("--dry", action="store_true", help="print, do not write")
-    given = parser.parse_args()
+    given, before = parser.parse_args(), os.getloadavg()[2]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by leaving, so that no server stays behind
     peer = given.peer.absolute()
     with TemporaryDirectory(prefix="cancu-serving-") as folder:
-        data = prepared(Path(folder), given.triples, given.data)
+        data = prepared(Path(folder), given.triples, given.data, given.first)
         engines, absent = chosen(given.engines, data, Place(Path(folder), 0, 0, peer))
         found = measured(engines, data, Path(folder), peer, Plan(given.rounds, given.seconds, given.mixed))
     head = (
         f"Measured {datetime.now(UTC).date()} with Python {platform.python_version()}, {os.cpu_count()} cores, "
-        f"load of the machine {os.getloadavg()[2]:.1f}; {data.size:,} quads, {given.rounds} rounds."
+        f"load of the machine {before:.1f} before, {os.getloadavg()[2]:.1f} at the end; {data.size:,} quads, "
+        f"{given.rounds} rounds."
     )
     if absent:
         head += f" Not measured: {'; '.join(absent)}."
-    print(page.words(found, head))
+    part = page.part_of(data.size)
+    print(page.words(found, head, part))
     if not given.dry:
-        page.write(found, head)
+        page.write(found, head, part)
 
 
 def chosen(names: list[str], data: Data, place: Place) -> tuple[list[Engine], list[str]]:

@@ -30,8 +30,10 @@ class Data:
     size: int
 
 
-def prepared(folder: Path, triples: int, given: Path | None = None) -> Data:
+def prepared(folder: Path, triples: int, given: Path | None = None, first: int | None = None) -> Data:
     """Write the data below ``folder``: ``given`` where there is such a file, else so many triples of documents.
+
+    Of a file that is given, the ``first`` so many and what is left of the graph in which these end.
 
     Raises SyntaxError where ``given`` is not N-Quads.
     """
@@ -39,8 +41,12 @@ def prepared(folder: Path, triples: int, given: Path | None = None) -> Data:
     quads = ox.parse(path=given, format=ox.RdfFormat.N_QUADS) if given else documents(triples)
     size = 0
     with data.quads.open("w", encoding="utf-8") as named, data.triples.open("w", encoding="utf-8") as plain:
+        graph = None
         for quad in quads:
-            named.write(f"{quad.triple} {quad.graph_name} .\n")
+            if first is not None and size >= first and quad.graph_name != graph:
+                break
+            graph = quad.graph_name
+            named.write(f"{quad.triple} {graph} .\n")
             plain.write(f"{quad.triple} .\n")
             size += 1
     return Data(data.quads, data.triples, size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -10,30 +11,38 @@ from bench.serving.chart import bars
 from bench.serving.figures import Load
 from bench.serving.run import CLIENTS, Told
 
-MARK = "serving"
+SIZES = {100_000: "serving", 1_000_000: "serving-1m", 10_000_000: "serving-10m"}
+"""The parts of the page by the quads that they are about, and the names of their charts."""
 CHARTS = report.PAGE.parent / "benchmarks"
 
 
-def words(found: Sequence[Told], head: str) -> str:
-    """Return the part of the page; the first of ``found`` is cancu."""
+def part_of(size: int) -> str:
+    """Return the part of the page that so many quads belong to: that of the size next to theirs, in proportion."""
+    return SIZES[min(SIZES, key=lambda known: abs(math.log(max(size, 1) / known)))]
+
+
+def words(found: Sequence[Told], head: str, part: str = "serving") -> str:
+    """Return ``part`` of the page; the first of ``found`` is cancu."""
     parts = [
         head,
-        "![Median of one question, one client](benchmarks/serving-alone.svg)",
-        "![Answers a second under a mixed load](benchmarks/serving-mixed.svg)",
-        f"### Loading, start, memory, replacing one document\n\n{_holding(found)}",
-        f"### One question, one client: median / 95th percentile, ms\n\n{_alone(found, is_own=False)}",
-        f"### Mixed load\n\n{_mixed(found, is_own=False)}",
-        f"### The service's own questions, one client: median / 95th percentile, ms\n\n{_alone(found, is_own=True)}",
-        f"### The service's own questions, mixed\n\n{_mixed(found, is_own=True)}",
-        f"### Goals\n\n{goals(found)}",
-        f"### Answers that differ\n\n{_wrong(found)}",
+        f"![Median of one question, one client](benchmarks/{part}-alone.svg)",
+        f"![Answers a second under a mixed load](benchmarks/{part}-mixed.svg)",
+        f"#### Loading, start, memory, replacing one document\n\n{_holding(found)}",
+        f"#### One question, one client: median / 95th percentile, ms\n\n{_alone(found, is_own=False)}",
+        f"#### Mixed load\n\n{_mixed(found, is_own=False)}",
+        f"#### The service's own questions, one client: median / 95th percentile, ms\n\n{_alone(found, is_own=True)}",
+        f"#### The service's own questions, mixed\n\n{_mixed(found, is_own=True)}",
+        f"#### Goals\n\n{goals(found)}",
+        f"#### Answers that differ\n\n{_wrong(found)}",
     ]
     return "\n\n".join(parts)
 
 
-def write(found: Sequence[Told], head: str, page: Path = report.PAGE, charts: Path = CHARTS) -> None:
-    """Write the part between its marks, and the charts."""
-    report.write(MARK, f"\n{words(found, head)}\n", page)
+def write(
+    found: Sequence[Told], head: str, part: str = "serving", page: Path = report.PAGE, charts: Path = CHARTS
+) -> None:
+    """Write ``part`` between its marks, and its charts."""
+    report.write(part, f"\n{words(found, head, part)}\n", page)
     charts.mkdir(exist_ok=True)
     alone = {one.name: {name: load.median for name, load in one.alone.items()} for one in found}
     rates = {
@@ -41,8 +50,8 @@ def write(found: Sequence[Told], head: str, page: Path = report.PAGE, charts: Pa
         for one in found
         if one.mixed
     }
-    (charts / "serving-alone.svg").write_text(bars("Median, one client (ms, logarithmic)", alone, is_log=True), "utf-8")
-    (charts / "serving-mixed.svg").write_text(bars("Good answers a second, mixed load", rates), "utf-8")
+    (charts / f"{part}-alone.svg").write_text(bars("Median, one client (ms, logarithmic)", alone, is_log=True), "utf-8")
+    (charts / f"{part}-mixed.svg").write_text(bars("Good answers a second, mixed load", rates), "utf-8")
 
 
 def _holding(found: Sequence[Told]) -> str:

@@ -160,7 +160,7 @@ def test_an_engine_that_answers_wrongly_is_marked_and_never_the_faster(found: tu
 def test_the_page_is_written_between_its_marks(found: tuple[Told, ...], tmp_path: Path) -> None:
     target = tmp_path / "page.md"
     target.write_text("before\n<!-- serving -->\nold\n<!-- /serving -->\nafter\n", "utf-8")
-    page.write(found, "Measured.", target, tmp_path / "charts")
+    page.write(found, "Measured.", "serving", target, tmp_path / "charts")
     text = target.read_text("utf-8")
     assert text.startswith("before\n<!-- serving -->\n")
     assert text.endswith("<!-- /serving -->\nafter\n")
@@ -170,6 +170,22 @@ def test_the_page_is_written_between_its_marks(found: tuple[Told, ...], tmp_path
         assert f"benchmarks/{name}" in text
         assert ET.parse(tmp_path / "charts" / name).getroot().tag.endswith("svg")  # noqa: S314 (our own)
     assert "<!-- /serving -->" in report.PAGE.read_text("utf-8")
+
+
+def test_each_size_has_its_part_of_the_page() -> None:
+    sizes = (2_000, 101_955, 300_000, 1_000_021, 3_000_000, 10_001_021, 30_000_000)
+    names = [page.part_of(size) for size in sizes]
+    assert names == ["serving", "serving", "serving", "serving-1m", "serving-1m", "serving-10m", "serving-10m"]
+    text = report.PAGE.read_text("utf-8")
+    assert all(f"<!-- {name} -->" in text and f"<!-- /{name} -->" in text for name in page.SIZES.values())
+
+
+def test_of_a_file_whole_graphs_are_taken(tmp_path: Path) -> None:
+    given = tmp_path / "given.nq"
+    lines = [f"<http://e/{at}> <http://e/p> <http://e/o> <http://e/g{at // 4}> .\n" for at in range(12)]
+    given.write_text("".join(lines), "utf-8")
+    data = prepared(tmp_path, 0, given, 5)
+    assert (data.size, data.quads.read_text("utf-8")) == (8, "".join(lines[:8]))
 
 
 def test_bars_are_as_tall_as_their_values() -> None:
