@@ -13,6 +13,7 @@ import resource
 import signal
 import struct
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
@@ -53,8 +54,17 @@ def leave_no_core() -> None:
 
 def resident() -> int:
     """Return the bytes of memory that the process holds now, 0 where the system does not tell."""
-    status = Path("/proc/self/statm")
-    return int(status.read_text().split()[1]) * resource.getpagesize() if status.exists() else 0
+    file = _status(os.getpid())
+    return 0 if file is None else int(os.pread(file, 200, 0).split()[1]) * resource.getpagesize()
+
+
+@lru_cache(maxsize=1)
+def _status(process: int) -> int | None:
+    """Open what tells of the memory of this process, once: who answers small questions asks after each."""
+    try:
+        return os.open(f"/proc/{process}/statm", os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
 
 
 def refuse_sockets(*, local: bool = False) -> bool:

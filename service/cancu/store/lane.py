@@ -304,7 +304,7 @@ class Lane:
             self._queue.finished(job)
         if self._is_closed:
             slot.errands.put(_End())
-        elif slot.reader.is_ready:
+        elif slot.reader.is_kept:
             with self._lock:
                 self._idle.append(slot)
         else:

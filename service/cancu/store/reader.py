@@ -48,8 +48,13 @@ class Reader:
         return self._process.pid if self._process else None
 
     @property
+    def is_kept(self) -> bool:
+        """Tell whether it need not be replaced, as far as is known."""
+        return self._process is not None and not self._is_used_up
+
+    @property
     def is_ready(self) -> bool:
-        """Tell whether it can be asked: it lives, and has not to be replaced."""
+        """Tell whether it can be asked: it is kept, and lives."""
         return self._process is not None and not self._is_used_up and self._process.poll() is None
 
     def warm(self, store: str | None) -> None:
