@@ -22,10 +22,11 @@ from ical.calendar_stream import IcsCalendarStream
 from cancu.errors import LimitError
 from cancu.namespaces import PREFIXES
 from cancu.query import Catalogue
+from cancu.query.days import names_day
 from cancu.serve import Options, create_app
 from cancu.serve.calendar.agenda import Entry
 from cancu.serve.calendar.icalendars import About, written
-from cancu.serve.calendar.recurrence import Series, frame, names_day, report_days, yearly
+from cancu.serve.calendar.recurrence import Series, frame, report_days, yearly
 from cancu.store import EmbeddedStore, Limits, open_store
 from tests.serve.conftest import graphs_of
 
@@ -237,9 +238,30 @@ def test_our_own_reckoning_of_days_is_theirs(everything: bytes) -> None:
     for event in entries(everything).values():
         if "rrule" in event:
             parts = [part.partition("=") for part in event["rrule"].to_ical().decode().split(";")]
-            rule = tuple((name, value) for name, _, value in parts)
-            series = Series(event["dtstart"].dt, rule)
+            rule = tuple((name, value) for name, _, value in parts if name != "UNTIL")
+            ends = [dt.datetime.strptime(value[:8], "%Y%m%d").date() for name, _, value in parts if name == "UNTIL"]
+            series = Series(event["dtstart"].dt, rule, last=min(ends, default=D.max))
             assert list(series.days(D(2026, 1, 1), D(2029, 1, 1))) == days(event, D(2029, 1, 1))
+
+
+@given(
+    st.dates(D(2024, 1, 1), D(2028, 12, 31)),
+    st.sampled_from(["weekly", "monthly", "quarterly", "six-monthly", "annual"]),
+    st.none() | st.dates(D(2024, 1, 1), D(2024, 12, 31)),
+    st.dates(D(2023, 1, 1), D(2032, 12, 31)),
+    st.integers(0, 900),
+)
+@settings(max_examples=300, deadline=None)
+def test_days_are_those_of_the_rule(first: D, frequency: str, due: D | None, since: D, length: int) -> None:
+    window = frame(first, f"{first.year}-{first.year + 3}")
+    series = report_days(frequency, due and f"{due:%m-%d}", "báo cáo", window, is_alone=True)
+    assert series is not None
+    until = since + dt.timedelta(days=length)
+    for one in (series, yearly(first)):
+        if one.text:
+            rule = rrulestr(one.text, dtstart=dt.datetime.combine(one.first, dt.time()))
+            moments = rule.between(*(dt.datetime.combine(day, dt.time()) for day in (since, until)), inc=True)
+            assert list(one.days(since, until)) == [moment.date() for moment in moments]
 
 
 def test_lines_are_folded_between_characters(everything: bytes) -> None:

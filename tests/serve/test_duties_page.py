@@ -13,11 +13,12 @@ import icalendar
 import openpyxl
 import pytest
 
+from cancu.query.days import day_or_none
 from cancu.serve import Options
 from cancu.serve.work.board import CARDS
-from cancu.serve.work.dates import day_or_none, months_on, shown
+from cancu.serve.work.dates import months_on, shown
 from cancu.serve.work.filters import STATES
-from cancu.serve.work.standing import soon_after, standing
+from cancu.serve.work.standing import soon_after
 from cancu.store import EmbeddedStore
 from tests.serve.looking_at_work import BASE, TODAY, Get, Seen, getting, holding
 
@@ -360,19 +361,7 @@ def test_no_day_is_too_far(get: Get, today: str, view: str) -> None:
     assert "Số việc: 12" in Seen(get(f"/duties?today={today}&view={view}")).text
 
 
-def test_standing_on_the_edges() -> None:
-    def stands(end: str, **other: bool) -> str:
-        told = {"is_printed": True, "has_time": True} | other
-        return standing(end, today="2026-06-15", soon="2026-07-15", **told)
-
-    assert [stands(day) for day in ("2026-06-14", "2026-06-15", "2026-07-15", "2026-07-16")] == [
-        "overdue",
-        "soon",
-        "soon",
-        "ahead",
-    ]
-    assert stands("2026-06-14", is_printed=False) == "done-unknown"
-    assert [stands(""), stands("", has_time=False)] == ["vague", "no-time"]
+def test_soon_ends_with_the_last_day_there_is() -> None:
     end = day_or_none("9999-12-20")
     assert end is not None
     assert soon_after(end).isoformat() == "9999-12-31"

@@ -39,15 +39,16 @@ def evaluate(
     prefixes: Mapping[str, str] | None = None,
     base: str | None = None,
     rows: int | None = None,
+    is_own: bool = False,
 ) -> str:
     """Write the answer to ``query`` to ``output`` and return its form: ``ask``, ``select`` or ``construct``.
 
     ``media`` names the media type for ``solutions`` and for ``graph``; ``dataset`` is (default, named) or None for the
-    default graph of ``store`` and all its named ones. Relative IRIs are resolved against ``base``; ``rows`` bounds the
-    triples of a graph. Raises what the engine raises (SyntaxError, OSError, RuntimeError), what ``output`` raises, and
-    TooManyRowsError.
+    default graph of ``store`` and all its named ones, with ``is_own`` also that of what has no name. Relative IRIs are
+    resolved against ``base``; ``rows`` bounds the triples of a graph. Raises what the engine raises (SyntaxError,
+    OSError, RuntimeError), what ``output`` raises, and TooManyRowsError.
     """
-    default, named = _shown(store) if dataset is None else _chosen(dataset)
+    default, named = _chosen(dataset) if dataset is not None else (None, None) if is_own else _shown(store)
     found = store.query(query, base_iri=base, default_graph=default, named_graphs=named)
     if isinstance(found, ox.QueryTriples):
         form = ox.RdfFormat.from_media_type(media["graph"])

@@ -14,7 +14,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Awaitable, Iterator, Mapping
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
@@ -25,7 +25,8 @@ import pyoxigraph as ox
 
 from cancu.engine.capped import Capped, TooLargeError
 from cancu.engine.evaluation import OWN, evaluate, query_error
-from cancu.engine.formats import GRAPHS, SOLUTIONS, Format
+from cancu.engine.formats import CSV, GRAPHS, SOLUTIONS, Format
+from cancu.engine.rows import texts_of
 from cancu.errors import LimitError, StoreError
 from cancu.store import updates
 from cancu.store.archive import Archive
@@ -196,10 +197,15 @@ class EmbeddedStore(Writer):
                 f"the question took more than {seconds:g} seconds; ask for less.",
             ) from error
 
+    def rows(self, sparql: str) -> Iterator[Sequence[str]]:
+        """Return the rows of an answer as texts; see ``Store.rows``."""
+        return texts_of(self.run(sparql, accept=CSV).body)
+
     def _evaluate(self, sparql: str, chosen: Format) -> bytes:
         output = io.BytesIO()
         try:
-            evaluate(self._union.store, sparql, _media(chosen), output, prefixes=self._prefixes)
+            is_own = OWN.value in sparql
+            evaluate(self._union.store, sparql, _media(chosen), output, prefixes=self._prefixes, is_own=is_own)
         except SyntaxError as error:
             raise query_error(str(error)) from error
         except (OSError, RuntimeError) as error:

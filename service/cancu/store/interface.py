@@ -119,6 +119,13 @@ class Store(Protocol):
         """Answer a question of our own (a shipped .rq with bound terms). Raises as ``query`` does."""
         ...
 
+    def rows(self, sparql: str) -> Iterable[Sequence[str]]:
+        """Return the rows of the answer to a question of our own, each value as its text alone, "" where there is none.
+
+        Raises as ``query`` does.
+        """
+        ...
+
     def replace(self, graphs: Mapping[str, bytes]) -> None:
         """Replace whole graphs (IRI → N-Quads or N-Triples), all or none, durable on return; empty removes."""
         ...

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -34,8 +34,24 @@ create virtual table texts using fts5(
   folded, kind unindexed, item unindexed, document unindexed, label unindexed, said unindexed, who unindexed,
   day unindexed, tokenize='ascii', prefix='2 3');
 create table places (graph text primary key, low integer not null, high integer not null) without rowid;
+create table tellings (
+  graph integer not null, thing integer not null, reporting text, primary key (graph, thing)) without rowid;
+create index tellings_of on tellings (thing);
+create table duties (
+  id integer primary key, thing integer not null unique, document integer not null, is_loose integer not null,
+  day text not null, start text not null, document_iri text not null, place integer not null, iri text not null,
+  last text not null, has_time integer not null, is_printed integer not null, leads integer not null,
+  text text not null);
+create index duties_in_order on duties (is_loose, day, start, document_iri, place, iri);
+create index duties_by_day on duties (is_loose, day, last, has_time, is_printed, leads, document);
+create index duties_of on duties (document);
+create table parts (
+  body integer not null, part integer not null, duty integer not null, primary key (body, part, duty)) without rowid;
+create index parts_of on parts (duty);
 """
 Row = tuple[str | int | None, ...]
+Values = Iterable[str | int | None] | Mapping[str, str | int]
+"""What the marks of a question stand for, in their order or by their names."""
 
 
 class Database:
@@ -57,15 +73,16 @@ class Database:
         row = self.one("select stream, number from followed")
         return (str(row[0]), int(row[1] or 0)) if row else ("", 0)
 
-    def one(self, text: str, values: Iterable[str | int | None] = ()) -> Row | None:
+    def one(self, text: str, values: Values = ()) -> Row | None:
         """Return the first row of an answer."""
         return next(iter(self.all(text, values)), None)
 
-    def all(self, text: str, values: Iterable[str | int | None] = ()) -> list[Row]:
+    def all(self, text: str, values: Values = ()) -> list[Row]:
         """Return the rows of an answer; none where the file turned out to be damaged and is begun anew."""
         with self._lock:
             try:
-                return self._connection.execute(text, tuple(values)).fetchall()
+                given = values if isinstance(values, Mapping) else tuple(values)
+                return self._connection.execute(text, given).fetchall()
             except sqlite3.DatabaseError as error:
                 self._begin_anew(error)
                 return []

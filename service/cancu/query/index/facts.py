@@ -26,13 +26,30 @@ _NAMED_AFTER = ("issuer", "type", "parent", "place")
 """Facts whose values lend a thing their names."""
 
 
-def tell(rows: sqlite3.Connection, graphs: Mapping[str, AbstractSet[Told]]) -> set[int]:
+class Terms:
+    """The numbers of IRIs and literals, as long as one transaction lasts."""
+
+    def __init__(self, rows: sqlite3.Connection) -> None:
+        self._rows = rows
+        self._numbers: dict[str, int] = {}
+
+    def number(self, text: str) -> int:
+        """Return the number of a term, a new one where it has none."""
+        number = self._numbers.get(text)
+        if number is None:
+            row = self._rows.execute("select id from terms where text = ?", (text,)).fetchone()
+            row = row or (self._rows.execute("insert into terms (text) values (?)", (text,)).lastrowid,)
+            number = self._numbers[text] = int(row[0] or 0)
+        return number
+
+
+def tell(rows: sqlite3.Connection, terms: Terms, graphs: Mapping[str, AbstractSet[Told]]) -> set[int]:
     """Let each graph tell just this; return the numbers of the things of which now something else is known."""
     touched: set[_Numbers] = set()
     steps = []
     for graph, wanted in graphs.items():
-        number = number_of(rows, graph)
-        new = {(number_of(rows, thing), fact, number_of(rows, value)) for thing, fact, value in wanted if fact in NAMES}
+        number = terms.number(graph)
+        new = {(terms.number(thing), fact, terms.number(value)) for thing, fact, value in wanted if fact in NAMES}
         old = set(rows.execute("select thing, fact, value from told where graph = ?", (number,)))
         touched |= new ^ old
         steps.append((number, new - old, old - new))
@@ -55,12 +72,6 @@ def values(rows: sqlite3.Connection, thing: int, fact: str) -> list[tuple[int, s
         " where told.thing = ? and told.fact = ? order by terms.text",
         (thing, fact),
     ).fetchall()
-
-
-def number_of(rows: sqlite3.Connection, text: str) -> int:
-    """Return the number of a term, a new one where it has none."""
-    row = rows.execute("select id from terms where text = ?", (text,)).fetchone()
-    return int(row[0]) if row else int(rows.execute("insert into terms (text) values (?)", (text,)).lastrowid or 0)
 
 
 def _is_told(rows: sqlite3.Connection, one: _Numbers) -> bool:

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from cancu import resources
 from cancu.errors import LimitError
 from cancu.query.catalogue import Catalogue
-from cancu.query.index import facts, texts, things
+from cancu.query.index import duties, facts, texts, things
 from cancu.query.index.database import Database
 
 PATIENCE = 3.0
 """Seconds that somebody waits for what is new in the store."""
 _CHUNK = 50
+_MANY = 500
+"""Things asked for at a time."""
 _BLANK = re.compile(r"\s")
 """What an IRI may hold (U+00A0) and a question may not."""
-_FORM = 1
+_FORM = 2
 """Grows when the tables, or what is written into them, change."""
 
 
@@ -42,11 +43,6 @@ class _Journal(Protocol):
     def latest(self) -> int: ...
 
 
-class _Answer(Protocol):
-    @property
-    def body(self) -> bytes: ...
-
-
 class _Store(Protocol):
     """What is asked of ``cancu.store.Store``, which this stage does not know; the words are the same."""
 
@@ -60,7 +56,7 @@ class _Store(Protocol):
     def is_private(self) -> bool: ...
     @property
     def unnamed(self) -> str: ...
-    def run(self, sparql: str) -> _Answer: ...
+    def rows(self, sparql: str) -> Iterable[Sequence[str]]: ...
 
 
 class Index:
@@ -72,7 +68,7 @@ class Index:
         ``patience`` is how many seconds somebody waits for names that are new; without it, as long as it takes.
         """
         questions = Catalogue.load(resources.path("queries", "index"))
-        self._facts = questions["facts"]
+        self._facts, self._duties = questions["facts"], questions["duties"]
         self._store = store
         self._seen: int | None = None
         self._patience = patience
@@ -104,7 +100,7 @@ class Index:
         """The tables, as far as they have followed."""
         with self._lock:
             if self._database is None:
-                made = "\n".join((str(_FORM), self._facts.sparql))
+                made = "\n".join((str(_FORM), self._facts.sparql, self._duties.sparql))
                 digest = hashlib.sha256(made.encode()).hexdigest()
                 self._database = Database(self._store.search, digest, is_copied=self._store.is_private)
             return self._database
@@ -141,18 +137,28 @@ class Index:
 
     def _read(self, entries: Sequence[_Change], stream: str) -> None:
         names = {entry.graph or self._store.unnamed: entry.is_removal for entry in entries}
-        living = [name for name, is_removal in names.items() if name and not is_removal and not _BLANK.search(name)]
-        told = {name: set[facts.Told]() for name in names}
-        for graph, *said in self._told_by(living):
-            told[graph].add((said[0], said[1], said[2]))
+        living = [name for name, is_removal in names.items() if name and not is_removal]
+        told = {name: set[facts.Told]() for name in names} | self._told(living)
         with self.database.writing(stream, entries[-1].number) as rows:
-            things.make(rows, facts.tell(rows, told))
+            terms = facts.Terms(rows)
+            things.make(rows, facts.tell(rows, terms, told))
+            duties.tell(rows, terms, told, self._all_told)
             for graph, all_said in told.items():
                 texts.tell(rows, graph, all_said)
 
-    def _told_by(self, graphs: Sequence[str]) -> Iterator[tuple[str, ...]]:
-        """Yield graph, thing, fact and value."""
-        if graphs:
-            answer = json.loads(self._store.run(self._facts.bind({}, only={"graph": graphs})).body)
-            for row in answer["results"]["bindings"]:
-                yield tuple(row[name]["value"] for name in ("graph", "thing", "fact", "value"))
+    def _told(self, graphs: Sequence[str]) -> dict[str, set[facts.Told]]:
+        """Return what each of these graphs tells."""
+        told = {graph: set[facts.Told]() for graph in graphs}
+        if asked := [graph for graph in graphs if not _BLANK.search(graph)]:
+            for graph, thing, fact, value in self._store.rows(self._facts.bind({}, only={"graph": asked})):
+                told[graph].add((thing, fact, value))
+        return told
+
+    def _all_told(self, iris: Sequence[str]) -> Iterator[facts.Told]:
+        """Yield what all graphs tell of these things, each a duty or near it."""
+        asked = [iri for iri in iris if not _BLANK.search(iri)]
+        for start in range(0, len(asked), _MANY):
+            for thing, fact, value in self._store.rows(
+                self._duties.bind({}, only={"thing": asked[start : start + _MANY]})
+            ):
+                yield (value, fact, thing) if fact == "duty" else (thing, fact, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -75,15 +75,20 @@ def _said(told: AbstractSet[Told]) -> Iterator[Hit]:
     items |= {("citation", thing, value) for thing, fact, value in told if fact == "citing"}
     reports = {item for kind, item, _ in items if kind == "report"}
     for kind, item, document in items:
-        said = values.get((item, "said"))
+        said = _all(values, item, "quote", "heading")
         if said and not (kind == "duty" and item in reports):
             label = values.get((document, "label"), [""])[0]
-            who = dict.fromkeys((*values.get((item, "who"), ()), *_names(values, kind, item)))
-            when = values.get((item, "when"), [""])[0]
+            who = dict.fromkeys((*_all(values, item, "lead", "partner", "who"), *_names(values, kind, item)))
+            when = next(iter(_all(values, item, "time", "when")), "")
             yield Hit(kind, item, document, label, said[0], "; ".join(who), when)
 
 
-def _names(values: dict[tuple[str, str], list[str]], kind: str, item: str) -> Iterable[str]:
+def _all(values: Mapping[tuple[str, str], list[str]], item: str, *facts: str) -> list[str]:
+    """Return what is told of an item as one of these facts, sorted."""
+    return sorted(value for fact in facts for value in values.get((item, fact), ()))
+
+
+def _names(values: Mapping[tuple[str, str], list[str]], kind: str, item: str) -> Iterable[str]:
     """Return what an event is called, or what is cited."""
     called = [item] if kind == "event" else values.get((item, "cited"), [])
     return (name for one in called for name in values.get((one, "label"), ()))

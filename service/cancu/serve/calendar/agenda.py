@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cancu.serve.calendar.recurrence import Series, frame, names_day, report_days, yearly
+from cancu.query.days import names_day
+from cancu.serve.calendar.recurrence import Series, frame, report_days, yearly
 from cancu.serve.words import say
 from cancu.vietnamese import squeeze
 

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from dateutil.rrule import rrule, rrulestr
+from cancu.query.days import day_pattern
 
 _MONTHS = {"monthly": 1, "quarterly": 3, "six-monthly": 6, "annual": 12}
 """Length of a period in months, by code of the frequency."""
 _WEEKLY = "weekly"
 _SUNDAY = 6
+_WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -37,14 +38,21 @@ class Series:
         return ";".join(f"{name}={value}" for name, value in self.rule) + end if self.rule else ""
 
     def days(self, since: dt.date, until: dt.date) -> Iterator[dt.date]:
-        """Yield its days from ``since`` to ``until``, both included."""
-        if not self.text:
+        """Yield its days from ``since`` to ``until``, both included: what an RRULE of these parts gives, reckoned."""
+        parts, until = dict(self.rule), min(until, self.last)
+        if not parts:
             yield from (day for day in (self.first,) if since <= day <= until)
-            return
-        rule = rrulestr(self.text, dtstart=dt.datetime.combine(self.first, dt.time()))
-        assert isinstance(rule, rrule)  # noqa: S101 (one rule, no set)
-        window = (dt.datetime.combine(day, dt.time()) for day in (since, until))
-        yield from (moment.date() for moment in rule.between(*window, inc=True))
+        elif parts["FREQ"] == "WEEKLY":
+            begin = self.first.toordinal() + max(0, -(-(since - self.first).days // _WEEK) * _WEEK)
+            yield from map(dt.date.fromordinal, range(begin, until.toordinal() + 1, _WEEK))
+        else:
+            step = int(parts.get("INTERVAL", _MONTHS["annual"]))
+            begin = _month(self.first) + max(0, _month(since) - _month(self.first)) // step * step
+            for month in range(begin, _month(until) + 1, step):
+                last = calendar.monthrange(month // 12, month % 12 + 1)[1]
+                day = last if parts.get("BYMONTHDAY") == "-1" else min(self.first.day, last)
+                if since <= (found := dt.date(month // 12, month % 12 + 1, day)) <= until:
+                    yield found
 
     def within(self, last: dt.date | None) -> Series:
         """Return the series up to ``last``; a rule that has one day left is no rule."""
@@ -97,9 +105,9 @@ def yearly(first: dt.date) -> Series:
     return Series(first, _every(_MONTHS["annual"], first))
 
 
-def names_day(words: str, day: dt.date) -> bool:
-    """Tell whether ``words`` print that day: “30/6”, “ngày 30 tháng 6”."""
-    return _day_pattern(day.month, day.day).search(words) is not None
+def _month(day: dt.date) -> int:
+    """Return the number of a month, counted from the beginning of the year 0."""
+    return day.year * 12 + day.month - 1
 
 
 def _period_ends(frequency: str, window: Frame) -> Series | None:
@@ -140,12 +148,6 @@ def _last_of(year: int, month: int) -> dt.date:
     return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
-def _day_pattern(month: int, day: int) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<!\d)0?{day}\s*(?:[/.-]|tháng)\s*0?{month}(?!\d)\s*(?:(?:[/.-]|năm)\s*((?:19|20)\d\d)(?!\d))?"
-    )
-
-
 def _printed_year(quote: str, month: int, day: int) -> int | None:
-    found = _day_pattern(month, day).search(quote)
+    found = day_pattern(month, day).search(quote)
     return int(found[1]) if found and found[1] else None

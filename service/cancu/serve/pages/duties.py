@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from cancu.errors import LimitError, NotFoundError, ParameterError
 from cancu.namespaces import BASE
 from cancu.query import OUTPUTS
+from cancu.query.index.chosen import Counts, Duty
 from cancu.serve.http.openapi import LANGUAGE, on_page, parameter, problems, shown
 from cancu.serve.http.parameters import number, origin
 from cancu.serve.pages.trouble import troubled
@@ -24,11 +25,11 @@ from cancu.serve.work import board, duty_rows
 from cancu.serve.work.anchors import anchor
 from cancu.serve.work.asked import address, asked, one_of, whole
 from cancu.serve.work.dates import shown as day_shown
-from cancu.serve.work.duties import Chosen, Duties, Duty
+from cancu.serve.work.duties import Duties
 from cancu.serve.work.exports import calendar_file, in_words
 from cancu.serve.work.files import TABLES, table_file
 from cancu.serve.work.filters import FILTERS, MONTH, PARTS, STATES, Filters, filters, meant
-from cancu.serve.work.paging import Slice, cut
+from cancu.serve.work.paging import Slice
 
 _LIMIT, _MOST = 50, 200
 _VIEWS, _COLUMNS = ("table", "board"), ("state", "month")
@@ -42,12 +43,12 @@ _IN_FILE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One request: its values, the filters they mean, what was chosen, and the part of it on this page."""
+    """One request: its values, the filters they mean, how many they choose, and those on this page."""
 
     values: Mapping[str, str]
     filters: Filters
-    chosen: Chosen
-    part: Slice[tuple[Duty, str]]
+    chosen: Counts
+    part: Slice[Duty]
 
     @property
     def days(self) -> tuple[str, str]:
@@ -97,9 +98,9 @@ def router(service: Service) -> APIRouter:
         values = asked(request, _REST)
         found = _answer(service, duties, values)
         limit = whole(values, "limit", _LIMIT, _MOST)
-        rows = duties.table([duty.iri for duty, _ in found.part.items], *found.days).records
+        rows = duties.table([duty.iri for duty in found.part.items], *found.days).records
         following = found.part.following
-        body: dict[str, Any] = {"total": len(found.chosen.found), "limit": limit, "next": None}
+        body: dict[str, Any] = {"total": found.chosen.found, "limit": limit, "next": None}
         body["truncated"] = following is not None
         if following is not None:
             body["next"] = str(request.url.include_query_params(cursor=following, limit=limit))
@@ -111,20 +112,19 @@ def router(service: Service) -> APIRouter:
 
 def _answer(service: Service, duties: Duties, values: Mapping[str, str]) -> _Asked:
     wanted = filters(service, values)
-    chosen = duties.choose(wanted.wanted, wanted.today.isoformat(), wanted.soon.isoformat())
     limit = whole(values, "limit", _LIMIT, _MOST)
     of = repr(("duties", sorted(wanted.bound.items()), wanted.wanted.words))
-    part = cut(chosen.found, lambda one: one[0].place, of, values.get("cursor", ""), limit)
-    return _Asked(values, wanted, chosen, part)
+    part = duties.page(wanted.wanted, of, values.get("cursor", ""), limit)
+    return _Asked(values, wanted, duties.counts(wanted.wanted), part)
 
 
 def _file(service: Service, request: Request, duties: Duties, values: Mapping[str, str], form: str) -> Response:
     """Return all that was chosen, not one page of it. Raises LimitError where it is too much."""
     found = _answer(service, duties, values)
-    iris = [duty.iri for duty, _ in found.chosen.found]
     most = service.options.calendar_limit if form == "ics" else _IN_FILE
-    if len(iris) > most:
+    if found.chosen.found > most:
         raise LimitError(f"Có hơn {most} việc; hãy chọn hẹp hơn.", f"there are more than {most} duties; choose fewer.")
+    iris = [duty.iri for duty in duties.each(found.filters.wanted)]
     is_many = len(iris) > _MOST and not found.filters.wanted.words
     table = duties.whole(iris, found.filters.bound) if is_many else duties.table(iris, *found.days)
     if form == "ics":
@@ -146,8 +146,8 @@ def _page(service: Service, request: Request, found: _Asked, duties: Duties) -> 
     view, by = one_of(values, "view", _VIEWS, "table"), one_of(values, "by", _COLUMNS, "state")
     columns: tuple[board.Column, ...] = ()
     if view == "board":
-        begin = found.filters.today
-        columns = board.by_state(found.chosen.found) if by == "state" else board.by_month(found.chosen.found, begin)
+        wanted, begin = found.filters.wanted, found.filters.today
+        columns = board.by_state(duties, wanted) if by == "state" else board.by_month(duties, wanted, begin)
     on_page = [one for column in columns for one in column.cards] if columns else list(found.part.items)
     shown_rows = duty_rows.rows(duties, on_page, *found.days)
     cards = {str(one.row[_ITEM]): one for one in shown_rows}
@@ -165,12 +165,12 @@ def _page(service: Service, request: Request, found: _Asked, duties: Duties) -> 
         walk=found.kept | ({"limit": values["limit"]} if "limit" in values else {}),
         part=found.part,
         rows=shown_rows,
-        columns=[(column, [cards[d.iri] for d, _ in column.cards if d.iri in cards]) for column in columns],
+        columns=[(column, [cards[d.iri] for d in column.cards if d.iri in cards]) for column in columns],
         today=found.filters.today,
         soon=found.filters.soon,
         day_shown=day_shown,
         anchor=anchor,
-        sparql=_sparql(service, found, [duty.iri for duty, _ in on_page]),
+        sparql=_sparql(service, found, [duty.iri for duty in on_page]),
         rest=address("/api/v1/duties", pinned),
         formats=[(form.upper(), address("/duties", {**pinned, "format": form})) for form in _OFFERED],
         ics=address("/duties", {**pinned, "format": "ics"}),
@@ -187,7 +187,7 @@ def _form(values: Mapping[str, str], language: str) -> dict[str, Any]:
 
 def _citation(request: Request, pinned: Mapping[str, str], found: _Asked, language: str) -> str:
     lang = {"lang": "en"} if language == "en" else {}
-    told = f"{say('duties.title', language)}: {len(found.chosen.found)}"
+    told = f"{say('duties.title', language)}: {found.chosen.found}"
     return f"{told}. cancu, {day_shown(found.days[0])}. {origin(request)}{address('/duties', {**pinned, **lang})}"
 
 

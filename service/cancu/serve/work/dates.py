@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from cancu.query.days import day_or_none
+
 FIRST, LAST = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 """The days of which calendars are shown."""
-
-
-def day_or_none(value: object) -> dt.date | None:
-    """Return the day that begins a value of the store; None where it is none (``2026-02-30``)."""
-    try:
-        return dt.date.fromisoformat(str(value or "")[:10])
-    except ValueError:
-        return None
 
 
 def shown(value: object) -> str:

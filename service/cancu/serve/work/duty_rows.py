@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cancu.query.index.chosen import Duty
 from cancu.serve.work.dates import shown
-from cancu.serve.work.duties import Duties, Duty, Row
+from cancu.serve.work.duties import Duties, Row
 from cancu.vietnamese import fold, sort_key
 
 
@@ -33,9 +34,9 @@ class Shown:
     partners: tuple[Name, ...]
 
 
-def rows(duties: Duties, found: Sequence[tuple[Duty, str]], today: str, soon: str) -> tuple[Shown, ...]:
+def rows(duties: Duties, found: Sequence[Duty], today: str, soon: str) -> tuple[Shown, ...]:
     """Return these duties as they are shown, in their order. Raises StoreError."""
-    iris = tuple(duty.iri for duty, _ in found)
+    iris = tuple(duty.iri for duty in found)
     records: Mapping[str, Row] = {str(row["task"]): row for row in duties.table(iris, today, soon).records}
     parts = duties.parts(iris)
     return tuple(
@@ -43,13 +44,13 @@ def rows(duties: Duties, found: Sequence[tuple[Duty, str]], today: str, soon: st
             row=records[duty.iri],
             start=shown(duty.start),
             end=shown(duty.end),
-            standing=state,
+            standing=duty.standing,
             flags=duty.flags,
             is_printed=duty.is_printed,
             leads=_names(parts.get((duty.iri, "lead"), [])),
             partners=_names(parts.get((duty.iri, "partner"), [])),
         )
-        for duty, state in found
+        for duty in found
         if duty.iri in records  # gone with a commit since it was chosen
     )
 

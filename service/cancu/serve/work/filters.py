@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from cancu.errors import NotFoundError, ParameterError
 from cancu.query import Kind, Match
+from cancu.query.index.chosen import Wanted
 from cancu.serve.service import Service
 from cancu.serve.work.asked import day_in, one_of, today_of
-from cancu.serve.work.duties import Wanted
 from cancu.serve.work.standing import FLAGS, STANDINGS, soon_after
 from cancu.vietnamese import fold
 
@@ -48,6 +48,8 @@ def filters(service: Service, values: Mapping[str, str]) -> Filters:
     part, state = one_of(values, "part", PARTS), one_of(values, "state", STATES)
     month = month_in(values)
     wanted = Wanted(
+        today=today.isoformat(),
+        soon=soon.isoformat(),
         words=tuple(fold(values.get("q", "")).split()),
         bodies=_resolved(service, Kind.BODY, values, "body"),
         part=part,
@@ -59,8 +61,8 @@ def filters(service: Service, values: Mapping[str, str]) -> Filters:
         state=state,
     )
     bound = {
-        "today": today.isoformat(),
-        "soon": soon.isoformat(),
+        "today": wanted.today,
+        "soon": wanted.soon,
         part or "agency": values.get("body", ""),
         "document": values.get("document", ""),
         "issuer": values.get("issuer", ""),

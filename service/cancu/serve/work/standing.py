@@ -9,20 +9,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-STANDINGS = ("overdue", "done-unknown", "soon", "ahead", "vague", "no-time")
-FLAGS = ("no-lead", "two-leads")
+from cancu.query.index import chosen
+
+STANDINGS, FLAGS = tuple(chosen.STANDINGS), tuple(chosen.FLAGS)
 SOON = dt.timedelta(days=30)
 
 
 def soon_after(today: dt.date) -> dt.date:
     """Return the last day on which what is due is due soon."""
     return today + min(SOON, dt.date.max - today)
-
-
-def standing(end: str, *, is_printed: bool, has_time: bool, today: str, soon: str) -> str:
-    """Return how a duty stands whose last day is ``end`` (ISO, empty where there is none)."""
-    if not end:
-        return "vague" if has_time else "no-time"
-    if end < today:
-        return "overdue" if is_printed else "done-unknown"
-    return "soon" if end <= soon else "ahead"
