@@ -13,6 +13,7 @@ import icalendar
 import openpyxl
 import pytest
 
+from cancu.query import Index
 from cancu.query.days import day_or_none
 from cancu.serve import Options
 from cancu.serve.work.board import CARDS
@@ -404,6 +405,9 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
             ]
             graphs[graph] = "".join(lines).encode()
         store.replace(graphs)
+        index = Index(store, patience=None)
+        index.follow()
+        index.close()
         yield store
 
 

@@ -74,6 +74,10 @@ class Finder:
         """Return documents and bodies in whose words every word of ``text`` begins one, some hundreds at most."""
         return _matches(pool.beginning(self._index.complete(), words(text)))
 
+    def count_read(self) -> int:
+        """Return how many documents themselves are in the store."""
+        return pool.IndexedDocuments(self._index.complete()).count_read()
+
     def is_read(self, iri: str) -> bool:
         """Tell whether a document itself is in the store, not only what a registry or others say of it."""
         return pool.IndexedDocuments(self._index.complete()).is_read(iri)

@@ -121,6 +121,14 @@ def grouped(database: Database, wanted: Wanted, by: Group) -> Mapping[str, int]:
     return {str(part): int(count or 0) for part, count in database.all(text, values)}
 
 
+def last_days(database: Database, since: str, until: str, most: int) -> tuple[list[tuple[str, str]], int]:
+    """Return the first duties that end between two days, with these days, by day and IRI; and how many there are."""
+    where, days = "is_loose = 0 and day between ? and ? and last > ''", (since, until)
+    count = database.one(f"select count(*) from duties where {where}", days)  # noqa: S608
+    rows = database.all(f"select day, iri from duties where {where} order by day, iri limit ?", (*days, most))  # noqa: S608
+    return [(str(day), str(iri)) for day, iri in rows], int(count[0] or 0) if count else 0
+
+
 def _all(wanted: Wanted) -> tuple[str, dict[str, str | int]]:
     where, values = _others(wanted)
     return (f"{where} and ({(STANDINGS | FLAGS)[wanted.state]})" if wanted.state else where), values

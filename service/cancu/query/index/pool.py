@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from cancu.linked import KnownDocument
 from cancu.namespaces import CCV
 from cancu.query.index.database import Database, Row
-from cancu.query.index.things import BODY, DOCUMENT, SERIAL, unpacked
+from cancu.query.index.things import BODY, DOCUMENT, READ, SERIAL, unpacked
 from cancu.query.known import Known
 from cancu.query.typed import Asked, Types, long_form, type_words
 from cancu.vietnamese import fold
@@ -89,6 +89,15 @@ class IndexedDocuments:
     def is_read(self, iri: str) -> bool:
         """Tell whether the document itself is in the store."""
         return self._database.one("select 1 from things where iri = ? and is_read", (iri,)) is not None
+
+    def count_read(self) -> int:
+        """Return how many documents themselves are in the store."""
+        row = self._database.one(
+            "select count(distinct thing) from told where fact = 'status'"
+            " and value = (select id from terms where text = ?)",
+            (READ,),
+        )
+        return int(row[0] or 0) if row else 0
 
     def types(self) -> Types:
         """Return how words and short forms of types are read."""

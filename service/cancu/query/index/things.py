@@ -18,7 +18,8 @@ from cancu.vietnamese import fold
 DOCUMENT, BODY = "document", "body"
 SERIAL = "#s"
 """What stands before a serial among words, for figures may be either."""
-_READ = str(CCV["status/extracted"])
+READ = str(CCV["status/extracted"])
+"""The status of a document that is itself in the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _document(teller: _Teller) -> _Row:
     return _Row(
         (
             DOCUMENT, document.iri, document.iri.partition("/id/doc/")[2], known.type, known.serial,
-            _READ in teller.all("status"), label, day, packed(known),
+            READ in teller.all("status"), label, day, packed(known),
         ),
         (),
         (*known.words, *known.years, f"{SERIAL}{known.serial}"),

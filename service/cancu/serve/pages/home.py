@@ -12,10 +12,9 @@ from markupsafe import Markup
 
 from cancu import resources
 from cancu.errors import LimitError, ParameterError
-from cancu.namespaces import CCV, document_graph, document_iri
+from cancu.namespaces import document_graph, document_iri
 from cancu.query import Catalogue, Table
 from cancu.query.terms import day_of
-from cancu.serve.calendar.agenda import Entry, agenda
 from cancu.serve.catalog import structured
 from cancu.serve.catalog.dcat import Place, catalog
 from cancu.serve.catalog.routes import LINKS, place_of
@@ -27,6 +26,7 @@ from cancu.serve.service import Service
 from cancu.serve.templating import page
 from cancu.serve.views import SEVERITIES, Row
 from cancu.serve.words import language_of
+from cancu.serve.work.deadlines import Deadlines, Due
 
 _KEPT = 32
 """Descriptions kept ready, one for each address and language that the site is asked in."""
@@ -34,8 +34,6 @@ _NEWS = 5
 _DAYS = 30
 _YEARS = 10
 _DUE = 12
-_PATIENCE = 3.0
-"""Seconds that the first visitor after a change may wait for what is due."""
 _FEW, _MANY = 8, 200
 _LONGEST = 300
 """Characters of a search; more is cut off."""
@@ -81,6 +79,7 @@ class _Home:
         self._own = Catalogue.load(resources.path("queries", "pages"))
         self._described = Kept(lambda: service.store.version, most=_KEPT)
         self._due = Kept(lambda: service.store.version, most=_KEPT)
+        self._deadlines = Deadlines(service)
 
     def about(self, request: Request, language: str) -> Markup:
         place = place_of(request)
@@ -102,8 +101,7 @@ class _Home:
 
     def read(self) -> int:
         """Return how many documents were read, not only cited or registered."""
-        values = {"status": str(CCV["status/extracted"])}
-        return self._service.kept.recent("home read", lambda: len(self._service.table("documents", values)))
+        return self._service.kept.recent("home read", self._service.finder.count_read)
 
     def news(self, language: str) -> tuple[News, ...]:
         return self._service.kept.get(f"home news {language}", lambda: self._news(language))
@@ -144,29 +142,18 @@ class _Home:
             if name in rows
         )
 
-    def deadlines(self, today: dt.date, language: str) -> tuple[tuple[dt.date, Entry], ...] | None:
-        """Return what falls on one of the next days, the soonest first; None where the store is too large to tell."""
-        return self._due.recent(f"{today} {language}", lambda: self._deadlines(today, language))
+    def due(self, today: dt.date, language: str) -> Due | None:
+        """Return what falls on one of the next days; None where the store is too large to tell."""
+        return self._due.recent(f"{today} {language}", lambda: self._soon(today, language))
 
-    def _deadlines(self, today: dt.date, language: str) -> tuple[tuple[dt.date, Entry], ...] | None:
-        last = today + dt.timedelta(days=_DAYS)
-        values = {"since": today.isoformat(), "until": last.isoformat(), "language": language}
+    def _soon(self, today: dt.date, language: str) -> Due | None:
         try:
-            body = self._service.run(self._own["deadlines"].bind(values), timeout=_PATIENCE).body
+            return self._deadlines.soon(today, today + dt.timedelta(days=_DAYS), language, _DUE)
         except LimitError:
             return None
-        found = agenda(Table.read(body).records, language)
-        days = [(day, entry) for entry in found.entries for day in _days(entry, today, last)]
-        return tuple(sorted(days, key=lambda one: (one[0], one[1].kind, one[1].uid)))
 
     def _ask(self, name: str, values: dict[str, str]) -> Table:
         return Table.read(self._service.run(self._own[name].bind(values)).body)
-
-
-def _days(entry: Entry, since: dt.date, until: dt.date) -> tuple[dt.date, ...]:
-    """Return the days of an entry between two days; a stretch counts by its last day."""
-    stretch = entry.end - entry.series.first
-    return tuple(day + stretch for day in entry.series.days(since - stretch, until - stretch))
 
 
 def _day(text: str) -> dt.date:
@@ -192,7 +179,7 @@ def router(service: Service) -> APIRouter:
             most = _MANY if kind else _FEW
             found = search(service, typed, kind=kind, most=most)
             return page(service, request, "search.html", q=typed, kind=kind, results=found, few=_FEW)
-        due = home.deadlines(day, language)
+        due = home.due(day, language)
         response = page(
             service,
             request,
@@ -203,8 +190,8 @@ def router(service: Service) -> APIRouter:
             read=home.read(),
             news=home.news(language),
             severities=home.severities(),
-            due=None if due is None else due[:_DUE],
-            due_total=len(due or ()),
+            due=None if due is None else due.entries,
+            due_total=0 if due is None else due.total,
             today=day,
             questions=tuple(service.catalogue[name] for name in _QUESTIONS if name in service.catalogue),
         )
