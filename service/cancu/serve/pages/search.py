@@ -59,17 +59,20 @@ def search(service: Service, typed: str, *, kind: str = "", most: int = 8) -> Re
         names = ", ".join(GROUPS)
         raise ParameterError(f"Chỉ có: {names}.", f"there is only: {names}.", where="kind")
     found = service.index.find(typed)
-    lines: dict[str, list[Item]] = {name: [] for name in GROUPS}
+    lines: dict[str, list[Match | Hit]] = {name: [] for name in GROUPS}
     for match in _named(service, typed):
-        lines[_kind_of(service, match)].append(_match(match, typed))
+        lines[_kind_of(service, match)].append(match)
     for hit in found.hits:
-        lines[hit.kind].append(_hit(hit, typed))
+        lines[hit.kind].append(hit)
     begin = fold(typed)
-    lines["body"].sort(key=lambda item: not fold(item.name.striptags()).startswith(begin))
-    is_body = any(fold(item.name.striptags()).startswith(begin) for item in lines["body"][:1])
+    lines["body"].sort(key=lambda one: not fold(one.label).startswith(begin))
+    is_body = any(fold(one.label).startswith(begin) for one in lines["body"][:1])
     order = sorted(GROUPS, key=lambda name: not (is_body and name == "body"))
     shown = {name: lines[name] for name in order if lines[name] and kind in {"", name}}
-    groups = tuple(Group(name, len(items), tuple(items[:most])) for name, items in shown.items())
+    groups = tuple(
+        Group(name, len(all_found), tuple(_item(one, typed) for one in all_found[:most]))
+        for name, all_found in shown.items()
+    )
     near = () if groups else service.finder.near(typed)
     return Results(groups, near, found.is_whole)
 
@@ -86,12 +89,10 @@ def _kind_of(service: Service, match: Match) -> str:
     return "document" if service.finder.is_read(match.iri) else "reference"
 
 
-def _match(match: Match, typed: str) -> Item:
-    return Item(match.iri, marked(match.label, typed), (match.date,) if match.date else ())
-
-
-def _hit(hit: Hit, typed: str) -> Item:
-    return Item(hit.item, marked(hit.text, typed), tuple(part for part in (hit.who, hit.time, hit.label) if part))
+def _item(one: Match | Hit, typed: str) -> Item:
+    if isinstance(one, Match):
+        return Item(one.iri, marked(one.label, typed), (one.date,) if one.date else ())
+    return Item(one.item, marked(one.text, typed), tuple(part for part in (one.who, one.time, one.label) if part))
 
 
 def marked(text: str, typed: str) -> Markup:
