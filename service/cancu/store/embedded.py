@@ -197,9 +197,9 @@ class EmbeddedStore(Writer):
                 f"the question took more than {seconds:g} seconds; ask for less.",
             ) from error
 
-    def rows(self, sparql: str) -> Iterator[Sequence[str]]:
+    def rows(self, sparql: str, *, timeout: float | None = None) -> Iterator[Sequence[str]]:
         """Return the rows of an answer as texts; see ``Store.rows``."""
-        return texts_of(self.run(sparql, accept=CSV).body)
+        return texts_of(self.run(sparql, accept=CSV, timeout=timeout).body)
 
     def _evaluate(self, sparql: str, chosen: Format) -> bytes:
         output = io.BytesIO()

@@ -119,7 +119,7 @@ class Store(Protocol):
         """Answer a question of our own (a shipped .rq with bound terms). Raises as ``query`` does."""
         ...
 
-    def rows(self, sparql: str) -> Iterable[Sequence[str]]:
+    def rows(self, sparql: str, *, timeout: float | None = None) -> Iterable[Sequence[str]]:
         """Return the rows of the answer to a question of our own, each value as its text alone, "" where there is none.
 
         Raises as ``query`` does.

@@ -92,7 +92,7 @@ class Deadlines:
     def _rows(self, name: str, values: dict[str, str]) -> Iterable[_Row]:
         text = self._own[name].bind(values)
         columns = [column.name for column in self._own[name].columns]
-        for row in self._service.store.rows(text):
+        for row in self._service.store.rows(text, timeout=_PATIENCE):
             yield dict(zip(columns, row, strict=True))
 
 

@@ -148,9 +148,9 @@ class RemoteStore(Writer):
         call = Call(timeout or self._limits.seconds)
         return answer(self._engine, sparql, form, accept, call, prefixes=self._prefixes)
 
-    def rows(self, sparql: str) -> Iterator[Sequence[str]]:
+    def rows(self, sparql: str, *, timeout: float | None = None) -> Iterator[Sequence[str]]:
         """Return the rows of an answer as texts; see ``Store.rows``. Engines differ in how they write CSV."""
-        found = json.loads(self.run(sparql).body)
+        found = json.loads(self.run(sparql, timeout=timeout).body)
         for row in found["results"]["bindings"]:
             yield tuple(row[name]["value"] if name in row else "" for name in found["head"]["vars"])
 
