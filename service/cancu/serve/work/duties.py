@@ -6,7 +6,8 @@ So a page costs what its own rows cost, however many duties there are, also afte
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from cancu import resources
 from cancu.query import Catalogue, Cell, Table
@@ -16,11 +17,12 @@ from cancu.serve.rest import cursors
 from cancu.serve.service import Service
 from cancu.serve.work.paging import Slice
 
+_T = TypeVar("_T")
 Row = dict[str, str | int | bool]
 _CHUNK = 500
 """Tasks that are read, and whose rows are asked for, at a time."""
 _KEPT = 32
-"""Counts that are kept: who turns pages has one."""
+"""Counts, and pages of rows, that are kept."""
 _WIDTH = 6
 PATIENCE = 60.0
 """Seconds for what is asked once for each state of the store."""
@@ -33,6 +35,7 @@ class Duties:
         self._service = service
         self._own = Catalogue.load(resources.path("queries", "pages"))
         self._counts = Kept(lambda: service.store.version, most=_KEPT)
+        self._pages = Kept(lambda: service.store.version, most=_KEPT)
 
     def counts(self, wanted: Wanted) -> Counts:
         """Return how many duties pass the filters, and how many of each state pass the others."""
@@ -63,6 +66,10 @@ class Duties:
         found = some(database, wanted, limit + 1, after)
         following = cursors.written(found[limit - 1].place, of) if len(found) > limit else None
         return Slice(found[:limit], before(database, wanted, after) if after else 0, following)
+
+    def kept(self, name: str, make: Callable[[], _T]) -> _T:
+        """Return what ``make`` made of the rows of a page, until the store changes."""
+        return self._pages.get(name, make)
 
     def table(self, iris: Sequence[str], today: str, soon: str) -> Table:
         """Return the rows of the question ``duties`` for these tasks, in their order."""

@@ -36,6 +36,10 @@ class Shown:
 
 def rows(duties: Duties, found: Sequence[Duty], today: str, soon: str) -> tuple[Shown, ...]:
     """Return these duties as they are shown, in their order. Raises StoreError."""
+    return duties.kept(repr((found, today, soon)), lambda: _rows(duties, found, today, soon))
+
+
+def _rows(duties: Duties, found: Sequence[Duty], today: str, soon: str) -> tuple[Shown, ...]:
     iris = tuple(duty.iri for duty in found)
     records: Mapping[str, Row] = {str(row["task"]): row for row in duties.table(iris, today, soon).records}
     parts = duties.parts(iris)
