@@ -25,7 +25,7 @@ import pyoxigraph as ox
 
 from cancu.engine.capped import Capped, TooLargeError
 from cancu.engine.evaluation import OWN, evaluate, query_error
-from cancu.engine.formats import CSV, GRAPHS, SOLUTIONS, Format
+from cancu.engine.formats import CSV, Format
 from cancu.engine.rows import texts_of
 from cancu.errors import LimitError, StoreError
 from cancu.store import updates
@@ -45,6 +45,7 @@ from cancu.store.names import refuse_files, refuse_reserved, refuse_unknown, too
 from cancu.store.outside import Outside
 from cancu.store.reader import is_small
 from cancu.store.snapshots import Snapshots
+from cancu.store.wording import choice, media, request
 from cancu.store.writer import Writer
 
 _SMALL = 4_000
@@ -108,13 +109,12 @@ class EmbeddedStore(Writer):
         began = time.monotonic()
         seconds = min(timeout or self._limits.seconds, self._limits.seconds)
         seen = self._looked_at(sparql, dataset)
-        form, chosen = _choice(seen.form, accept)
-        request = self._request(
-            self._federation.resolved(sparql, seen, seconds), seen, chosen, dataset, base=base, room=room
-        )
+        form, chosen = choice(seen.form, accept)
+        text = self._federation.resolved(sparql, seen, seconds)
+        told = request(text, seen, chosen, dataset, prefixes=self._prefixes, base=base, limits=self._limits, room=room)
         left = max(0.1, seconds - (time.monotonic() - began))
         with self._doubting():
-            return Answer(form, chosen, self._open_lane().ask(request, self._version, left, asker))
+            return Answer(form, chosen, self._open_lane().ask(told, self._version, left, asker))
 
     def answered(
         self,
@@ -129,15 +129,15 @@ class EmbeddedStore(Writer):
         seen = self._looked_at(sparql, dataset) if len(sparql) <= _SMALL else None
         if seen is None or seen.services:
             return None
-        form, chosen = _choice(seen.form, accept)
-        request = self._request(sparql, seen, chosen, dataset, base=base, room=None)
-        if not is_small(request):
+        form, chosen = choice(seen.form, accept)
+        told = request(sparql, seen, chosen, dataset, prefixes=self._prefixes, base=base, limits=self._limits)
+        if not is_small(told):
             return None
-        return self._answer(form, chosen, request, asker)
+        return self._answer(form, chosen, told, asker)
 
-    async def _answer(self, form: Form, chosen: Format, request: Mapping[str, Any], asker: Asker | None) -> Answer:
+    async def _answer(self, form: Form, chosen: Format, told: Mapping[str, Any], asker: Asker | None) -> Answer:
         with self._doubting():
-            body = await self._open_lane().answer(request, self._version, self._limits.seconds, asker)
+            body = await self._open_lane().answer(told, self._version, self._limits.seconds, asker)
             return Answer(form, chosen, body)
 
     def _looked_at(self, sparql: str, dataset: Dataset | None) -> Inspection:
@@ -147,28 +147,6 @@ class EmbeddedStore(Writer):
         refuse_unknown(Dataset(seen.default, seen.named), self.has_graph)
         refuse_files(dataset or Dataset(), self.has_graph)
         return seen
-
-    def _request(
-        self,
-        text: str,
-        seen: Inspection,
-        chosen: Format,
-        dataset: Dataset | None,
-        *,
-        base: str | None,
-        room: int | None,
-    ) -> dict[str, Any]:
-        """Return what a reader is told; the prefixes are for graphs, which alone are written with them."""
-        over = dataset or (Dataset(seen.default, seen.named) if seen.default or seen.named else None)
-        return {
-            "query": text,
-            "media": _media(chosen),
-            "dataset": [over.default, over.named] if over else None,
-            "prefixes": self._prefixes if seen.form is None or seen.form.is_graph else {},
-            "base": base,
-            "cap": min(room or self._limits.answer, self._limits.answer),
-            "rows": self._limits.rows,
-        }
 
     @contextmanager
     def _doubting(self) -> Iterator[None]:
@@ -180,7 +158,7 @@ class EmbeddedStore(Writer):
 
     def run(self, sparql: str, *, accept: Format | None = None, timeout: float | None = None) -> Answer:
         """Answer a question of our own in a thread; see ``Store.run``."""
-        form, chosen = _choice(form_of(sparql), accept)
+        form, chosen = choice(form_of(sparql), accept)
         seconds = timeout or self._limits.seconds
         try:
             future = self._own.submit(self._evaluate, sparql, chosen)
@@ -205,7 +183,7 @@ class EmbeddedStore(Writer):
         output = io.BytesIO()
         try:
             is_own = OWN.value in sparql
-            evaluate(self._union.store, sparql, _media(chosen), output, prefixes=self._prefixes, is_own=is_own)
+            evaluate(self._union.store, sparql, media(chosen), output, prefixes=self._prefixes, is_own=is_own)
         except SyntaxError as error:
             raise query_error(str(error)) from error
         except (OSError, RuntimeError) as error:
@@ -390,18 +368,3 @@ def open_store(
     refuse_newer(folder)
     private = private_copy(folder)
     return EmbeddedStore(private, limits, prefixes or {}, readers=readers, shared=folder, is_union=is_union)
-
-
-def _choice(form: Form | None, accept: Format | None) -> tuple[Form, Format]:
-    """Return form and format; a format of the other family gives way to the preferred one."""
-    form = form or Form.SELECT
-    formats = GRAPHS if form.is_graph else SOLUTIONS
-    return form, accept if accept in formats else formats[0]
-
-
-def _media(chosen: Format) -> dict[str, str]:
-    is_graph = chosen in GRAPHS
-    return {
-        "graph": (chosen if is_graph else GRAPHS[0]).media_type,
-        "solutions": (SOLUTIONS[0] if is_graph else chosen).media_type,
-    }
