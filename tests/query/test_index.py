@@ -186,6 +186,34 @@ def test_a_file_that_cannot_be_trusted_is_made_anew(
     assert content(indexed()) == held, what
 
 
+def test_a_file_is_trusted_as_its_process_left_it_and_once_only(store: EmbeddedStore, indexed: Open) -> None:
+    seal = store.search.with_name(f"{store.search.name}-closed")
+    first = indexed()
+    held = content(first)
+    assert not seal.exists()  # while it is open, and after a process that died
+    first.close()
+    looks = store.search.stat()
+    assert seal.read_text() == f"{looks.st_size} {looks.st_mtime_ns}"
+    data = store.search.read_bytes()
+    store.search.write_bytes(_overwritten(data))
+    again = indexed()
+    assert content(again) == held
+    assert not seal.exists()
+    again.close()
+    seal.write_text("12 34")
+    assert content(indexed()) == held
+
+
+def test_what_has_no_graph_of_its_own_is_found(store: EmbeddedStore, indexed: Open) -> None:
+    store.replace(
+        {"": fact(DOCS[0], str(CC.recordStatus), f"<{CCV['status/cited']}>") + fact(DOCS[0], LABEL, "Sò lông")}
+    )
+    finder = Finder(indexed())
+    assert [match.iri for match in finder.documents("so long")] == [DOCS[0]]
+    store.replace({"": b""})
+    assert finder.documents("so long") == ()
+
+
 def test_a_copy_goes_on_from_the_file_of_the_original_and_leaves_it_alone(store: EmbeddedStore, indexed: Open) -> None:
     original = indexed()
     held = content(original)

@@ -212,6 +212,17 @@ def test_truth_is_told(store: Store, asked: str) -> None:
     assert told == [True, False]
 
 
+def test_rows_are_plain_texts(store: Store) -> None:
+    store.replace({"urn:g": LITERALS + ONE, "": b'<urn:s> <urn:of-none> "a, \\r\\n \\"b\\"" .\n'})
+    found = {
+        tuple(row) for row in store.rows("SELECT ?o ?none WHERE { <urn:s> <urn:p> ?o OPTIONAL { ?o <urn:x> ?none } }")
+    }
+    assert found == {("tiếng Việt", ""), ('a "b" \\ \n \t c', "")}
+    assert [*store.rows("SELECT ?s WHERE { ?s <urn:no> ?o }")] == []
+    unnamed = f"SELECT ?g ?o WHERE {{ VALUES ?g {{ <{store.unnamed}> <urn:g> }} GRAPH ?g {{ ?s <urn:of-none> ?o }} }}"
+    assert [tuple(row) for row in store.rows(unnamed)] == [(store.unnamed, 'a, \r\n "b"')]
+
+
 def test_graphs_are_told_in_every_format(store: Store) -> None:
     store.replace({"urn:g": ONE})
     found = {form.name: store.query("CONSTRUCT WHERE { ?s ?p ?o }", accept=form).body.decode() for form in GRAPHS}
