@@ -18,4 +18,6 @@ def test_every_question_is_asked_and_told(tmp_path: Path) -> None:
     assert (found.quads, len(found.starts)) == (size, 2)
     assert found.costs.keys() == pages.questions().keys()
     assert all(0 < cost.median <= cost.slow for cost in found.costs.values())
+    assert all(cost.first_work >= 0 <= cost.work for cost in found.costs.values())
+    assert all(work > 0 for work in found.works)
     assert f"{size:,} quads" in pages.told(found)
