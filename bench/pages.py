@@ -45,7 +45,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Quads; seconds to the first answer after each start, and of processor; bytes after the last, at the end; costs."""
+    """Quads; seconds to the first answer after each start, and of processor; bytes after the last, at end; costs."""
 
     quads: int
     starts: tuple[float, ...]
