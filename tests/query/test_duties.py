@@ -163,3 +163,16 @@ def test_the_cost_of_a_commit_is_that_of_its_graphs(shipped: EmbeddedStore) -> N
     shipped.remove([graph])
     assert dict(index.complete().all("select iri, id from duties")) == numbers  # type: ignore[arg-type]
     index.close()
+
+
+def test_a_duty_without_an_identifier_cannot_be_asked_for_and_is_none(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    index = Index(store, None)
+    told = f'_:b <{CC.quote}> "Mở" . <{TASKS[0]}> <{CC.quote}> "Mở"'
+    assigned = f"<{DOCUMENTS[0]}> <{CC.assigns}> _:b , <{TASKS[0]}>"
+    store.update(f"INSERT DATA {{ GRAPH <{GRAPHS[0]}> {{ {assigned} . {told} }} }}")
+    assert [duty.iri for duty in chosen.some(index.complete(), DAY, 9)] == TASKS[:1]
+    store.remove(GRAPHS)
+    assert chosen.counted(index.complete(), DAY).found == 0
+    index.close()
+    store.close()

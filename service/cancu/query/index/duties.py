@@ -57,13 +57,11 @@ def tell(rows: sqlite3.Connection, terms: Terms, told: Mapping[str, AbstractSet[
     for thing, graph, count in rows.execute(tellers, given):
         if count == 1 and graph in said:
             alone[thing] = said[graph][thing]
-        elif (
-            thing in iris
-        ):  # what is not known by its name was no duty, and has lost nothing that kept it from being one
+        elif thing in iris:  # one without a name here was no duty, and no graph has ceased to call it a report
             shared.append(iris[thing])
     _forget(rows, given)
     for thing, facts in (*alone.items(), *_things(ask(shared) if shared else ()).items()):
-        if facts.get("duty") and facts.get("quote") and not facts.get("reporting"):
+        if facts.get("duty") and facts.get("quote") and not facts.get("reporting") and _is_named(facts):
             _keep(rows, terms, thing, _duty(facts))
 
 
@@ -87,6 +85,11 @@ def _things(told: Iterable[Told]) -> dict[int, _Facts]:
 
 def _iri(facts: _Facts) -> str:
     return facts["iri"][0]
+
+
+def _is_named(facts: _Facts) -> bool:
+    """Tell whether a thing has an IRI, so that one can ask for it; a blank node has none."""
+    return ":" in _iri(facts) and not _iri(facts).startswith("_:")
 
 
 def _note(rows: sqlite3.Connection, graph: int, things: Mapping[int, _Facts]) -> AbstractSet[tuple[int, str | None]]:

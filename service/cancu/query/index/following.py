@@ -15,6 +15,7 @@ from cancu.errors import LimitError
 from cancu.query.catalogue import Catalogue
 from cancu.query.index import duties, facts, texts, things
 from cancu.query.index.database import Database
+from cancu.query.terms import is_absolute_iri
 
 PATIENCE = 3.0
 """Seconds that somebody waits for what is new in the store."""
@@ -156,7 +157,7 @@ class Index:
 
     def _all_told(self, iris: Sequence[str]) -> Iterator[facts.Told]:
         """Yield what all graphs tell of these things, each a duty or near it."""
-        asked = [iri for iri in iris if not _BLANK.search(iri)]
+        asked = [iri for iri in iris if is_absolute_iri(iri) and not _BLANK.search(iri)]
         for start in range(0, len(asked), _MANY):
             for thing, fact, value in self._store.rows(
                 self._duties.bind({}, only={"thing": asked[start : start + _MANY]})

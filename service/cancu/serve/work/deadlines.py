@@ -11,6 +11,7 @@ from cancu import resources
 from cancu.query import Catalogue, Table
 from cancu.query.days import day_or_none
 from cancu.query.index.chosen import last_days
+from cancu.query.terms import is_absolute_iri
 from cancu.serve.calendar.agenda import Entry, agenda
 from cancu.serve.calendar.recurrence import frame, report_days
 from cancu.serve.service import Service
@@ -79,7 +80,7 @@ class Deadlines:
     def _described(
         self, found: Sequence[_One], since: dt.date, until: dt.date, language: str
     ) -> tuple[tuple[dt.date, Entry], ...]:
-        items = sorted({item for one in found for item in (one.item, *one.others)})
+        items = sorted({item for one in found for item in (one.item, *one.others) if is_absolute_iri(item)})
         if not items:
             return ()
         asked = self._own["deadlines"].bind({"language": language}, only={"item": items})
