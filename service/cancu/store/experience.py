@@ -42,10 +42,10 @@ class Experience:
 
         Who asks under one address with somebody who asks long questions still has the short ones answered.
         """
+        known = self._texts.get(hash(text))  # one step, which needs no lock
+        if known is not None:
+            return Length.LONG if known > LONG else Length.SHORT
         with self._lock:
-            known = self._texts.get(hash(text))
-            if known is not None:
-                return Length.LONG if known > LONG else Length.SHORT
             return Length.LONG if name != "" and self._lately(name) > HEAVY else Length.UNKNOWN
 
     def known(self, text: str) -> float:

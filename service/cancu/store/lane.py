@@ -88,11 +88,11 @@ class _Job:
     is_left: bool = False
     is_stopped: bool = False
     slot: Future[_Slot] = field(default_factory=Future)
+    text: str = field(init=False)
 
-    @property
-    def text(self) -> str:
-        """What is asked."""
-        return str(self.request["query"])
+    def __post_init__(self) -> None:
+        """Take what is asked out of the request."""
+        self.text = str(self.request["query"])
 
 
 _Terms = tuple[float, bool]
@@ -262,7 +262,7 @@ class Lane:
         """Give idle readers to those whose turn it is; the reader that was asked last first, for it has read most."""
         given: list[tuple[_Slot, _Job]] = []
         with self._lock:
-            while self._idle and (job := self._queue.take()) is not None:
+            while self._idle and not self._is_closed and (job := self._queue.take()) is not None:
                 given.append((self._idle.pop(), job))
         for slot, job in given:
             with slot.lock:

@@ -81,6 +81,8 @@ class FairQueue(Generic[_Job]):
                 is_full = len(long) >= self._long or (name != "" and long.count(name) >= self._turns)
                 if (best is None or length < best[0]) and not (length is Length.LONG and is_full):
                     best = length, name, job
+                    if length is Length.SHORT:  # there is nothing shorter
+                        return name, job
         return best[1:] if best else None
 
     def _is_long(self, job: _Job) -> bool:
