@@ -18,7 +18,7 @@ THREADS = 40
 """More than places in a lane: whom the lane turns away must be told at once."""
 
 
-_QUICK = 0.02
+_QUICK = 0.1
 """Seconds within which nobody looks whether the client is still there."""
 PAUSE = 0.02
 _REFUSED = {400, 503}
