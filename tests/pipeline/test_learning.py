@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from cancu.link import Registry
 from cancu.model import Citation, Header, Record, Task
 from cancu.namespaces import BASE, document_graph, document_iri
+from cancu.pipeline import learning
 from cancu.pipeline.describing import describe
 from cancu.pipeline.filling import fill
 from cancu.pipeline.imports.running import run_import
@@ -121,6 +122,15 @@ def test_a_document_that_teaches_nothing_leaves_all_as_it_was(store: EmbeddedSto
     put(store, ELSE)
     assert before <= documents(store)
     assert leads(store) == {}
+
+
+def test_only_documents_that_may_teach_are_looked_at(store: EmbeddedStore) -> None:
+    earlier = reading("g1", title=TITLE, number="41/KH-UBND", period="2026", date=dt.date(2026, 2, 10), work=WORK)
+    put(store, CITING, COPY, ELSE, earlier)
+    assert learning._numbered(store, learning._blanks(store, BASE), BASE) == []
+    put(store, BLANK)
+    found = learning._numbered(store, learning._blanks(store, BASE), BASE)
+    assert {iri.removeprefix(document_iri(BASE, "ubnd-hai-phong/2027/kh/")) for iri in found} == {"7", "9", "41", "42"}
 
 
 def test_a_rival_takes_the_number_back(store: EmbeddedStore) -> None:

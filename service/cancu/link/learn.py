@@ -29,6 +29,16 @@ class Blank:
     date: dt.date | None
     year: int | None
 
+    @property
+    def may_learn(self) -> bool:
+        """Tell whether a number has a place in the key."""
+        return _BLANK in self.key.split("/")
+
+
+def run_of(key: str) -> str:
+    """Return the part of a key within which numbers are given: body, year and type."""
+    return "/".join(key.split("/")[:3])
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
@@ -105,11 +115,11 @@ def learnt(blank_documents: Iterable[Blank], told: Iterable[Telling]) -> tuple[L
     """
     by_run: dict[str, list[Telling]] = defaultdict(list)
     for telling in sorted(told, key=lambda one: (one.is_copy, one.teller, one.source)):
-        by_run["/".join(telling.target.split("/")[:3])].append(telling)
+        by_run[run_of(telling.target)].append(telling)
     found: dict[str, dict[str, LearntNumber]] = {}
     for blank in sorted(blank_documents, key=lambda one: one.key):
-        if _BLANK in blank.key.split("/"):
-            for claim in _claims(blank, by_run["/".join(blank.key.split("/")[:3])]):
+        if blank.may_learn:
+            for claim in _claims(blank, by_run[run_of(blank.key)]):
                 known = found.setdefault(blank.key, {}).get(claim.new_key)
                 if known is None or (bool(claim.learnt_from), claim.confidence) > (
                     bool(known.learnt_from),

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rdflib.namespace import DCTERMS, SKOS
 
+from cancu import resources
 from cancu.graph import to_nquads
 from cancu.graph.learnt import why_learnt, with_learnt
 from cancu.graph.quads import Quads
 from cancu.link import Registry
 from cancu.link.identity import year_of
-from cancu.link.learn import Blank, Telling, learnt
+from cancu.link.learn import Blank, Telling, learnt, run_of
 from cancu.linked import LearntNumber
 from cancu.namespaces import CC, OF_DOCUMENT, document_iri, identities_graph
 from cancu.pipeline.checking import checked
@@ -30,13 +31,16 @@ from cancu.store import Store
 
 _SECONDS = 3600.0
 """What a question over all that a store holds may take at the end of an ingest, however large the store is."""
+_CHUNK = 500
+"""Documents that are asked about at a time."""
 Correction = tuple[str, str]
 """A key under which a file was held, and the key that it has now."""
 
 
 def relearnt(store: Store, *, base: str, registry: Registry) -> tuple[Described, ...]:
     """Return the documents of the store that have learnt something else than their graphs say, as they shall be."""
-    now = {number.key: number for number in learnt(_blanks(store, base), _tellings(store, base))}
+    blanks = tuple(_blanks(store, base))
+    now = {number.key: number for number in learnt(blanks, _tellings(store, _numbered(store, blanks, base), base))}
     before = {_key(row["document"], base): row for row in _table(store, "learnt-numbers") if row.get("canonical")}
     changed = [key for key in sorted({*now, *before}) if not _is_told(now.get(key), before.get(key), base)]
     again = (
@@ -103,21 +107,32 @@ def _blanks(store: Store, base: str) -> Iterable[Blank]:
         yield Blank(key=_key(row["document"], base), title=_text(row, "title"), date=date, year=year)
 
 
-def _tellings(store: Store, base: str) -> Iterable[Telling]:
-    for row in _table(store, "numbers-told"):
-        yield Telling(
-            target=_key(row["document"], base),
-            number=str(row["number"]),
-            date=_date(row.get("date")),
-            title=_text(row, "title"),
-            teller=_key(row["teller"], base),
-            name=_text(row, "tellerLabel") or _key(row["teller"], base),
-            source=_text(row, "citation") or "",
-        )
+def _numbered(store: Store, blanks: Iterable[Blank], base: str) -> list[str]:
+    """Return the IRIs of the documents from which those without a number may learn: others are not looked at."""
+    runs = {run_of(blank.key) for blank in blanks if blank.may_learn}
+    if not runs:
+        return []
+    asked = Catalogue.load(resources.path("queries", "learning"))["numbered-documents"].bind({})
+    found = (iri for (iri,) in store.rows(asked, timeout=_SECONDS))
+    return [iri for iri in found if run_of(_key(iri, base)) in runs]
 
 
-def _table(store: Store, name: str) -> Table:
-    return Table.read(store.run(Catalogue.load()[name].bind({}), timeout=_SECONDS).body)
+def _tellings(store: Store, documents: Sequence[str], base: str) -> Iterator[Telling]:
+    for first in range(0, len(documents), _CHUNK):
+        for row in _table(store, "numbers-told", document=documents[first : first + _CHUNK]):
+            yield Telling(
+                target=_key(row["document"], base),
+                number=str(row["number"]),
+                date=_date(row.get("date")),
+                title=_text(row, "title"),
+                teller=_key(row["teller"], base),
+                name=_text(row, "tellerLabel") or _key(row["teller"], base),
+                source=_text(row, "citation") or "",
+            )
+
+
+def _table(store: Store, name: str, **only: Sequence[str]) -> Table:
+    return Table.read(store.run(Catalogue.load()[name].bind({}, only=only), timeout=_SECONDS).body)
 
 
 def _key(iri: object, base: str) -> str:
