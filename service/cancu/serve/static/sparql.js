@@ -39,6 +39,7 @@ async function edit() {
         cm.keymap.of([...cm.defaultKeymap, ...cm.historyKeymap, ...cm.completionKeymap]),
         cm.EditorView.lineWrapping,
         cm.EditorView.contentAttributes.of({
+          tabindex: "0", // where a question scrolls, keys have to reach it
           "aria-label": document.getElementById("query-label").textContent,
           ...(wrong ? { "aria-invalid": "true" } : {}),
         }),
