@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from cancu import resources
 from cancu.link import Registry
 from cancu.namespaces import BASE, CCV, PREFIXES
 from cancu.pipeline.filling import begin
-from cancu.query import Catalogue, Table
+from cancu.query import Catalogue, Index, Table
+from cancu.serve import create_app
 from cancu.serve.calendar.agenda import agenda
 from cancu.serve.service import Options, Service
 from cancu.serve.work.deadlines import Deadlines
@@ -102,3 +104,20 @@ def test_counts_of_an_empty_store_are_none(tmp_path: Path) -> None:
     assert (found.entries, found.total, service.finder.count_read()) == ((), 0, 0)
     service.index.close()
     store.close()
+
+
+def test_the_first_page_comes_while_names_are_indexed_and_is_whole_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(tmp_path / "s")
+    store.replace(graphs_of(FIXTURE))
+    try:
+        with TestClient(create_app(store, Catalogue.load())) as client, monkeypatch.context() as busy:
+            busy.setattr(Index, "follow", lambda *_: False)
+            before = client.get("/?lang=en")
+            busy.undo()
+            after = client.get("/?lang=en")
+    finally:
+        store.close()
+    assert (before.status_code, after.status_code) == (200, 200)
+    assert ["too large to tell" in page.text for page in (before, after)] == [True, False]

@@ -99,9 +99,12 @@ class _Home:
         }
         return tuple(rows[name] for name in _COUNTED if name in rows)
 
-    def read(self) -> int:
-        """Return how many documents were read, not only cited or registered."""
-        return self._service.kept.recent("home read", self._service.finder.count_read)
+    def read(self) -> int | None:
+        """Return how many documents were read, not only cited or registered; None where it cannot be told yet."""
+        try:
+            return self._service.kept.recent("home read", self._service.finder.count_read)
+        except LimitError:
+            return None
 
     def news(self, language: str) -> tuple[News, ...]:
         return self._service.kept.get(f"home news {language}", lambda: self._news(language))
@@ -143,12 +146,10 @@ class _Home:
         )
 
     def due(self, today: dt.date, language: str) -> Due | None:
-        """Return what falls on one of the next days; None where the store is too large to tell."""
-        return self._due.recent(f"{today} {language}", lambda: self._soon(today, language))
-
-    def _soon(self, today: dt.date, language: str) -> Due | None:
+        """Return what falls on one of the next days; None where it cannot be told yet, or takes too long."""
+        until = today + dt.timedelta(days=_DAYS)
         try:
-            return self._deadlines.soon(today, today + dt.timedelta(days=_DAYS), language, _DUE)
+            return self._due.recent(f"{today} {language}", lambda: self._deadlines.soon(today, until, language, _DUE))
         except LimitError:
             return None
 
@@ -187,7 +188,7 @@ def router(service: Service) -> APIRouter:
             structured=home.about(request, language),
             counts=home.counts(language),
             sparql=service.catalogue["counts"].bind({"language": language}),
-            read=home.read(),
+            read=None if due is None else home.read(),
             news=home.news(language),
             severities=home.severities(),
             due=None if due is None else due.entries,
