@@ -37,6 +37,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def held(folder: Path) -> Iterator[EmbeddedStore]:
     opened = open_store(folder, limits=Limits(seconds=5, answer=300_000), prefixes=PREFIXES)
+    opened.query("ASK {}")  # from now on there is a copy that other processes read
     yield opened
     opened.close()
 
