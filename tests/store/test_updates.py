@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from cancu.engine.writing import _updated
 from cancu.errors import DataError, LimitError, QueryError, StoreError
 from cancu.store import UPLOADS, Dataset, EmbeddedStore, Limits, Upload, by_name, open_store
-from cancu.store.lines import replacement
+from cancu.store.lines import contents, replace
 from cancu.store.targets import targets
 from cancu.store.updates import _done, changes
 
@@ -121,7 +121,7 @@ def test_what_changed_is_what_the_engine_changed(updates: Iterable[str]) -> None
             continue
         assert is_done, update
         if changed:
-            ours.update(replacement(changed))
+            replace(ours, (), contents(changed))
         assert quads(ours) == quads(plain), update
         assert set(ours.named_graphs()) == set(plain.named_graphs()), update
 

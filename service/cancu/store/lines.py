@@ -29,14 +29,6 @@ def contents(graphs: Mapping[str, bytes]) -> Contents:
     return dict(_read(iri, data) for iri, data in sorted(graphs.items()))
 
 
-def replacement(graphs: Mapping[str, bytes]) -> str:
-    """Return the update that makes each graph hold exactly its lines; raises as ``contents`` does.
-
-    A blank node of one name is one node in all the graphs, under a new name.
-    """
-    return _update(contents(graphs))
-
-
 def replace(db: ox.Store, differences: Sequence[Difference], others: Contents) -> None:
     """Carry out ``differences`` in ``db`` and make each graph of ``others`` hold just its quads, in one transaction.
 

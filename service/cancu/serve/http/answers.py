@@ -6,14 +6,14 @@ The same few questions are asked again and again: counts, lists, what is due. Be
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from cancu.serve.http.room import Room
 from cancu.store import Answer, Format
 
 ROOM = 64_000_000
-"""Bytes of all answers that are kept; one of more than an eighth of it is not."""
+"""Bytes of all answers that are kept."""
 _Key = tuple[str, Format | None]
 
 
@@ -23,7 +23,6 @@ class _Place:
 
     version: int = -1
     answer: Answer | None = None
-    size: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -33,17 +32,17 @@ class Answers:
     def __init__(self, version: Callable[[], int], room: int = ROOM) -> None:
         """``version`` grows when the store changes; of more than ``room`` bytes those not asked for longest go."""
         self._version = version
-        self._room = room
-        self._places: OrderedDict[_Key, _Place] = OrderedDict()
-        self._size = 0
+        self._places: Room[_Key, _Place] = Room(room)
         self._lock = threading.Lock()
 
     def get(self, text: str, accept: Format | None, ask: Callable[[], Answer]) -> Answer:
         """Return the answer to ``text`` as of now, from ``ask`` where it is not known. Raises what ``ask`` raises."""
         key = (text, accept)
         with self._lock:
-            place = self._places.setdefault(key, _Place())
-            self._places.move_to_end(key)
+            place = self._places.get(key)
+            if place is None:
+                place = _Place()
+                self._places.put(key, place, 0)
         with place.lock:
             version = self._version()  # before the question: an answer given meanwhile is never called newer than it is
             if place.answer is not None and place.version == version:
@@ -57,16 +56,11 @@ class Answers:
             return answer
 
     def _keep(self, key: _Key, place: _Place, answer: Answer | None, version: int) -> None:
-        size = len(answer.body) + len(key[0]) if answer else 0
         with self._lock:
             if self._places.get(key) is not place:  # it had to go meanwhile
                 return
-            self._size -= place.size
-            if answer is None or size > self._room // 8:
-                del self._places[key]
+            if answer is None:
+                self._places.drop(key)
                 return
-            place.answer, place.version, place.size = answer, version, size
-            self._size += size
-            while self._size > self._room:
-                _, oldest = self._places.popitem(last=False)
-                self._size -= oldest.size
+            place.answer, place.version = answer, version
+            self._places.put(key, place, len(answer.body) + len(key[0]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -11,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from cancu.serve.http.caching import tag
+from cancu.serve.http.room import Room
 
 ROOM = 32_000_000
-"""Bytes of all that is kept; an answer of more than an eighth of it is not."""
+"""Bytes of all that is kept."""
 _ENTRY = 500
 """Bytes that one takes besides its own."""
 _Key = tuple[str, bytes, str]
@@ -26,7 +26,6 @@ class Written:
     version: int
     body: bytes
     headers: Mapping[str, str]
-    size: int
 
     def response(self) -> Response:
         """Return it as it is sent."""
@@ -39,9 +38,7 @@ class Shelf:
     def __init__(self, version: Callable[[], int], room: int = ROOM) -> None:
         """``version`` grows when the store changes; of more than ``room`` bytes those not asked for longest go."""
         self._version = version
-        self._room = room
-        self._held: OrderedDict[_Key, Written] = OrderedDict()
-        self._size = 0
+        self._held: Room[_Key, Written] = Room(room)
         self._lock = threading.Lock()
 
     def get(self, request: Request) -> Response | None:
@@ -49,32 +46,19 @@ class Shelf:
         key = _key(request)
         with self._lock:
             held = self._held.get(key)
-            if held is None:
+            if held is not None and held.version != self._version():
+                self._held.drop(key)
                 return None
-            if held.version != self._version():
-                self._drop(key)
-                return None
-            self._held.move_to_end(key)
-        return held.response()
+        return None if held is None else held.response()
 
     def keep(self, request: Request, version: int, body: bytes, headers: Mapping[str, str]) -> Response:
         """Return the answer to ``request`` and keep it, as what it is at ``version`` of the store."""
         key = _key(request)
         fields = {**headers, "ETag": tag(headers["Content-Type"], body)}
-        written = Written(version, body, fields, len(body) + sum(map(len, key)) + _ENTRY)
-        if written.size <= self._room // 8:
-            with self._lock:
-                self._drop(key)
-                self._held[key] = written
-                self._size += written.size
-                while self._size > self._room:
-                    self._drop(next(iter(self._held)))
+        written = Written(version, body, fields)
+        with self._lock:
+            self._held.put(key, written, len(body) + sum(map(len, key)) + _ENTRY)
         return written.response()
-
-    def _drop(self, key: _Key) -> None:
-        held = self._held.pop(key, None)
-        if held is not None:
-            self._size -= held.size
 
 
 def _key(request: Request) -> _Key:

@@ -189,9 +189,12 @@ def _promptly(service: Service, request: Request, asked: Asked, asker: Asker) ->
 
 
 def _chosen(request: Request, asked: Asked, query: str) -> Format:
+    return pick(request, asked.format, _GRAPHS if _is_graph(request, query) else _SOLUTIONS)
+
+
+def _is_graph(request: Request, query: str) -> bool:
     form = inspect(query, services=() if MARK in request.headers else None).form
-    offers = _GRAPHS if form is not None and form.is_graph else _SOLUTIONS
-    return pick(request, asked.format, offers)
+    return form is not None and form.is_graph
 
 
 def _told(answer: Answer) -> Response:
@@ -214,10 +217,9 @@ def _answer(service: Service, request: Request, asked: Asked, asker: Asker) -> R
 def _answer_page(service: Service, request: Request, asked: Asked, asker: Asker) -> Response:
     query, begun = asked.query or "", perf_counter()
     try:
-        form = inspect(query, services=() if MARK in request.headers else None).form
         answer = service.store.query(
             query,
-            accept=N_TRIPLES if form is not None and form.is_graph else SOLUTIONS[0],
+            accept=N_TRIPLES if _is_graph(request, query) else SOLUTIONS[0],
             dataset=asked.dataset,
             base=address(request),
             asker=asker,

@@ -287,8 +287,7 @@ class RemoteStore(Writer):
             for graph in self.journal.left:
                 self.journal.recheck(graph)
             if self.journal.latest() != before:
-                with self._lock:
-                    self._version += 1
+                self._outdate()
 
     def _survey(self, sizes: Sizes) -> None:
         told = self._engine.sizes(self._look_call)
@@ -302,8 +301,12 @@ class RemoteStore(Writer):
             if known and not self._look_call.is_stopped:
                 self.journal.recheck(name)  # which looks itself: what was committed meanwhile does no harm
         if others:
-            with self._lock:
-                self._version += 1  # what was kept of the state before holds no longer
+            self._outdate()
+
+    def _outdate(self) -> None:
+        """Say that what was kept of the state before holds no longer."""
+        with self._lock:
+            self._version += 1
 
     def _over(self, seen: Inspection, dataset: Dataset | None) -> Dataset | None:
         written = Dataset(seen.default, seen.named)
