@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ def tokens(tmp_path: Path) -> Tokens:
 def test_a_token_allows_its_scopes_and_nothing_else(tokens):
     token, secret = tokens.new("Văn phòng", [Scope.DOCUMENTS, Scope.DOCUMENTS])
     assert token.scopes == (Scope.DOCUMENTS,)
+    assert re.fullmatch(r"cancu_[0-9a-f]{8}_[0-9a-f]{64}", secret)
     assert tokens.check(secret, Scope.DOCUMENTS).id == token.id
     with pytest.raises(ForbiddenError):
         tokens.check(secret, Scope.UPDATE)

@@ -2,7 +2,8 @@
 
 A token is shown once, when it is made. The file holds its SHA-256 (a token has 256 random bits, so that a slow hash
 would protect nothing more), is written whole and readable by its owner alone, and is read again when it changes: what
-is revoked is refused from the next request on.
+is revoked is refused from the next request on. Secrets are hexadecimal: a double click takes one whole, and "_" stands
+between its parts only.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ class Tokens:
                 "Mã truy cập cần tên và ít nhất một quyền.", "a token needs a name and at least one scope."
             )
         now = _now()
-        number, secret = secrets.token_hex(4), secrets.token_urlsafe(32)
+        number, secret = secrets.token_hex(4), secrets.token_hex(32)
         text = f"{_HEAD}{number}_{secret}"
         token = Token(
             id=number, name=name.strip(), scopes=allowed, created=now.isoformat(), digest=_digest(text),
