@@ -32,6 +32,7 @@ from cancu.store import updates
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
 from cancu.store.canonical import triples_as_held
+from cancu.store.compaction import Compaction
 from cancu.store.differences import Difference, difference
 from cancu.store.federation import Federation, without
 from cancu.store.files import StoreInUseError, opened, private_copy
@@ -69,6 +70,7 @@ class EmbeddedStore(Writer):
         """Open for reading and writing; a private copy of ``shared`` is removed at its end. Raises StoreError."""
         super().__init__(limits)
         self._db, self._union = opened(folder, is_private=shared is not None)
+        self._compaction = Compaction(folder / DB)
         self._folder = folder
         self.is_private = shared is not None
         self.search = (shared or folder) / SEARCH
@@ -290,13 +292,15 @@ class EmbeddedStore(Writer):
         self._db.dump(output, ox.RdfFormat.N_QUADS)
 
     def close(self) -> None:
-        """Stop the readers and release the files."""
+        """Stop the readers and release the files, in order where much was written."""
         if self._lane is not None:
             self._lane.close()
         self._own.shutdown(wait=True, cancel_futures=True)
         self._snapshots.close()
         with self._writing, self._lock:
             self._db.flush()
+            if not self.is_private:
+                self._compaction.finish(self._db)
             del self._db
             self._union.close()
         self.journal.close()

@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from cancu import resources
 from cancu.engine.evaluation import OWN
 from cancu.errors import StoreError
+from cancu.store.compaction import Compaction
 from cancu.store.differences import Difference, block, difference, removals, text
 from cancu.store.layout import is_lock
 from cancu.store.lines import BULK, in_graph
@@ -56,6 +57,8 @@ class Union:
             self.store = ox.Store(str(path))
         if not is_private:
             self.sums.note(path)
+        self._path, self._is_private = path, is_private
+        self._compaction = Compaction(path)
         self._leave = resources.text("queries", "store", "leave.ru")
 
     def follow(self, graphs: Mapping[str, bytes]) -> None:
@@ -86,8 +89,11 @@ class Union:
                 self._mark.touch()
 
     def close(self) -> None:
-        """Release the files."""
+        """Release the files, in order where much was written."""
+        is_merged = not self._is_private and self._compaction.finish(self.store)
         del self.store
+        if is_merged:
+            self.sums.note(self._path)
 
     def _lines(self, name: ox.NamedNode) -> bytes:
         if not self.store.contains_named_graph(name):
