@@ -1,6 +1,7 @@
 """cancu beside other engines over HTTP: ``make bench BENCHES=serving`` (writes docs/benchmarks.md and its charts).
 
 python -m bench.serving [--peer PYTHON] [--triples N | --data FILE.nq [--first N]] [--engines NAME…] [--dry]
+                        [--keep FOLDER [--fill]]
 
 The page has a part for each of 0.1, 1 and 10 million quads; the run writes that of the size next to its own.
 """
@@ -12,6 +13,7 @@ import os
 import platform
 import signal
 import sys
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +22,7 @@ from bench.serving import page
 from bench.serving.data import Data, prepared
 from bench.serving.engines import CANCU, ENGINES, Engine, Place
 from bench.serving.run import Plan, measured
+from bench.serving.servers import filled
 
 
 def main() -> None:
@@ -33,14 +36,22 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=Plan.rounds)
     parser.add_argument("--seconds", type=float, default=Plan.seconds, help="of one question, in each round")
     parser.add_argument("--mixed", type=float, default=Plan.mixed, help="seconds of a mixed load, in each round")
+    parser.add_argument("--keep", type=Path, help="folder whose data and filled stores are used again by later runs")
+    parser.add_argument("--fill", action="store_true", help="fill the stores that are kept, and do no more")
     parser.add_argument("--dry", action="store_true", help="print, do not write")
     given, before = parser.parse_args(), os.getloadavg()[2]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # by leaving, so that no server stays behind
     peer = given.peer.absolute()
-    with TemporaryDirectory(prefix="cancu-serving-") as folder:
-        data = prepared(Path(folder), given.triples, given.data, given.first)
-        engines, absent = chosen(given.engines, data, Place(Path(folder), 0, 0, peer))
-        found = measured(engines, data, Path(folder), peer, Plan(given.rounds, given.seconds, given.mixed))
+    with ExitStack() as stack:
+        folder = given.keep or Path(stack.enter_context(TemporaryDirectory(prefix="cancu-serving-")))
+        folder.mkdir(parents=True, exist_ok=True)
+        data = prepared(folder, given.triples, given.data, given.first)
+        engines, absent = chosen(given.engines, data, Place(folder, 0, 0, peer))
+        if given.fill:
+            for engine in engines:
+                filled(engine, folder, peer, data)
+            return
+        found = measured(engines, data, folder, peer, Plan(given.rounds, given.seconds, given.mixed))
     head = (
         f"Measured {datetime.now(UTC).date()} with Python {platform.python_version()}, {os.cpu_count()} cores, "
         f"load of the machine {before:.1f} before, {os.getloadavg()[2]:.1f} at the end; {data.size:,} quads, "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 
@@ -33,11 +33,15 @@ class Data:
 def prepared(folder: Path, triples: int, given: Path | None = None, first: int | None = None) -> Data:
     """Write the data below ``folder``: ``given`` where there is such a file, else so many triples of documents.
 
-    Of a file that is given, the ``first`` so many and what is left of the graph in which these end.
+    Of a file that is given, the ``first`` so many and what is left of the graph in which these end. Data that stand
+    there already are taken as they are.
 
     Raises SyntaxError where ``given`` is not N-Quads.
     """
     data = Data(folder / "data.nq", folder / "data.nt", 0)
+    known = folder / "size"
+    if known.exists():
+        return replace(data, size=int(known.read_text()))
     quads = ox.parse(path=given, format=ox.RdfFormat.N_QUADS) if given else documents(triples)
     size = 0
     with data.quads.open("w", encoding="utf-8") as named, data.triples.open("w", encoding="utf-8") as plain:
@@ -49,7 +53,8 @@ def prepared(folder: Path, triples: int, given: Path | None = None, first: int |
             named.write(f"{quad.triple} {graph} .\n")
             plain.write(f"{quad.triple} .\n")
             size += 1
-    return Data(data.quads, data.triples, size)
+    known.write_text(str(size))
+    return replace(data, size=size)
 
 
 def documents(triples: int) -> Iterator[ox.Quad]:

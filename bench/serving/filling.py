@@ -1,13 +1,18 @@
-"""Fill a store of cancu's with N-Quads whose graphs stand together: ``python -m bench.serving.filling FILE FOLDER``."""
+"""Fill a store of cancu's with N-Quads whose graphs stand together: ``python -m bench.serving.filling FILE FOLDER``.
+
+It is filled when it can be searched, too.
+"""
 
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from cancu.query import Index
 from cancu.store import open_store
 
 BATCH = 20_000
@@ -33,6 +38,8 @@ def fill(file: Path, folder: Path) -> None:
                 store.replace(batch)
                 batch, size = {}, 0
         store.replace(batch)
+        with closing(Index(store, patience=None)) as index:
+            index.follow()
     finally:
         store.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,8 @@ from bench.serving.processes import first_answer, free_port, running, used
 from bench.serving.questions import Asked
 
 _READY = {"query": "ASK {}"}
+_FILLED = "filled"
+"""File beside what an engine keeps: the seconds that filling it took."""
 _FORM = "application/x-www-form-urlencoded"
 _ROWS, _GRAPH = "application/sparql-results+json", "text/turtle"
 
@@ -79,21 +82,39 @@ class Server:
 
 @contextmanager
 def served(engine: Engine, folder: Path, peer: Path, data: Data) -> Iterator[Server]:
-    """Fill a new folder, start the server there, and end it at the end."""
-    place = Place(folder / engine.name.replace(" ", "-"), free_port(), free_port(), peer)
+    """Start the server of what is filled below ``folder``, which is done where it is not, and end it at the end."""
+    place = _place(engine, folder, peer)
+    load = _filled(engine, place, data)
+    with running(engine.command(place, data), place.folder, engine.settings) as process:
+        start = first_answer(process, place.address(engine.path), _READY)
+        yield Server(engine, place, process.pid, engine.version(place), load or start, start)
+
+
+def filled(engine: Engine, folder: Path, peer: Path, data: Data) -> float:
+    """Fill below ``folder`` what ``served`` starts; see ``_filled``."""
+    return _filled(engine, _place(engine, folder, peer), data)
+
+
+def _place(engine: Engine, folder: Path, peer: Path) -> Place:
+    return Place((folder / engine.name.replace(" ", "-")).absolute(), free_port(), free_port(), peer)
+
+
+def _filled(engine: Engine, place: Place, data: Data) -> float:
+    """Fill a new folder, and return the seconds that this took or, where that was done before, had taken then."""
+    done = place.folder / _FILLED
+    if done.exists():
+        return float(done.read_text())
+    shutil.rmtree(place.folder, ignore_errors=True)
     place.folder.mkdir()
-    address, command = place.address(engine.path), engine.command(place, data)
-    load = 0.0
+    began, load = time.monotonic(), 0.0
     if engine.load:
-        began = time.monotonic()
         engine.load(place, data)
         load = time.monotonic() - began
     if engine.fill:
-        with running(command, place.folder, engine.settings) as process:
-            first_answer(process, address, _READY)
+        with running(engine.command(place, data), place.folder, engine.settings) as process:
+            first_answer(process, place.address(engine.path), _READY)
             began = time.monotonic()
             engine.fill(place, data)
             load = time.monotonic() - began
-    with running(command, place.folder, engine.settings) as process:
-        start = first_answer(process, address, _READY)
-        yield Server(engine, place, process.pid, engine.version(place), load or start, start)
+    done.write_text(str(load))
+    return load

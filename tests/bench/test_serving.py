@@ -22,6 +22,8 @@ from bench.serving.engines import CANCU, OXIGRAPH, Place
 from bench.serving.figures import Load, percentile, together
 from bench.serving.questions import mixes, orders
 from bench.serving.run import Plan, Told, measured
+from bench.serving.servers import filled
+from cancu.store import open_store
 
 
 def solutions(*rows: dict[str, object]) -> bytes:
@@ -186,6 +188,25 @@ def test_of_a_file_whole_graphs_are_taken(tmp_path: Path) -> None:
     given.write_text("".join(lines), "utf-8")
     data = prepared(tmp_path, 0, given, 5)
     assert (data.size, data.quads.read_text("utf-8")) == (8, "".join(lines[:8]))
+
+
+def test_what_is_kept_is_neither_made_nor_filled_again(tmp_path: Path) -> None:
+    data = prepared(tmp_path, 500)
+    took = [filled(CANCU, tmp_path, Path("/no/python"), data) for _ in range(2)]
+    assert took[0] == took[1] > 0
+    data.quads.write_text("", "utf-8")
+    assert prepared(tmp_path, 10**9) == data
+    store = open_store(tmp_path / "cancu" / "store")
+    assert store.size() == data.size
+    assert store.search.exists()
+    store.close()
+
+
+def test_what_was_filled_in_part_is_filled_anew(tmp_path: Path) -> None:
+    data = prepared(tmp_path, 500)
+    (tmp_path / "cancu" / "store").mkdir(parents=True)
+    (tmp_path / "cancu" / "store" / "format").write_text("half")
+    assert filled(CANCU, tmp_path, Path("/no/python"), data) > 0
 
 
 def test_bars_are_as_tall_as_their_values() -> None:
