@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import pyoxigraph as ox
 
@@ -44,9 +44,8 @@ from cancu.store.layout import ARCHIVE, DB, JOURNAL, SEARCH, SNAPSHOTS, UNION, r
 from cancu.store.lines import contents, malformed, replace
 from cancu.store.names import refuse_files, refuse_reserved, refuse_unknown, too_large
 from cancu.store.outside import Outside
-from cancu.store.reader import is_small
 from cancu.store.snapshots import Snapshots
-from cancu.store.wording import choice, media, request
+from cancu.store.wording import Request, choice, media, request
 from cancu.store.writer import Writer
 
 _SMALL = 4_000
@@ -133,11 +132,11 @@ class EmbeddedStore(Writer):
             return None
         form, chosen = choice(seen.form, accept)
         told = request(sparql, seen, chosen, dataset, prefixes=self._prefixes, base=base, limits=self._limits)
-        if not is_small(told):
+        if not told.is_small:
             return None
         return self._answer(form, chosen, told, asker)
 
-    async def _answer(self, form: Form, chosen: Format, told: Mapping[str, Any], asker: Asker | None) -> Answer:
+    async def _answer(self, form: Form, chosen: Format, told: Request, asker: Asker | None) -> Answer:
         with self._doubting():
             body = await self._open_lane().answer(told, self._version, self._limits.seconds, asker)
             return Answer(form, chosen, body)

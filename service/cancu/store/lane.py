@@ -10,13 +10,12 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from typing import Any
 
 from cancu.errors import CancuError, LimitError, StoreError
 from cancu.store.asker import Asker
@@ -25,6 +24,7 @@ from cancu.store.guard import Limits
 from cancu.store.queue import FairQueue
 from cancu.store.reader import Reader
 from cancu.store.snapshots import Snapshot, Snapshots
+from cancu.store.wording import Request
 
 _SHARES = 4
 """One asker holds at most this part of the places: ¼."""
@@ -80,7 +80,7 @@ class _Job:
     """
 
     name: str
-    request: Mapping[str, Any]
+    request: Request
     version: int
     seconds: float
     latest: float
@@ -88,11 +88,6 @@ class _Job:
     is_left: bool = False
     is_stopped: bool = False
     slot: Future[_Slot] = field(default_factory=Future)
-    text: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Take what is asked out of the request."""
-        self.text = str(self.request["query"])
 
 
 _Terms = tuple[float, bool]
@@ -133,7 +128,7 @@ class Lane:
         for thread in self._threads:
             thread.start()
 
-    def ask(self, request: Mapping[str, Any], version: int, seconds: float, asker: Asker | None = None) -> bytes:
+    def ask(self, request: Request, version: int, seconds: float, asker: Asker | None = None) -> bytes:
         """Return the answer's bytes on a snapshot not older than ``version``; waiting counts as time, too.
 
         Raises QueryError, LimitError or StoreError.
@@ -144,10 +139,8 @@ class Lane:
                 with self._held(slot, job) as (left, is_long):
                     return slot.reader.ask(request, left, is_long=is_long)
 
-    async def answer(
-        self, request: Mapping[str, Any], version: int, seconds: float, asker: Asker | None = None
-    ) -> bytes:
-        """Return what ``ask`` returns, for a request that ``is_small``, while the event loop goes on."""
+    async def answer(self, request: Request, version: int, seconds: float, asker: Asker | None = None) -> bytes:
+        """Return what ``ask`` returns, for a small request, while the event loop goes on."""
         with self._entered(request, version, seconds, asker or Asker()) as job:
             while True:
                 slot = job.slot.result() if job.slot.done() else await self._awaited(job)
@@ -155,7 +148,7 @@ class Lane:
                     return await slot.reader.answer(request, left, is_long=is_long)
 
     @contextmanager
-    def _entered(self, request: Mapping[str, Any], version: int, seconds: float, asker: Asker) -> Iterator[_Job]:
+    def _entered(self, request: Request, version: int, seconds: float, asker: Asker) -> Iterator[_Job]:
         """Hold a place for a question."""
         job = _Job(asker.name, request, version, seconds, time.monotonic() + seconds)
         if not self._queue.put(job.name, job):
@@ -219,7 +212,7 @@ class Lane:
 
     def _expect(self, job: _Job) -> Length:
         """Return how long the question is expected to be, and by now is."""
-        length = self._experience.expect(job.name, job.text)
+        length = self._experience.expect(job.name, job.request.text)
         if job.began is None:
             return length
         patience = LONG * (_PATIENCE if length is Length.SHORT else 1)
@@ -319,14 +312,14 @@ class Lane:
     def _is_waited_away(self, job: _Job) -> bool:
         """Whether too little time is left for what is known to take longer: a reader would die of it in vain."""
         left = job.latest - time.monotonic()
-        return left < min(self._experience.known(job.text), job.seconds / 2) or left <= 0
+        return left < min(self._experience.known(job.request.text), job.seconds / 2) or left <= 0
 
     def _learn(self, job: _Job, spent: float | None, lasted: float) -> None:
         """Remember what the question cost: the reader's work; all its time and a new reader where it was killed."""
         cost = max(HEAVY, lasted) if spent is None else spent
         self._experience.charge(job.name, cost)
         if not job.is_left:
-            self._experience.note(job.text, cost)
+            self._experience.note(job.request.text, cost)
 
     def _keep(self, slot: _Slot) -> None:
         """Have the reader ready before it is given to anybody, so that nobody waits for its start."""

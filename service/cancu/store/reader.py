@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import select
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -16,6 +15,7 @@ from cancu.engine.evaluation import query_error
 from cancu.errors import CancuError, LimitError, StoreError
 from cancu.store.exchange import Patience, Reply, awaited, exchanged
 from cancu.store.experience import LONG
+from cancu.store.wording import Request
 
 _KEPT = 4
 """A reader that keeps more than ¼ of its memory after an answer is replaced by a fresh one."""
@@ -65,7 +65,8 @@ class Reader:
             return
         try:
             self._process = process = self._process or self._start()
-            exchanged(process, _line({"store": store}), Patience(process, _STARTING, patience=_STARTING))
+            opening = json.dumps({"store": store}).encode() + b"\n"
+            exchanged(process, opening, Patience(process, _STARTING, patience=_STARTING))
             self._store = store
         except (OSError, EOFError, ValueError):
             self.close()
@@ -80,7 +81,7 @@ class Reader:
                 fcntl.fcntl(process.stdout, fcntl.F_SETPIPE_SZ, _ROOM)
         return process
 
-    def ask(self, request: Mapping[str, Any], seconds: float, *, is_long: bool = False) -> bytes:
+    def ask(self, request: Request, seconds: float, *, is_long: bool = False) -> bytes:
         """Return the body of the answer; a reader that is late or dies is killed, and is to be warmed again.
 
         What is known to be long gives way to others from its beginning.
@@ -89,16 +90,16 @@ class Reader:
         """
         process, patience = self._begin(seconds, is_long=is_long)
         try:
-            reply = exchanged(process, _line(request), patience)
+            reply = exchanged(process, request.line, patience)
         except (OSError, EOFError, ValueError) as error:
             raise self._lost(seconds, is_late=patience.is_late) from error
         return self._told(reply, request, patience)
 
-    async def answer(self, request: Mapping[str, Any], seconds: float, *, is_long: bool = False) -> bytes:
-        """Return what ``ask`` returns, for a request that ``is_small``, while the event loop goes on."""
+    async def answer(self, request: Request, seconds: float, *, is_long: bool = False) -> bytes:
+        """Return what ``ask`` returns, for a small request, while the event loop goes on."""
         process, patience = self._begin(seconds, is_long=is_long)
         try:
-            reply = await awaited(process, _line(request), patience)
+            reply = await awaited(process, request.line, patience)
         except (OSError, EOFError, ValueError) as error:
             raise self._lost(seconds, is_late=patience.is_late) from error
         except BaseException:
@@ -113,14 +114,14 @@ class Reader:
             raise self._lost(seconds, is_late=False)
         return process, Patience(process, seconds, patience=0.0 if is_long else LONG)
 
-    def _told(self, reply: Reply, request: Mapping[str, Any], patience: Patience) -> bytes:
+    def _told(self, reply: Reply, request: Request, patience: Patience) -> bytes:
         head = reply.head
         is_slowed = patience.end()
         self.spent = head["seconds"]
         if is_slowed or head.get("error") == "memory" or head.get("resident", 0) > self._memory // _KEPT:
             self.give_up()
         if "error" in head:
-            raise refusal(head, request)
+            raise refusal(head, cap=request.cap, rows=request.rows)
         return reply.body
 
     def kill(self) -> None:
@@ -157,28 +158,19 @@ class Reader:
                     pipe.close()
 
 
-def is_small(request: Mapping[str, Any]) -> bool:
-    """Tell whether a request can be sent to a reader that waits for one without waiting for anything."""
-    return len(_line(request)) <= select.PIPE_BUF
-
-
-def _line(request: Mapping[str, Any]) -> bytes:
-    return json.dumps(request).encode() + b"\n"
-
-
-def refusal(head: Mapping[str, Any], request: Mapping[str, Any]) -> CancuError:
-    """Return the error that a reader's refusal of ``request`` means."""
+def refusal(head: Mapping[str, Any], *, cap: int | None = None, rows: int | None = None) -> CancuError:
+    """Return the error that a reader's refusal means, of an answer that may have ``cap`` bytes and ``rows`` rows."""
     if head["error"] == "syntax":
         return query_error(head["message"])
     if head["error"] == "large":
         return LimitError(
-            f"Kết quả lớn hơn {request['cap']} byte nên không trả về; hãy thêm LIMIT.",
-            f"the answer is larger than {request['cap']} bytes and is not given in part; add LIMIT.",
+            f"Kết quả lớn hơn {cap} byte nên không trả về; hãy thêm LIMIT.",
+            f"the answer is larger than {cap} bytes and is not given in part; add LIMIT.",
         )
     if head["error"] == "rows":
         return LimitError(
-            f"Kết quả có hơn {request['rows']} dòng nên không trả về; hãy thêm LIMIT.",
-            f"the answer has more than {request['rows']} rows and is not given in part; add LIMIT.",
+            f"Kết quả có hơn {rows} dòng nên không trả về; hãy thêm LIMIT.",
+            f"the answer has more than {rows} rows and is not given in part; add LIMIT.",
         )
     if head["error"] == "memory":
         return LimitError("Câu hỏi cần quá nhiều bộ nhớ.", "the query needs too much memory.")

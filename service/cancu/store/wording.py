@@ -2,12 +2,57 @@
 
 from __future__ import annotations
 
+import json
+import select
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from cancu.engine.formats import GRAPHS, SOLUTIONS, Format
 from cancu.store.guard import Form, Inspection, Limits
 from cancu.store.interface import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a reader is told: the ``text`` that is asked, and ``line``, that and all else as one line of JSON.
+
+    ``cap`` bounds the bytes of the answer, ``rows`` its rows.
+    """
+
+    text: str
+    cap: int
+    rows: int
+    line: bytes
+
+    @classmethod
+    def of(
+        cls,
+        text: str,
+        media: Mapping[str, str],
+        dataset: Dataset | None = None,
+        *,
+        base: str | None,
+        cap: int,
+        rows: int,
+        prefixes: Mapping[str, str] = MappingProxyType({}),
+    ) -> Request:
+        """Return the request for the answer to ``text`` in the types of ``media``."""
+        told = {
+            "query": text,
+            "media": dict(media),
+            "dataset": [dataset.default, dataset.named] if dataset else None,
+            "prefixes": dict(prefixes),
+            "base": base,
+            "cap": cap,
+            "rows": rows,
+        }
+        return cls(text, cap, rows, json.dumps(told).encode() + b"\n")
+
+    @property
+    def is_small(self) -> bool:
+        """Tell whether it can be sent to a reader that waits for one without waiting for anything."""
+        return len(self.line) <= select.PIPE_BUF
 
 
 def choice(form: Form | None, accept: Format | None) -> tuple[Form, Format]:
@@ -36,15 +81,15 @@ def request(
     base: str | None,
     limits: Limits,
     room: int | None = None,
-) -> dict[str, Any]:
+) -> Request:
     """Return what a reader is told; the prefixes are for graphs, which alone are written with them."""
     over = dataset or (Dataset(seen.default, seen.named) if seen.default or seen.named else None)
-    return {
-        "query": text,
-        "media": media(chosen),
-        "dataset": [over.default, over.named] if over else None,
-        "prefixes": dict(prefixes) if seen.form is None or seen.form.is_graph else {},
-        "base": base,
-        "cap": min(room or limits.answer, limits.answer),
-        "rows": limits.rows,
-    }
+    return Request.of(
+        text,
+        media(chosen),
+        over,
+        base=base,
+        cap=min(room or limits.answer, limits.answer),
+        rows=limits.rows,
+        prefixes=prefixes if seen.form is None or seen.form.is_graph else {},
+    )

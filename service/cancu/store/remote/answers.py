@@ -43,12 +43,12 @@ def answer(
         if form.is_graph:
             lines = engine.graph(sparql, call, dataset=dataset, cap=cap)
             if rows is not None and lines.count(b"\n") > rows:
-                raise refusal({"error": "rows"}, {"rows": rows})
+                raise refusal({"error": "rows"}, rows=rows)
             _write_graph(lines, chosen, prefixes, output)
         else:
             _write_solutions(engine.solutions(sparql, call, dataset=dataset, cap=cap), chosen, output)
     except TooLargeError as error:
-        raise refusal({"error": "large"}, {"cap": room}) from error
+        raise refusal({"error": "large"}, cap=room) from error
     return Answer(form, chosen, output.getvalue())
 
 

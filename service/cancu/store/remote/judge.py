@@ -17,6 +17,7 @@ from cancu.store.asker import Asker
 from cancu.store.guard import Limits
 from cancu.store.lane import Lane
 from cancu.store.snapshots import Snapshots
+from cancu.store.wording import Request
 
 _PART = "db"
 
@@ -33,10 +34,7 @@ class Judge:
     def read(self, sparql: str, base: str | None, seconds: float, asker: Asker | None) -> None:
         """Raise QueryError where the text is wrong, LimitError where reading it takes too much."""
         media = {"graph": GRAPHS[1].media_type, "solutions": SOLUTIONS[0].media_type}
-        request = {
-            "query": sparql, "media": media, "dataset": None, "prefixes": {}, "base": base,
-            "cap": self._limits.answer, "rows": self._limits.rows,
-        }  # fmt: skip
+        request = Request.of(sparql, media, base=base, cap=self._limits.answer, rows=self._limits.rows)
         self._lane.ask(request, 0, seconds, asker)
 
     def pids(self) -> tuple[int, ...]:
