@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pyoxigraph as ox
 import pytest
 
@@ -24,7 +26,8 @@ def held(lines: bytes) -> bytes:
 
 
 KNOWN = [
-    "<http://e/o>", '"xã"', '"xã"@vi', '"a \\"b\\" \\n \\t \\\\"', '""', '"a <http://e/g> ."', '"_:b"', '"\u2028"',
+    "<http://e/o>", "<https://e.vn:80/a%2Fb?x=/#y?>", "<urn:xy:a/b>",
+    '"xã"', '"xã"@vi', '"a \\"b\\" \\n \\t \\\\"', '""', '"a <http://e/g> ."', '"_:b"', '"\u2028"',
     f'"5"^^<{XSD}integer>', f'"-5"^^<{XSD}integer>', f'"0"^^<{XSD}integer>', f'"2026-02-31"^^<{XSD}date>',
     f'"true"^^<{XSD}boolean>', f'"2026"^^<{XSD}gYear>', f'"--02-31"^^<{XSD}gMonthDay>',
     f'"0.85"^^<{XSD}decimal>', f'"1.00"^^<{XSD}decimal>', f'"0.90"^^<{XSD}decimal>', f'"0.0"^^<{XSD}decimal>',
@@ -33,6 +36,7 @@ ASKED = [
     f'"05"^^<{XSD}integer>', f'"-0"^^<{XSD}integer>', f'"1"^^<{XSD}boolean>', f'"a"^^<{XSD}string>', '"x"@VI', "_:b",
     f'"2026-01-01T00:00:00.120Z"^^<{XSD}dateTime>', f'"10.0"^^<{XSD}decimal>', '"\x01"', '"\x7f"', '"\ufffe"',
     '"\\u0041"', '"a\\b"', f'"2026-01-05Z"^^<{XSD}date>', "<http://e/\\u0041>", "<<( <http://e/s> <http://e/p> 1 )>>",
+    "<http://e/xã>", "<http://[::1]/>", "<http://e:99999/>", "<http://e/%zz>", "<http:///o>", "<o>", "<mailto:a@e>",
 ]  # fmt: skip
 
 
@@ -63,6 +67,17 @@ def test_where_the_engine_would_write_otherwise_it_is_asked(value: str) -> None:
 )
 def test_other_lines_are_not_told(lines: str) -> None:
     assert triples_as_held(GRAPH, lines.encode()) is None
+
+
+def test_an_iri_that_is_not_left_to_the_engine_is_well_formed() -> None:
+    rng, told = random.Random(7), 0
+    parts = ["a", "Z", "0", ".", "-", "~", ":", "/", "?", "#", "@", "%4F", "%", "[", "'", "(", "é", "//", "80"]
+    for _ in range(20_000):
+        name = rng.choice(["http://", "https://", "urn:"]) + "".join(rng.choices(parts, k=rng.randint(1, 8)))
+        if triples_as_held(GRAPH, f"<{name}> <http://e/p> <http://e/o> .\n".encode()) is not None:
+            assert ox.NamedNode(name).value == name
+            told += 1
+    assert told > 1_000
 
 
 def test_no_letter_is_written_otherwise() -> None:

@@ -7,8 +7,16 @@ and names blank nodes. Lines in which it would change nothing can be told by the
 from __future__ import annotations
 
 import re
+from itertools import islice
+from operator import eq
 
-_IRI = rb"<[^\x00-\x20<>\"{}|^`\\]*+>"
+_WITHIN = rb"[A-Za-z0-9._~!$&'()*+,;=:@/%(q)b-]*+(?:%%[0-9A-Fa-f]{2}[A-Za-z0-9._~!$&'()*+,;=:@/%(q)b-]*+)*+"
+_PATH, _TAIL = (_WITHIN % {b"q": more} for more in (b"", b"?"))
+_IRI = rb"<(?:https?://[A-Za-z0-9.-]++(?::[0-9]{1,4})?+(?:/%(p)b)?+|urn:[a-z0-9]{2,31}:[A-Za-z0-9]%(p)b)" % {
+    b"p": _PATH
+}
+_IRI += rb"(?:\?%(t)b)?+(?:#%(t)b)?+>" % {b"t": _TAIL}
+"""IRIs that are well formed (RFC 3986) beyond doubt; all others are left to the engine."""
 _XSD = rb"\^\^<http://www\.w3\.org/2001/XMLSchema#"
 _TYPED = rb"|".join(
     b'"' + form + b'"' + _XSD + name + b">"
@@ -30,20 +38,29 @@ _ESCAPED = re.compile(rb"\xef\xbf[\xbe\xbf]")
 """U+FFFE and U+FFFF, which the engine writes as escapes."""
 
 
-def triples_as_held(graph: str, data: bytes) -> bytes | None:
-    """Return the N-Triples of a graph as the engine will give them back, sorted, or None where only it can tell.
+class Held(bytes):
+    """N-Triples of one graph as the engine gives them back: well formed, sorted, each once, without blank nodes."""
 
-    ``data`` are lines of N-Quads of that graph, or of N-Triples; that they are well formed is told as well, but for
-    the insides of IRIs.
+    __slots__ = ()
+
+
+def triples_as_held(graph: str, data: bytes) -> Held | None:
+    """Return the N-Triples of a graph as the engine will give them back, or None where only it can tell.
+
+    ``data`` are lines of N-Quads of that graph, or of N-Triples.
     """
+    if isinstance(data, Held):
+        return data
     lines = data.replace(f" <{graph}> .\n".encode(), b" .\n")
     if _DECIMAL in lines:
         lines = _ZEROS.sub(_shorter, lines)
     if _LINES.fullmatch(lines) is None or _ESCAPED.search(lines) is not None:
         return None
     every = lines.splitlines(keepends=True)
-    each = set(every)
-    return b"".join(sorted(each)) if len(each) == len(every) else None
+    ordered = sorted(every)
+    if any(map(eq, ordered, islice(ordered, 1, None))):
+        return None
+    return Held(lines if ordered == every else b"".join(ordered))
 
 
 def _shorter(match: re.Match[bytes]) -> bytes:

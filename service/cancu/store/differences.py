@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from cancu.store.canonical import Held
+
 _BLANK = re.compile(rb"^_:|> _:", re.M)
 Lines = tuple[bytes, ...]
 
@@ -38,6 +40,8 @@ class Difference:
 
 def difference(name: ox.NamedNode, before: bytes, after: bytes) -> Difference:
     """Return what becomes other in the graph ``name``; both are lines as the engine writes them, in any order."""
+    if not before and isinstance(after, Held):
+        return Difference(name, (), (*after.splitlines(keepends=True),), is_dropped=False)
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     if has_blanks(before) or has_blanks(after):
         is_same = sorted(old) == sorted(new)

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from cancu.errors import StoreError
+from cancu.store.canonical import Held
 
 _SCHEMA = """
 create table if not exists stream (name text not null);
@@ -76,6 +77,8 @@ def digest_of(content: bytes) -> str | None:
     """Return the SHA-256 of the sorted lines of a graph; None for a graph without lines, which is none."""
     if not content:
         return None
+    if isinstance(content, Held):
+        return hashlib.sha256(content).hexdigest()
     return hashlib.sha256(b"".join(sorted(content.splitlines(keepends=True)))).hexdigest()
 
 
