@@ -30,7 +30,7 @@ def described() -> list[tuple[Quad, ...]]:
         path = Path(folder) / "generated.txt"
         path.write_text(vietnamese("plan", GENERATED), encoding="utf-8")
         texts.append(read_one(path))
-    return [document.quads for document in describe(texts, base=BASE, registry=Registry.load())]
+    return [tuple(document.quads) for document in describe(texts, base=BASE, registry=Registry.load())]
 
 
 def documents(triples: int) -> Iterator[ox.Quad]:

@@ -25,16 +25,18 @@ class Described:
     ``findings`` are None where it was not checked; ``taken_up`` says which of its tasks take up which of superiors.
     ``extracted`` are the quads before people's corrections; None where there are none. ``text`` are its words, to be
     kept beside the facts; None where they are not at hand or not to be kept. ``written`` are the graphs that follow
-    from ``quads`` as the store gets them, where some worker has made them already.
+    from ``quads`` as the store gets them, and ``report`` is the graph with ``findings`` and ``taken_up``, where some
+    worker has made them already.
     """
 
     key: str
-    quads: tuple[Quad, ...]
+    quads: Sequence[Quad]
     findings: tuple[Finding, ...] | None = None
-    extracted: tuple[Quad, ...] | None = None
+    extracted: Sequence[Quad] | None = None
     taken_up: tuple[Triple, ...] = ()
     text: str | None = None
     written: Mapping[str, bytes] | None = None
+    report: bytes | None = None
 
 
 def describe(

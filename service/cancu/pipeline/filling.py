@@ -12,6 +12,7 @@ from cancu.link import Registry, imported_rows, registry_rows
 from cancu.namespaces import (
     OF_DOCUMENT,
     document_graph,
+    findings_graph,
     measured_graph,
     ontology_graph,
     registry_graph,
@@ -24,7 +25,7 @@ from cancu.pipeline.learning import corrected, corrections, relearnt
 from cancu.pipeline.shelf import Changed
 from cancu.pipeline.verdicts import with_verdicts
 from cancu.pipeline.waiting import settle, upset, waiting
-from cancu.store import Store
+from cancu.store import Held, Store, in_graph
 
 _BATCH = 200
 """Documents a commit: few enough to hold in memory, enough to make the disk's flush cheap."""
@@ -210,18 +211,23 @@ def _judged(document: Described, store: Store, base: str, graphs: Mapping[str, b
     """Return the document with its findings as people judged them, be it in this commit."""
     if not document.findings:
         return document
-    return dataclasses.replace(document, findings=with_verdicts(document, store, base=base, pending=graphs))
+    told = with_verdicts(document, store, base=base, pending=graphs)
+    return document if told == document.findings else dataclasses.replace(document, findings=told, report=None)
 
 
 def _graphs(document: Described, ledger: Ledger, base: str, registry: Registry) -> dict[str, bytes]:
     written = document.written or written_graphs(document.key, document.quads, registry, base=base)
-    return {
-        **written,
-        **report(document.key, document.findings, document.taken_up, base=base),
-        **ledger.entry(document, written[document_graph(base, document.key)]),
-    }
+    name = document_graph(base, document.key)
+    said = written[name]
+    told = (
+        report(document.key, document.findings, document.taken_up, base=base)
+        if document.report is None
+        else {findings_graph(base, document.key): document.report}
+    )
+    content = in_graph(said, name) if isinstance(said, Held) else said
+    return {**written, **told, **ledger.entry(document, content)}
 
 
-def written_graphs(key: str, quads: tuple[Quad, ...], registry: Registry, *, base: str) -> dict[str, bytes]:
+def written_graphs(key: str, quads: Sequence[Quad], registry: Registry, *, base: str) -> dict[str, bytes]:
     """Return the graph of a document with those that follow from it alone, as the store gets them."""
     return {document_graph(base, key): to_nquads(quads)} | inferences(key, quads, registry, base=base)

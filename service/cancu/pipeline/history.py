@@ -5,15 +5,13 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
 from functools import cache
 
-from rdflib import RDF
-
 from cancu import resources
-from cancu.graph import Ingestion, Quad, Version, history_quads, ingestion_quads, to_nquads
+from cancu.graph import Ingestion, Version, history_quads, ingestion_quads, to_nquads
 from cancu.namespaces import CC, document_iri, history_graph, ingestion_graph, run_iri
 from cancu.pipeline.describing import Described
+from cancu.pipeline.noted import wordings_of
 from cancu.pipeline.stored import facts
 from cancu.query import Catalogue, Table
 from cancu.store import Store
@@ -40,15 +38,14 @@ class Ledger:
         Return its history graph; nothing where all is as before.
         """
         archive = self._store.archive
-        before = archive.put(content if document.extracted is None else to_nquads(document.extracted))
+        kept = archive.put(content)
+        before = kept if document.extracted is None else archive.put(to_nquads(document.extracted))
         known = versions(self._store, document.key, base=self._base)
         texts = kept_texts(self._store, document.key, base=self._base)
         if document.text is not None:
             digest = archive.put(document.text.encode())
-            texts |= dict.fromkeys(_wordings(document.extracted or document.quads), digest)
-        version = Version(
-            number=len(known) + 1, since=now(), run=self._run, content=archive.put(content), extracted=before
-        )
+            texts |= dict.fromkeys(wordings_of(document.extracted or document.quads), digest)
+        version = Version(number=len(known) + 1, since=now(), run=self._run, content=kept, extracted=before)
         if known and known[-1].until is None:
             if (known[-1].content, known[-1].extracted) == (version.content, before):
                 is_same = texts == kept_texts(self._store, document.key, base=self._base)
@@ -99,11 +96,6 @@ def kept_texts(store: Store, key: str, *, base: str) -> dict[str, str]:
     if not store.has_graph(name):
         return {}
     return {str(wording): str(digest) for wording, edge, digest, _ in facts(store, name) if edge == CC.textDigest}
-
-
-def _wordings(quads: Iterable[Quad]) -> tuple[str, ...]:
-    wanted = str(CC.TextVersion)  # letters are compared, not terms, which takes ten times longer
-    return tuple(str(item) for item, edge, kind, _ in quads if str.__eq__(kind, wanted) and edge == RDF.type)
 
 
 def now() -> dt.datetime:

@@ -23,6 +23,7 @@ from cancu.linked import LearntNumber
 from cancu.namespaces import CC, OF_DOCUMENT, document_iri, identities_graph
 from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described
+from cancu.pipeline.noted import files_of
 from cancu.pipeline.overlay import extracted, laid_over, moved_graphs
 from cancu.pipeline.papers import keys_of_files
 from cancu.pipeline.stored import facts
@@ -52,12 +53,7 @@ def relearnt(store: Store, *, base: str, registry: Registry) -> tuple[Described,
 def corrections(store: Store, documents: Iterable[Described], *, base: str) -> tuple[Correction, ...]:
     """Return where a file that the store holds under some key has another now that it was read again."""
     every = {document.key: document for document in documents}
-    digest = str(CC.sha256)
-    # letters are compared, not terms: this looks at every statement, and a term's own comparison takes ten times longer
-    read_from = {
-        key: {str(value) for _, edge, value, _ in document.quads if str.__eq__(edge, digest)}
-        for key, document in every.items()
-    }
+    read_from = {key: {*files_of(document.quads)} for key, document in every.items()}
     files = keys_of_files(store, set().union(*read_from.values()), base=base)
     found: dict[str, str] = {}
     for document in every.values():

@@ -19,9 +19,10 @@ from cancu.linked import LinkedRecord
 from cancu.namespaces import document_graph
 from cancu.pipeline.describing import Described
 from cancu.pipeline.filling import written_graphs
-from cancu.pipeline.formats import read
+from cancu.pipeline.noted import Noted, Notes, notes_of
 from cancu.pipeline.papers import Papers, told_apart
 from cancu.pipeline.reading import Reading
+from cancu.store import triples_as_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Prepared:
 
     key: str
     written: dict[str, bytes]
+    notes: Notes
     tellings: tuple[Telling, ...]
     blank: LinkedRecord | None
 
@@ -49,9 +51,11 @@ class Preparing:
         registry = Registry.load(Path(self.registry))
         linked = link(reading.record, registry, base=self.base, sha256=reading.sha256)
         quads = document_quads(linked, base=self.base)
+        written = written_graphs(linked.key, quads, registry, base=self.base)
         return Prepared(
             linked.key,
-            written_graphs(linked.key, quads, registry, base=self.base),
+            {graph: triples_as_held(graph, lines) or lines for graph, lines in written.items()},
+            notes_of(quads, linked.key, base=self.base),
             tellings([linked]),
             linked if linked.document.number is None else None,
         )
@@ -78,10 +82,10 @@ def together(
         if record is not None and record.key != one.key:
             document = Described(record.key, document_quads(record, base=base), text=text)
         else:
-            quads = read(one.written[document_graph(base, one.key)])
-            document = Described(one.key, quads, text=text, written=one.written)
+            name = document_graph(base, one.key)
+            document = Described(one.key, Noted(one.written[name], name, one.notes), text=text, written=one.written)
         if document.key in numbers:
-            quads = with_learnt(document.quads, document.key, numbers[document.key], base=base)
-            document = dataclasses.replace(document, quads=quads, written=None)
+            again = with_learnt(document.quads, document.key, numbers[document.key], base=base)
+            document = dataclasses.replace(document, quads=again, written=None)
         found.append(document)
     return tuple(found)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -11,11 +12,12 @@ from rdflib import URIRef
 from cancu.graph import Facts, Quad, Ties, by_subject, head, ties, work
 from cancu.namespaces import document_graph, document_iri, findings_graph
 from cancu.pipeline.formats import read
+from cancu.pipeline.noted import Noted
 from cancu.pipeline.stored import facts
 from cancu.query import Catalogue, Kind, Table
 from cancu.store import GRAPHS, Store, by_name
 
-Changed = Mapping[str, tuple[Quad, ...] | None]
+Changed = Mapping[str, Sequence[Quad] | None]
 """What documents shall say by key; None where one goes."""
 _RECENT = 128
 """So many documents stay indexed: a batch."""
@@ -25,7 +27,7 @@ _NONE: Changed = MappingProxyType({})
 class _Quads:
     """The very quads of a document, told from others without looking into them."""
 
-    def __init__(self, quads: tuple[Quad, ...]) -> None:
+    def __init__(self, quads: Sequence[Quad]) -> None:
         self.quads = quads
 
     def __hash__(self) -> int:
@@ -36,10 +38,18 @@ class _Quads:
 
 
 @lru_cache(_RECENT)
-def _indexed(said: _Quads, key: str, base: str) -> tuple[Facts, Ties]:
-    """Return the facts of a document and by what it hangs together with others; a commit asks several times."""
-    found = by_subject(said.quads)
-    return found, ties(found, URIRef(document_iri(base, key)), base=base)
+def _indexed(said: _Quads) -> Facts:
+    """Return the facts of a document; a commit asks several times."""
+    return by_subject(said.quads)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of documents that are not at hand: what they say, and as what they are shown to others."""
+
+    heads: Mapping[str, Facts] = field(default_factory=dict)
+    works: Mapping[str, Facts] = field(default_factory=dict)
+    showing: Mapping[URIRef, set[str]] = field(default_factory=dict)
 
 
 class Shelf:
@@ -48,16 +58,18 @@ class Shelf:
     It remembers what it read, so it is made for a few documents and thrown away.
     """
 
-    def __init__(self, store: Store | None, changed: Changed = _NONE, *, base: str) -> None:
-        """Lay ``changed`` over the store."""
+    def __init__(
+        self, store: Store | None, changed: Changed = _NONE, *, base: str, beside: Beside | None = None
+    ) -> None:
+        """Lay ``changed`` over the store, and over what somebody else has found ``beside`` them."""
         self.base = base
         self._store = store
-        known = {key: None if quads is None else _indexed(_Quads(quads), key, base) for key, quads in changed.items()}
-        self._changed = {key: None if one is None else one[0] for key, one in known.items()}
-        self._ties = {key: one[1] for key, one in known.items() if one is not None}
-        self._heads: dict[str, Facts] = {}
-        self._works: dict[str, Facts] = {}
-        self._showing: dict[URIRef, set[str]] = {}
+        self._changed = changed
+        self._ties = {key: self._tied(key, quads) for key, quads in changed.items() if quads is not None}
+        beside = beside or Beside()
+        self._heads: dict[str, Facts] = {**beside.heads}
+        self._works: dict[str, Facts] = {**beside.works}
+        self._showing: dict[URIRef, set[str]] = {**beside.showing}
 
     def iri(self, key: str) -> URIRef:
         """Return the identifier of the document with that key."""
@@ -66,12 +78,23 @@ class Shelf:
     def facts(self, key: str) -> Facts:
         """Return all that a document says."""
         if key in self._changed or self._store is None:
-            return self._changed.get(key) or {}
+            quads = self._changed.get(key)
+            return {} if quads is None else _indexed(_Quads(quads))
         return by_subject(facts(self._store, document_graph(self.base, key)))
 
-    def ties(self, key: str, said: Facts) -> Ties:
-        """Return by what a document that says ``said`` hangs together with others."""
-        return self._ties.get(key) or ties(said, self.iri(key), base=self.base)
+    def ties(self, key: str, said: Facts | None = None) -> Ties:
+        """Return by what a document hangs together with others, as far as ``said`` tells where it stands in the store.
+
+        Without ``said`` all that it says is looked at.
+        """
+        if key in self._ties:
+            return self._ties[key]
+        return ties(self.facts(key) if said is None else said, self.iri(key), base=self.base)
+
+    def _tied(self, key: str, quads: Sequence[Quad]) -> Ties:
+        if isinstance(quads, Noted):
+            return quads.notes.ties
+        return ties(_indexed(_Quads(quads)), self.iri(key), base=self.base)
 
     def head(self, key: str) -> Facts:
         """Return what the head of a document says."""
@@ -105,7 +128,7 @@ class Shelf:
 
     def _part(self, key: str, question: str) -> Facts:
         if key in self._changed or self._store is None:
-            return self._changed.get(key) or {}
+            return self.facts(key)
         values = {"graph": document_graph(self.base, key), "document": self.iri(key)}
         if not self._store.has_graph(values["graph"]):
             return {}

@@ -1,14 +1,15 @@
 """Many files into the store, in memory that does not grow with their number, and in a run that may be stopped.
 
-Files are read by workers into the ledger (``pipeline.accounts``), then described by workers and judged and committed,
-a batch at a time, by this process: there is one writer. What the store holds at the end does not depend on who worked,
+Files are read by workers into the ledger (``pipeline.accounts``), then described and judged by workers and committed, a
+batch at a time, by this process: there is one writer. What the store holds at the end does not depend on who worked,
 on the batches, or on how often the run was stopped: a commit is whole, and what is missing is done by the next run.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice, tee
@@ -17,16 +18,17 @@ from pathlib import Path
 from cancu import __version__, resources
 from cancu.link import Registry
 from cancu.pipeline.accounts import Accounts
-from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described
 from cancu.pipeline.filling import add
 from cancu.pipeline.history import Ledger
 from cancu.pipeline.inferring import stands_on
 from cancu.pipeline.learning import corrections
 from cancu.pipeline.overlay import laid_over
+from cancu.pipeline.packs import Judging, Verdict, packs
 from cancu.pipeline.papers import Papers, keys_of_files
-from cancu.pipeline.preparing import Preparing, together
+from cancu.pipeline.preparing import Prepared, Preparing, together
 from cancu.pipeline.reading import Reading, Refusal, outcome
+from cancu.pipeline.shelf import Shelf
 from cancu.pipeline.workers import Workers
 from cancu.store import Store
 
@@ -106,26 +108,57 @@ class Committing:
     with_texts: bool
 
     def documents(self, sources: Iterable[Source]) -> Iterator[tuple[Source, Described]]:
-        """Yield the files that were read with their documents, judged, once they are in the store."""
+        """Yield the files that were read with their documents, judged, once they are in the store.
+
+        While workers judge a batch, the one before it is committed.
+        """
         readings, coming = tee(self._readings(sources))
         prepared = self.workers.map(Preparing(self.folder, self.base), coming)
+        begun: _Batch | None = None
         while some := tuple(islice(zip(readings, prepared, strict=False), BATCH)):
-            files = [Source(reading.path, reading.sha256) for reading, _ in some]
-            texts = [reading.text if self.with_texts else None for reading, _ in some]
-            papers = Papers(self.base, self.store)
-            described = together([one for _, one in some], texts, papers, base=self.base)
-            judged = self._judged(described)
-            add(self.store, judged, self.ledger, base=self.base, registry=self.registry)
-            self.accounts.committed(
-                (one.path, one.sha256, document.key) for one, document in zip(files, judged, strict=True)
-            )
-            yield from zip(files, judged, strict=True)
+            if begun is not None and (begun.is_moving or any(one.blank is not None for _, one in some)):
+                yield from self._committed(begun)  # the next rests on what the store then holds
+                begun = None
+            batch = self._begun(some, begun.documents if begun else ())
+            if begun is not None:
+                yield from self._committed(begun)
+            begun = batch
+        if begun is not None:
+            yield from self._committed(begun)
 
     def _readings(self, sources: Iterable[Source]) -> Iterator[Reading]:
         found = (self.accounts.reading(one.path, one.sha256) for one in sources)
         yield from (reading for reading in found if reading is not None)
 
-    def _judged(self, described: Sequence[Described]) -> tuple[Described, ...]:
+    def _begun(self, some: Sequence[tuple[Reading, Prepared]], before: Sequence[Described]) -> _Batch:
+        """Let workers judge documents, beside those of the store and those that are committed ``before``."""
+        texts = [reading.text if self.with_texts else None for reading, _ in some]
+        described = together([one for _, one in some], texts, Papers(self.base, self.store), base=self.base)
         former = {new: old for old, new in corrections(self.store, described, base=self.base)}
-        reviewed = laid_over(described, self.store, base=self.base, former=former)
-        return tuple(checked(reviewed, base=self.base, registry=self.registry, store=self.store))
+        reviewed = tuple(laid_over(described, self.store, base=self.base, former=former))
+        shelf = Shelf(self.store, {one.key: one.quads for one in (*before, *reviewed)}, base=self.base)
+        verdicts = self.workers.begin(Judging(self.folder, self.base), packs(reviewed, shelf))
+        files = tuple(Source(reading.path, reading.sha256) for reading, _ in some)
+        return _Batch(files, reviewed, verdicts, is_moving=bool(former))
+
+    def _committed(self, batch: _Batch) -> Iterator[tuple[Source, Described]]:
+        found = {key: verdict for pack in batch.verdicts for key, verdict in pack.items()}
+        judged = tuple(_with_verdict(one, found[one.key]) for one in batch.documents)
+        add(self.store, judged, self.ledger, base=self.base, registry=self.registry)
+        told = tuple(zip(batch.files, judged, strict=True))
+        self.accounts.committed((one.path, one.sha256, document.key) for one, document in told)
+        yield from told
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Documents that are being judged; ``is_moving`` tells that files of the store get other keys by them."""
+
+    files: tuple[Source, ...]
+    documents: tuple[Described, ...]
+    verdicts: Iterator[Mapping[str, Verdict]]
+    is_moving: bool
+
+
+def _with_verdict(document: Described, verdict: Verdict) -> Described:
+    return dataclasses.replace(document, findings=verdict.findings, taken_up=verdict.taken_up, report=verdict.report)

@@ -31,15 +31,14 @@ def upset(store: Store, changed: Changed, *, base: str) -> set[str]:
     things: set[URIRef] = set()
     lost: set[URIRef] = set()
     for key, quads in changed.items():
-        old, new = before.head(key), after.head(key)
-        if old != new or before.work(key) != after.work(key):
+        old = before.head(key)
+        # of one that comes nothing has to be read
+        if not old or old != after.head(key) or before.work(key) != after.work(key):
             was = before.ties(key, old).shown if old else frozenset[URIRef]()
-            things |= was | (after.ties(key, after.facts(key)).shown if new else frozenset())
+            things |= was | (after.ties(key).shown if quads else frozenset())
             lost |= was if quads is None else frozenset()
     comes = {key for key, quads in changed.items() if quads is not None}
-    return (before.resting(things) - set(changed)) | {
-        key for key in comes if lost & after.ties(key, after.facts(key)).seen
-    }
+    return (before.resting(things) - set(changed)) | {key for key in comes if lost & after.ties(key).seen}
 
 
 def waiting(store: Store, keys: Iterable[str], *, base: str) -> dict[str, bytes]:

@@ -33,11 +33,18 @@ class Workers(Protocol):
         """Raises what ``work`` raises, and LimitError where a process died of it."""
         ...
 
+    def begin(self, work: Callable[[_Thing], _Answer], things: Iterable[_Thing]) -> Iterator[_Answer]:
+        """Do what ``map`` does for a few things, all of them begun on return where others do it."""
+        ...
+
 
 class _Here:
     """This process."""
 
     def map(self, work: Callable[[_Thing], _Answer], things: Iterable[_Thing]) -> Iterator[_Answer]:
+        return map(work, things)
+
+    def begin(self, work: Callable[[_Thing], _Answer], things: Iterable[_Thing]) -> Iterator[_Answer]:
         return map(work, things)
 
 
@@ -50,21 +57,47 @@ class _Elsewhere:
 
     def map(self, work: Callable[[_Thing], _Answer], things: Iterable[_Thing]) -> Iterator[_Answer]:
         begun: deque[Any] = deque()
-        try:
+        with _awaited(begun):
             for thing in things:
                 begun.append(self._submit(work, thing))
                 if len(begun) >= self._ahead:
                     yield begun.popleft().result()
             while begun:
                 yield begun.popleft().result()
-        except BrokenProcessPool as error:
-            raise LimitError(
-                "Một tiến trình đọc văn bản bị dừng giữa chừng; chạy lại lệnh để làm tiếp.",
-                "a process that reads documents died; run the command again to go on.",
-            ) from error
-        finally:
-            for future in begun:
-                future.cancel()
+
+    def begin(self, work: Callable[[_Thing], _Answer], things: Iterable[_Thing]) -> Iterator[_Answer]:
+        begun: deque[Any] = deque()
+        with _broken():
+            begun.extend(self._submit(work, thing) for thing in things)
+
+        def answers() -> Iterator[_Answer]:
+            with _awaited(begun):
+                while begun:
+                    yield begun.popleft().result()
+
+        return answers()
+
+
+@contextmanager
+def _awaited(begun: Iterable[Any]) -> Iterator[None]:
+    """Cancel what was begun and is not wanted any more."""
+    try:
+        with _broken():
+            yield
+    finally:
+        for future in begun:
+            future.cancel()
+
+
+@contextmanager
+def _broken() -> Iterator[None]:
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise LimitError(
+            "Một tiến trình đọc văn bản bị dừng giữa chừng; chạy lại lệnh để làm tiếp.",
+            "a process that reads documents died; run the command again to go on.",
+        ) from error
 
 
 @contextmanager

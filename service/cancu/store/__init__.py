@@ -24,6 +24,7 @@ from cancu.store.addresses import MARK, check_address
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
 from cancu.store.backup import Contents, Last, backup, last_backup
+from cancu.store.canonical import Held, triples_as_held
 from cancu.store.embedded import EmbeddedStore
 from cancu.store.entries import Entry, digest_of
 from cancu.store.federation import Federation
@@ -32,6 +33,7 @@ from cancu.store.interface import Answer, Dataset, Store, Upload
 from cancu.store.journal import Journal
 from cancu.store.lane import default_readers
 from cancu.store.layout import FORMAT, format_of
+from cancu.store.lines import in_graph
 from cancu.store.opening import open_store
 from cancu.store.outside import Outside
 from cancu.store.remote import MIRROR, Credentials, Remote, folder_of, is_address
@@ -61,6 +63,7 @@ __all__ = [
     "Federation",
     "Form",
     "Format",
+    "Held",
     "Journal",
     "Last",
     "Limits",
@@ -76,6 +79,7 @@ __all__ = [
     "folder_of",
     "format_of",
     "formatted",
+    "in_graph",
     "inspect",
     "is_address",
     "joined",
@@ -83,4 +87,5 @@ __all__ = [
     "open_store",
     "restore",
     "rewritten",
+    "triples_as_held",
 ]
