@@ -12,7 +12,8 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from cancu.store import EmbeddedStore, lines, open_store, union
+from cancu.errors import StoreError
+from cancu.store import EmbeddedStore, ahead, embedded, lines, open_store, union
 
 COUNT = 400
 """Quads of a graph; the bound from which loads are in bulk is lowered to it."""
@@ -47,7 +48,7 @@ def filled(folder: Path) -> tuple[dict[str, set[bytes]], set[bytes]]:
 
 def test_a_bulk_load_leaves_what_an_update_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     graphs, triples = filled(tmp_path / "update")
-    for module in (lines, union):
+    for module in (ahead, lines, union):
         monkeypatch.setattr(module, "BULK", COUNT)
     loaded, told = filled(tmp_path / "bulk")
     nodes = {name: lines for name, lines in loaded.items() if name != "http://e/e"}
@@ -57,10 +58,31 @@ def test_a_bulk_load_leaves_what_an_update_leaves(tmp_path: Path, monkeypatch: p
     assert len(told) == 4 * COUNT + 5, "four graphs, a line of its own each, and one that all tell"
 
 
+def test_what_queries_see_goes_back_where_a_commit_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (ahead, lines, union):
+        monkeypatch.setattr(module, "BULK", COUNT)
+    store = open_store(tmp_path)
+    store.replace({"http://e/a": content("a")})
+    before = seen(store)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(embedded, "replace", full)
+    with pytest.raises(StoreError, match="as before"):
+        store.replace({"http://e/b": content("b")})
+    assert seen(store) == before
+    assert [entry.graph for entry in store.journal.entries(0, 9)] == ["http://e/a"]
+    monkeypatch.undo()
+    store.replace({"http://e/b": content("b")})
+    assert len(seen(store)) == 2 * COUNT + 3
+    store.close()
+
+
 WRITER = """
 import sys
-from cancu.store import lines, open_store, union
-lines.BULK = union.BULK = 400
+from cancu.store import ahead, lines, open_store, union
+ahead.BULK = lines.BULK = union.BULK = 400
 sys.path.insert(0, ".")
 from tests.store.test_bulk import content
 store = open_store(sys.argv[1])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import click
@@ -21,7 +22,7 @@ from cancu.pipeline.filling import begin, fill, finish
 from cancu.pipeline.history import Ledger
 from cancu.pipeline.holding import holdings
 from cancu.pipeline.overlay import laid_over
-from cancu.pipeline.streaming import Committing, Source, read_into, source, stamp, unread
+from cancu.pipeline.streaming import BATCH, Committing, Source, read_into, source, stamp, unread
 from cancu.pipeline.workers import Workers, hired
 from cancu.query import Catalogue, Index
 from cancu.settings import Settings, load
@@ -94,13 +95,19 @@ class _Run:
             return False
         bad = {refusal.path for refusal in refused}
         with opened(settings, is_new_fine=True) as held:
-            kept = self._stored(held, [one for one in todo if one.path not in bad], set(done.values()), is_only=is_only)
-            _index(held)
+            wanted = [one for one in todo if one.path not in bad]
+            with _indexing(held) as follow:
+                kept = self._stored(held, wanted, set(done.values()), follow, is_only=is_only)
             self._tell(held, kept, passed=len(sources) - len(todo), refused=len(refused), began=began)
         return not refused
 
-    def _stored(self, held: Store, sources: Sequence[Source], keys: set[str], *, is_only: bool) -> int:
-        """Store documents and return how many there were; of others in the store, those of ``keys`` stay."""
+    def _stored(
+        self, held: Store, sources: Sequence[Source], keys: set[str], follow: Callable[[], object], *, is_only: bool
+    ) -> int:
+        """Store documents and return how many there were; of others in the store, those of ``keys`` stay.
+
+        ``follow`` is called now and then, when more of them are in the store.
+        """
         base, registry = self._settings.base, self._registry
         ledger = Ledger(held, len(sources), base=base)
         committing = Committing(
@@ -113,6 +120,8 @@ class _Run:
         for one, document in tracked(committing.documents(sources), len(sources), "store"):
             _tell_twin(one.path, seen.get(document.key))
             seen[document.key] = one.path
+            if kept % BATCH == 0:  # one more batch is in
+                follow()
             kept += 1
             _tell_document(document)
         finish(held, ledger, base=base, registry=registry, only={*seen, *keys} if is_only else None)
@@ -136,13 +145,21 @@ def _ship(settings: Settings, registry: Registry, *, is_only: bool) -> None:
         fill(held, judged, base=settings.base, is_whole=is_only, registry=registry)
         for document in judged:
             _tell_document(document)
-        _index(held)
+        with _indexing(held):
+            pass
         click.echo(f"{settings.store}: {holdings(held, base=settings.base, catalogue=Catalogue.load())}")
 
 
-def _index(held: Store) -> None:
-    """Let names and words be found as soon as somebody asks."""
+@contextmanager
+def _indexing(held: Store) -> Iterator[Callable[[], object]]:
+    """Let names and words be found as soon as somebody asks.
+
+    Yield what lets the index follow what is in the store by then, while other work goes on; it has followed all at the
+    end.
+    """
     with closing(Index(held, patience=None)) as index:
+        with ThreadPoolExecutor(1, thread_name_prefix="cancu-index") as aside:
+            yield lambda: aside.submit(index.follow)
         index.follow()
 
 

@@ -29,6 +29,7 @@ from cancu.engine.formats import CSV, Format
 from cancu.engine.rows import texts_of
 from cancu.errors import LimitError, StoreError
 from cancu.store import updates
+from cancu.store.ahead import Ahead
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
 from cancu.store.canonical import triples_as_held
@@ -77,7 +78,8 @@ class EmbeddedStore(Writer):
         self.archive = Archive((shared or folder) / ARCHIVE)
         self._lock = threading.RLock()
         self._is_union = is_union
-        writer = None if self.is_private else Source(self.content, self._graph_names, self._lock, self._union.follow)
+        self._ahead = Ahead(self._union.follow)
+        writer = None if self.is_private else Source(self.content, self._graph_names, self._lock, self._ahead.follow)
         self.journal = Journal((shared or folder) / JOURNAL, writer)
         self._version = 0
         self._prefixes = dict(prefixes)
@@ -206,6 +208,8 @@ class EmbeddedStore(Writer):
             held = {one.name.value: known[one.name.value] for one in differences}
             changed = [graph for graph in graphs if graph in held or graph not in known]
             with self.journal.noting(changed, held):
+                if not self.is_private:
+                    self._ahead.begin(held)
                 try:
                     replace(self._db, differences, others)
                     self._db.flush()
@@ -302,6 +306,7 @@ class EmbeddedStore(Writer):
                 self._compaction.finish(self._db)
             del self._db
             self._union.close()
+        self._ahead.close()
         self.journal.close()
         if self.is_private:
             shutil.rmtree(self._folder, ignore_errors=True)
