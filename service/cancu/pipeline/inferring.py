@@ -8,7 +8,7 @@ path in a question. Where ontology or registry have changed since, the inference
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from itertools import islice
 
@@ -19,16 +19,15 @@ from cancu import __version__, resources
 from cancu.graph import (
     Closure,
     Quad,
-    by_subject,
     derived_quads,
     entailed_quads,
     known_beforehand,
     registry_quads,
-    ties,
     to_nquads,
 )
 from cancu.link import Registry, imported_rows, registry_rows
-from cancu.namespaces import CC, document_graph, document_iri, findings_graph, inferred_graph, ties_graph
+from cancu.namespaces import CC, document_graph, findings_graph, inferred_graph, ties_graph
+from cancu.pipeline.noted import ties_of
 from cancu.pipeline.stored import facts
 from cancu.query import Catalogue, Table
 from cancu.store import Store
@@ -40,7 +39,7 @@ _BATCH = 200
 
 def inferences(key: str, quads: Iterable[Quad], registry: Registry, *, base: str) -> dict[str, bytes]:
     """Return the graphs with what follows from a document's quads, and by what it hangs together with others."""
-    said = tuple(quads)
+    said = quads if isinstance(quads, Sequence) else tuple(quads)
     name = inferred_graph(base, key)
     return {name: to_nquads(entailed_quads(said, name, known=_known(registry, base)))} | _ties(key, said, base)
 
@@ -77,9 +76,9 @@ def is_fresh(store: Store, registry: Registry, base: str) -> bool:
     return any(str(row["digest"]) == digest for row in Table.read(store.run(asked).body))
 
 
-def _ties(key: str, quads: Iterable[Quad], base: str) -> dict[str, bytes]:
+def _ties(key: str, quads: Sequence[Quad], base: str) -> dict[str, bytes]:
     """Return the graph that tells as what others are judged with a document, and with what it is judged itself."""
-    found = ties(by_subject(quads), URIRef(document_iri(base, key)), base=base)
+    found = ties_of(quads, key, base=base)
     report, graph = URIRef(findings_graph(base, key)), URIRef(ties_graph(base, key))
     shown = [(report, CC.reportShows, thing, graph) for thing in found.shown]
     seen = [(report, CC.reportRestsOn, thing, graph) for thing in found.seen]

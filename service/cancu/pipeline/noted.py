@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import overload
 
 from rdflib import URIRef
 from rdflib.namespace import RDF
 
-from cancu.graph import Quad, Ties, by_subject, ties
+from cancu.graph import Facts, Quad, Ties, by_subject, ties
 from cancu.namespaces import CC, document_iri
 from cancu.pipeline.formats import read
+
+_RECENT = 128
+"""So many documents stay indexed, for a commit asks several times: a batch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,40 @@ def notes_of(quads: Sequence[Quad], key: str, *, base: str) -> Notes:
     """Return what a writer has to know of the document ``key``."""
     if isinstance(quads, Noted):
         return quads.notes
-    return Notes(
-        files_of(quads), wordings_of(quads), ties(by_subject(quads), URIRef(document_iri(base, key)), base=base)
-    )
+    return Notes(files_of(quads), wordings_of(quads), ties_of(quads, key, base=base))
+
+
+def facts_of(quads: Sequence[Quad]) -> Facts:
+    """Return what quads say, by subject."""
+    return _facts(_Same(quads))
+
+
+def ties_of(quads: Sequence[Quad], key: str, *, base: str) -> Ties:
+    """Return by what the document ``key`` hangs together with others."""
+    return quads.notes.ties if isinstance(quads, Noted) else _ties(_Same(quads), key, base)
+
+
+class _Same:
+    """The very quads of a document, told from others without looking into them."""
+
+    def __init__(self, quads: Sequence[Quad]) -> None:
+        self.quads = quads
+
+    def __hash__(self) -> int:
+        return id(self.quads)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.quads is other.quads
+
+
+@lru_cache(_RECENT)
+def _facts(said: _Same) -> Facts:
+    return by_subject(said.quads)
+
+
+@lru_cache(_RECENT)
+def _ties(said: _Same, key: str, base: str) -> Ties:
+    return ties(_facts(said), URIRef(document_iri(base, key)), base=base)
 
 
 def files_of(quads: Sequence[Quad]) -> tuple[str, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from types import MappingProxyType
 
 from rdflib import URIRef
@@ -12,35 +11,14 @@ from rdflib import URIRef
 from cancu.graph import Facts, Quad, Ties, by_subject, head, ties, work
 from cancu.namespaces import document_graph, document_iri, findings_graph
 from cancu.pipeline.formats import read
-from cancu.pipeline.noted import Noted
+from cancu.pipeline.noted import facts_of, ties_of
 from cancu.pipeline.stored import facts
 from cancu.query import Catalogue, Kind, Table
 from cancu.store import GRAPHS, Store, by_name
 
 Changed = Mapping[str, Sequence[Quad] | None]
 """What documents shall say by key; None where one goes."""
-_RECENT = 128
-"""So many documents stay indexed: a batch."""
 _NONE: Changed = MappingProxyType({})
-
-
-class _Quads:
-    """The very quads of a document, told from others without looking into them."""
-
-    def __init__(self, quads: Sequence[Quad]) -> None:
-        self.quads = quads
-
-    def __hash__(self) -> int:
-        return id(self.quads)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Quads) and self.quads is other.quads
-
-
-@lru_cache(_RECENT)
-def _indexed(said: _Quads) -> Facts:
-    """Return the facts of a document; a commit asks several times."""
-    return by_subject(said.quads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +43,7 @@ class Shelf:
         self.base = base
         self._store = store
         self._changed = changed
-        self._ties = {key: self._tied(key, quads) for key, quads in changed.items() if quads is not None}
+        self._ties = {key: ties_of(quads, key, base=base) for key, quads in changed.items() if quads is not None}
         beside = beside or Beside()
         self._heads: dict[str, Facts] = {**beside.heads}
         self._works: dict[str, Facts] = {**beside.works}
@@ -79,7 +57,7 @@ class Shelf:
         """Return all that a document says."""
         if key in self._changed or self._store is None:
             quads = self._changed.get(key)
-            return {} if quads is None else _indexed(_Quads(quads))
+            return {} if quads is None else facts_of(quads)
         return by_subject(facts(self._store, document_graph(self.base, key)))
 
     def ties(self, key: str, said: Facts | None = None) -> Ties:
@@ -90,11 +68,6 @@ class Shelf:
         if key in self._ties:
             return self._ties[key]
         return ties(self.facts(key) if said is None else said, self.iri(key), base=self.base)
-
-    def _tied(self, key: str, quads: Sequence[Quad]) -> Ties:
-        if isinstance(quads, Noted):
-            return quads.notes.ties
-        return ties(_indexed(_Quads(quads)), self.iri(key), base=self.base)
 
     def head(self, key: str) -> Facts:
         """Return what the head of a document says."""
