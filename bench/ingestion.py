@@ -104,17 +104,16 @@ def stages(paths: Sequence[Path], folder: Path) -> tuple[dict[str, float], Size]
         return answer
 
     readings = timed("read and extract", lambda: [read_one(path) for path in paths])
-    prepared = timed("link, describe, infer", lambda: [*map(Preparing("none", BASE), readings)])
+    prepared = timed("link, describe, infer", lambda: [*map(Preparing("none", BASE, with_texts=True), readings)])
     store = open_store(folder)
     begin(store, base=BASE, registry=registry)
-    texts = [reading.text for reading in readings]
-    described = timed("tell apart, learn", lambda: together(prepared, texts, Papers(BASE, store), base=BASE))
+    described = timed("tell apart, learn", lambda: together(prepared, Papers(BASE, store), base=BASE))
     judged = timed("check", lambda: tuple(checked(described, base=BASE, registry=registry, store=store)))
     ledger, before = Ledger(store, len(paths), base=BASE), store.size()
     timed("commit", lambda: add(store, judged, ledger, base=BASE, registry=registry))
     timed("settle", lambda: finish(store, ledger, base=BASE, registry=registry))
     means = (
-        sum(len(text or "") for text in texts), sum(len(one.quads) for one in judged), store.size() - before,
+        sum(len(one.text or "") for one in readings), sum(len(one.quads) for one in judged), store.size() - before,
         sum(len(one.findings or ()) for one in judged),
     )  # fmt: skip
     store.close()

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import dataclasses
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from cancu.model import Item, Record, Report, Span, Task
@@ -59,39 +59,48 @@ def from_json(data: Mapping[str, Any]) -> Record:
     return record
 
 
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+_Reader = Callable[[Any], Any]
 
 
 def _build(kind: Any, data: Mapping[str, Any]) -> Any:
-    names = JSON_NAMES.get(kind, {})
     values: dict[str, Any] = {}
-    for field in dataclasses.fields(kind):
-        key = names.get(field.name, field.name)
-        if issubclass(kind, Item) and field.name in {"start", "end"}:
-            values[field.name] = data.get("offsets", (0, 0))[field.name == "end"]
-        elif field.name == "text":
-            values["text"] = data.get("text", "")
-        elif field.name == "spans":
-            values["spans"] = tuple((name, Span(*pair)) for name, pair in data.get("spans", {}).items())
+    for name, key, read in _fields(kind):
+        if name in {"start", "end"} and key == "offsets":
+            values[name] = data.get(key, (0, 0))[name == "end"]
+        elif name == "text":
+            values[name] = data.get("text", "")
+        elif name == "spans":
+            values[name] = tuple((field, Span(*pair)) for field, pair in data.get("spans", {}).items())
         elif key in data:
-            values[field.name] = _value(_hints(kind)[field.name], data[key])
+            value = data[key]
+            values[name] = value if value is None or read is None else read(value)
     return kind(**values)
 
 
-def _value(hint: Any, data: Any) -> Any:
-    if data is None:
-        return None
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, str, _Reader | None], ...]:
+    """Return the fields of a type, their JSON keys, and how their values are read: None where as they stand."""
+    names, hints = JSON_NAMES.get(kind, {}), get_type_hints(kind)
+    found = []
+    for field in dataclasses.fields(kind):
+        is_place = issubclass(kind, Item) and field.name in {"start", "end"}
+        key = "offsets" if is_place else names.get(field.name, field.name)
+        found.append((field.name, key, _reader(hints[field.name])))
+    return tuple(found)
+
+
+def _reader(hint: Any) -> _Reader | None:
     origin = get_origin(hint)
     if origin in {Union, types.UnionType}:
-        return _value(next(arg for arg in get_args(hint) if arg is not type(None)), data)
+        return _reader(next(arg for arg in get_args(hint) if arg is not type(None)))
     if origin is tuple:
-        return tuple(_value(get_args(hint)[0], item) for item in data)
+        return partial(_all, _reader(get_args(hint)[0]))
     if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return _build(hint, data)
+        return partial(_build, hint)
     if hint is date:
-        return date.fromisoformat(data)
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint(data)
-    return data
+        return date.fromisoformat
+    return hint if isinstance(hint, type) and issubclass(hint, StrEnum) else None
+
+
+def _all(read: _Reader | None, items: Any) -> tuple[Any, ...]:
+    return tuple(item if item is None or read is None else read(item) for item in items)

@@ -237,7 +237,8 @@ def test_what_was_read_is_not_read_again(tmp_path: Path) -> None:
     with hired() as workers:
         (none,) = read_into(accounts, [source(path)], workers, office=False)
     assert none is None
-    reading = accounts.reading(path, source(path).sha256)
+    packed = accounts.reading(path, source(path).sha256)
+    reading = packed and packed.reading()
     assert reading == read_one(path)
     accounts.close()
     other = Accounts(tmp_path, "another program")

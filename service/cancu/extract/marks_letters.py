@@ -58,6 +58,8 @@ def legacy(flow: str) -> Iterator[Noted]:
 
     One word alone may be foreign (“São”), or a sign (“m²”); a word of plain letters may stand between two.
     """
+    if not any(not word.isascii() and _meant(word.strip(_AROUND)) for word in {*flow.split()}):
+        return  # as in most documents
     run: list[tuple[Span, str | None]] = []
     for token in _TOKEN.finditer(flow):
         meant = None if token[0].isascii() else _meant(token[0].strip(_AROUND))

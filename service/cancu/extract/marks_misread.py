@@ -92,14 +92,15 @@ def _as_printed(printed: list[str], pair: str) -> str:
 
 def _syllables(flow: str) -> Iterator[Noted]:
     """Small letters that are no syllable, where one other letter gives a pair that the text writes elsewhere."""
-    tokens = list(_WORD.finditer(level(flow)))
-    words = [match[0] for match in tokens]
+    words = _WORD.findall(level(flow))
     strange = {word for word in set(words) if _is_odd(word)}
     if not strange:
         return
+    tokens = list(_WORD.finditer(level(flow)))
     odd = [n for n, match in enumerate(tokens) if words[n] in strange and flow[match.start() : match.end()].islower()]
     together = Counter(pairwise(words))
-    near = _near({word for word in set(words) if _LEAST <= len(word) <= _MOST and is_syllable(word)})
+    lengths = {len(word) for word in strange}
+    near = _near({word for word in set(words) if len(word) in lengths and is_syllable(word)})
     for n in odd:
         meant = {
             word

@@ -74,13 +74,19 @@ class Closure:
 
     def _run(self) -> None:
         agenda = list(self._given)
+        known, verbs = self._known, self._rules.verbs
         while agenda:
             triple = agenda.pop()
-            if triple in self._known:
+            if triple in known:
                 continue
             self.steps += 1
-            self._known.add(triple)
-            conclusions = self._of_class(triple) if triple[1] is _TYPE or triple[1] == _TYPE else self._of_edge(triple)
+            known.add(triple)
+            if triple[1] is _TYPE or str.__eq__(triple[1], _TYPE):  # letters, for terms are compared far more slowly
+                conclusions = self._of_class(triple)
+            elif (verb := verbs.get(triple[1])) is not None:
+                conclusions = self._of_edge(triple, verb)
+            else:
+                continue
             agenda += [one for one in conclusions if one not in self]
 
     def _of_class(self, triple: Triple) -> Iterator[Triple]:
@@ -91,11 +97,8 @@ class Closure:
             yield from _meaning(item, subject)
         yield from self._defined(subject, self._rules.by_class.get(kind, ()))
 
-    def _of_edge(self, triple: Triple) -> Iterator[Triple]:
+    def _of_edge(self, triple: Triple, known: _Verb) -> Iterator[Triple]:
         subject, verb, value = triple
-        known = self._rules.verbs.get(verb)
-        if known is None:
-            return
         for above in known.above:
             yield subject, above, value
         for kind in known.domains:

@@ -11,6 +11,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
@@ -32,6 +33,26 @@ create table if not exists files (
 ) without rowid;
 create index if not exists files_by_key on files (key);
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A reading as the ledger keeps it, and as it goes from process to process: who needs it unpacks it."""
+
+    path: Path
+    sha256: str
+    data: bytes
+
+    @classmethod
+    def of(cls, reading: Reading) -> Packed:
+        """Pack a reading."""
+        data = {"record": to_json(reading.record), "text": reading.text}
+        return cls(reading.path, reading.sha256, zlib.compress(json.dumps(data, ensure_ascii=False).encode(), 1))
+
+    def reading(self) -> Reading:
+        """Return the reading."""
+        data = json.loads(zlib.decompress(self.data))
+        return Reading(self.path, self.sha256, from_json(data["record"]), data["text"])
 
 
 class State(StrEnum):
@@ -60,23 +81,18 @@ class Accounts:
         row = self._row("key", path, sha256, State.COMMITTED)
         return str(row) if row is not None else None
 
-    def reading(self, path: Path, sha256: str) -> Reading | None:
+    def reading(self, path: Path, sha256: str) -> Packed | None:
         """Return what these bytes of the file say, where they were read and not committed yet."""
         packed = self._row("reading", path, sha256, State.READ)
-        if not isinstance(packed, bytes):
-            return None
-        data = json.loads(zlib.decompress(packed))
-        return Reading(path, sha256, from_json(data["record"]), data["text"])
+        return Packed(path, sha256, packed) if isinstance(packed, bytes) else None
 
     def is_read(self, path: Path, sha256: str) -> bool:
         """Tell whether what these bytes say is kept."""
         return self._row("1", path, sha256, State.READ) is not None
 
-    def read(self, reading: Reading) -> None:
+    def read(self, reading: Packed) -> None:
         """Keep what a file says."""
-        data = {"record": to_json(reading.record), "text": reading.text}
-        packed = zlib.compress(json.dumps(data, ensure_ascii=False).encode(), 1)
-        self._put(reading.path, reading.sha256, State.READ, reading=packed)
+        self._put(reading.path, reading.sha256, State.READ, reading=reading.data)
 
     def refused(self, path: Path, sha256: str, reason: str) -> None:
         """Write down that a file cannot be read, and why."""

@@ -17,6 +17,7 @@ from cancu.link import Registry, link
 from cancu.link.learn import Blank, Telling, blanks, learnt, tellings
 from cancu.linked import LinkedRecord
 from cancu.namespaces import document_graph
+from cancu.pipeline.accounts import Packed
 from cancu.pipeline.describing import Described
 from cancu.pipeline.filling import written_graphs
 from cancu.pipeline.noted import Noted, Notes, notes_of
@@ -37,17 +38,23 @@ class Prepared:
     notes: Notes
     tellings: tuple[Telling, ...]
     blank: LinkedRecord | None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Preparing:
-    """Makes graphs of readings, knowing the registry whose imported lists are below ``registry``."""
+    """Makes graphs of readings, knowing the registry whose imported lists are below ``registry``.
+
+    ``with_texts`` hands on their words, which a store then keeps.
+    """
 
     registry: str
     base: str
+    with_texts: bool = False
 
-    def __call__(self, reading: Reading) -> Prepared:
+    def __call__(self, given: Reading | Packed) -> Prepared:
         """Return the graphs of one reading."""
+        reading = given.reading() if isinstance(given, Packed) else given
         registry = Registry.load(Path(self.registry))
         linked = link(reading.record, registry, base=self.base, sha256=reading.sha256)
         quads = document_quads(linked, base=self.base)
@@ -58,16 +65,12 @@ class Preparing:
             notes_of(quads, linked.key, base=self.base),
             tellings([linked]),
             linked if linked.document.number is None else None,
+            reading.text if self.with_texts else None,
         )
 
 
-def together(
-    prepared: Sequence[Prepared], texts: Sequence[str | None], papers: Papers, *, base: str
-) -> tuple[Described, ...]:
-    """Return documents of one batch as ``describe`` does: papers told apart, numbers learnt from each other.
-
-    ``texts`` are their words, to be kept.
-    """
+def together(prepared: Sequence[Prepared], papers: Papers, *, base: str) -> tuple[Described, ...]:
+    """Return documents of one batch as ``describe`` does: papers told apart, numbers learnt from each other."""
     named = iter(told_apart([one.blank for one in prepared if one.blank is not None], papers))
     own = [None if one.blank is None else next(named) for one in prepared]
     unnumbered: tuple[Blank, ...] = blanks([record for record in own if record is not None])
@@ -78,12 +81,12 @@ def together(
     ]
     numbers = {number.key: number for number in learnt(unnumbered, told)}
     found = []
-    for one, record, text in zip(prepared, own, texts, strict=True):
+    for one, record in zip(prepared, own, strict=True):
         if record is not None and record.key != one.key:
-            document = Described(record.key, document_quads(record, base=base), text=text)
+            document = Described(record.key, document_quads(record, base=base), text=one.text)
         else:
             name = document_graph(base, one.key)
-            document = Described(one.key, Noted(one.written[name], name, one.notes), text=text, written=one.written)
+            document = Described(one.key, Noted(one.written[name], name, one.notes), text=one.text, written=one.written)
         if document.key in numbers:
             again = with_learnt(document.quads, document.key, numbers[document.key], base=base)
             document = dataclasses.replace(document, quads=again, written=None)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cancu import __version__, resources
 from cancu.link import Registry
-from cancu.pipeline.accounts import Accounts
+from cancu.pipeline.accounts import Accounts, Packed
 from cancu.pipeline.describing import Described
 from cancu.pipeline.filling import add
 from cancu.pipeline.history import Ledger
@@ -27,7 +27,7 @@ from cancu.pipeline.overlay import laid_over
 from cancu.pipeline.packs import Judging, Verdict, packs
 from cancu.pipeline.papers import Papers, keys_of_files
 from cancu.pipeline.preparing import Prepared, Preparing, together
-from cancu.pipeline.reading import Reading, Refusal, outcome
+from cancu.pipeline.reading import Refusal, outcome
 from cancu.pipeline.shelf import Shelf
 from cancu.pipeline.workers import Workers
 from cancu.store import Store
@@ -84,14 +84,19 @@ def read_into(
     """Read files into the ledger; yield for each of them None, or why it cannot be read."""
     missing = [one for one in sources if not accounts.is_read(one.path, one.sha256)]
     yield from (None for _ in range(len(sources) - len(missing)))
-    found = workers.map(partial(outcome, office=office), [one.path for one in missing])
+    found = workers.map(partial(_packed, office=office), [one.path for one in missing])
     for one, done in zip(missing, found, strict=True):
-        if isinstance(done, Reading):
+        if isinstance(done, Packed):
             accounts.read(done)
             yield None
         else:
             accounts.refused(one.path, one.sha256, str(done.error))
             yield done
+
+
+def _packed(path: Path, *, office: bool) -> Packed | Refusal:
+    done = outcome(path, office=office)
+    return done if isinstance(done, Refusal) else Packed.of(done)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +118,7 @@ class Committing:
         While workers judge a batch, the one before it is committed.
         """
         readings, coming = tee(self._readings(sources))
-        prepared = self.workers.map(Preparing(self.folder, self.base), coming)
+        prepared = self.workers.map(Preparing(self.folder, self.base, self.with_texts), coming)
         begun: _Batch | None = None
         while some := tuple(islice(zip(readings, prepared, strict=False), BATCH)):
             if begun is not None and (begun.is_moving or any(one.blank is not None for _, one in some)):
@@ -126,14 +131,13 @@ class Committing:
         if begun is not None:
             yield from self._committed(begun)
 
-    def _readings(self, sources: Iterable[Source]) -> Iterator[Reading]:
+    def _readings(self, sources: Iterable[Source]) -> Iterator[Packed]:
         found = (self.accounts.reading(one.path, one.sha256) for one in sources)
         yield from (reading for reading in found if reading is not None)
 
-    def _begun(self, some: Sequence[tuple[Reading, Prepared]], before: Sequence[Described]) -> _Batch:
+    def _begun(self, some: Sequence[tuple[Packed, Prepared]], before: Sequence[Described]) -> _Batch:
         """Let workers judge documents, beside those of the store and those that are committed ``before``."""
-        texts = [reading.text if self.with_texts else None for reading, _ in some]
-        described = together([one for _, one in some], texts, Papers(self.base, self.store), base=self.base)
+        described = together([one for _, one in some], Papers(self.base, self.store), base=self.base)
         former = {new: old for old, new in corrections(self.store, described, base=self.base)}
         reviewed = tuple(laid_over(described, self.store, base=self.base, former=former))
         shelf = Shelf(self.store, {one.key: one.quads for one in (*before, *reviewed)}, base=self.base)
