@@ -43,6 +43,22 @@ def test_a_file_that_does_not_hold_what_its_name_says_is_named(tmp_path: Path, w
         archive.get(digest)
 
 
+def test_many_texts_are_kept_as_one_is(tmp_path: Path) -> None:
+    texts = [f"words {number % 30}".encode() * 500 for number in range(90)]
+    archive = Archive(tmp_path / "archive")
+    with archive.aside() as put:
+        digests = [put(text) for text in texts]
+    assert digests == [hashlib.sha256(text).hexdigest() for text in texts]
+    assert [archive.get(digest) for digest in digests] == texts
+    assert len([*(tmp_path / "archive").rglob("*.*")]) == 30, "each once, and nothing half written"
+
+
+def test_what_cannot_be_kept_aside_is_told_before_anything_rests_on_it(tmp_path: Path) -> None:
+    (tmp_path / "archive").write_text("a file where the folder should be")
+    with pytest.raises(StoreError, match="kept"), Archive(tmp_path / "archive").aside() as put:
+        put(b"words")
+
+
 def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
     (tmp_path / "archive").write_text("a file where the folder should be")
     with pytest.raises(StoreError, match="kept"):

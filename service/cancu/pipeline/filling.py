@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 
 from cancu import resources
@@ -99,8 +99,9 @@ def add(store: Store, documents: Sequence[Described], ledger: Ledger, *, base: s
     graphs = corrected(store, moved, base=base)
     for former, _ in moved:
         graphs |= ledger.removal(former)
-    for document in documents:
-        graphs |= _graphs(_judged(document, store, base, graphs), ledger, base, registry)
+    with store.archive.aside() as put:
+        for document in documents:
+            graphs |= _graphs(_judged(document, store, base, graphs), ledger, base, registry, put)
     store.replace(graphs)
     if sum(lines.count(b"\n") for lines in listed.values()) >= _WAITING:
         settle(store, registry, base=base)
@@ -215,7 +216,9 @@ def _judged(document: Described, store: Store, base: str, graphs: Mapping[str, b
     return document if told == document.findings else dataclasses.replace(document, findings=told, report=None)
 
 
-def _graphs(document: Described, ledger: Ledger, base: str, registry: Registry) -> dict[str, bytes]:
+def _graphs(
+    document: Described, ledger: Ledger, base: str, registry: Registry, put: Callable[[bytes], str] | None = None
+) -> dict[str, bytes]:
     written = document.written or written_graphs(document.key, document.quads, registry, base=base)
     name = document_graph(base, document.key)
     said = written[name]
@@ -225,7 +228,7 @@ def _graphs(document: Described, ledger: Ledger, base: str, registry: Registry) 
         else {findings_graph(base, document.key): document.report}
     )
     content = in_graph(said, name) if isinstance(said, Held) else said
-    return {**written, **told, **ledger.entry(document, content)}
+    return {**written, **told, **ledger.entry(document, content, put)}
 
 
 def written_graphs(key: str, quads: Sequence[Quad], registry: Registry, *, base: str) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from functools import cache
 
 from cancu import resources
@@ -32,18 +33,18 @@ class Ledger:
         )
         self._run = run_iri(base, self._ingestion.digest)
 
-    def entry(self, document: Described, content: bytes) -> dict[str, bytes]:
-        """Keep ``content``, the graph of ``document``, and its words where it has them.
+    def entry(self, document: Described, content: bytes, put: Callable[[bytes], str] | None = None) -> dict[str, bytes]:
+        """Keep ``content``, the graph of ``document``, and its words where it has them, by ``put`` of the archive.
 
         Return its history graph; nothing where all is as before.
         """
-        archive = self._store.archive
-        kept = archive.put(content)
-        before = kept if document.extracted is None else archive.put(to_nquads(document.extracted))
+        put = put or self._store.archive.put
+        kept = put(content)
+        before = kept if document.extracted is None else put(to_nquads(document.extracted))
         known = versions(self._store, document.key, base=self._base)
         texts = kept_texts(self._store, document.key, base=self._base)
         if document.text is not None:
-            digest = archive.put(document.text.encode())
+            digest = put(document.text.encode())
             texts |= dict.fromkeys(wordings_of(document.extracted or document.quads), digest)
         version = Version(number=len(known) + 1, since=now(), run=self._run, content=kept, extracted=before)
         if known and known[-1].until is None:

@@ -10,12 +10,17 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from cancu.errors import NotFoundError, StoreError
 
 _LEVEL = 6
 """Of packing: the highest takes twice the time for a fiftieth less."""
+_ASIDE = 4
+"""Texts that are written at a time: more than cores, for most of it is waiting for the disk."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -29,6 +34,25 @@ class Archive:
     def put(self, data: bytes) -> str:
         """Keep ``data``, durable on return, and return its digest. Raises StoreError."""
         digest = hashlib.sha256(data).hexdigest()
+        self._keep(digest, data)
+        return digest
+
+    @contextmanager
+    def aside(self) -> Iterator[Callable[[bytes], str]]:
+        """Yield what keeps many texts as ``put`` does, side by side; all are durable at the end. Raises StoreError."""
+        begun: list[Future[None]] = []
+
+        def put(data: bytes) -> str:
+            digest = hashlib.sha256(data).hexdigest()
+            begun.append(threads.submit(self._keep, digest, data))
+            return digest
+
+        with ThreadPoolExecutor(_ASIDE, thread_name_prefix="cancu-archive") as threads:
+            yield put
+        for one in begun:
+            one.result()
+
+    def _keep(self, digest: str, data: bytes) -> None:
         path = self._path(digest)
         if not path.exists():
             try:
@@ -40,7 +64,6 @@ class Archive:
                     f"an earlier version cannot be kept: {error.strerror}.",
                     where=str(path.parent),
                 ) from error
-        return digest
 
     def get(self, digest: str) -> bytes:
         """Return what was kept under ``digest``.
