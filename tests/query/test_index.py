@@ -19,6 +19,7 @@ from cancu.namespaces import BASE, CC, CCV
 from cancu.pipeline.filling import begin
 from cancu.query import Finder, Index, Kind, Listed, Lookup
 from cancu.query.index import pool
+from cancu.query.typed import words
 from cancu.store import EmbeddedStore, open_store
 from tests.query.test_lookup import MEANT, SHORT, UNKNOWN
 from tests.serve.conftest import FIXTURE, graphs_of
@@ -27,9 +28,11 @@ PLAN = f"{BASE}id/doc/ubnd-song-may/2026/kh/95"
 GRAPH = f"{BASE}graph/doc/"
 TABLES = {
     "things": "select iri, sort, key, type, serial, is_read, label, day, data, known, said from things"
-    " join words on words.rowid = things.id",
+    " join words on words.rowid = things.place",
     "names": "select name, iri from names join things on things.id = names.thing",
-    "texts": "select document, kind, item, label, said, who, day, folded from texts",
+    "texts": "select g.text, d.text, kind, item, l.text, said.text, who, day from said join terms g on g.id = graph"
+    " join terms d on d.id = document join terms l on l.id = label",
+    "folded": "select item, said.text, term, offset from temp.folded join said on said.id = doc",
     "told": "select g.text, t.text, fact, v.text from told join terms g on g.id = graph join terms t on t.id = thing"
     " join terms v on v.id = value",
 }
@@ -38,6 +41,7 @@ TABLES = {
 def content(index: Index) -> dict[str, list[str]]:
     """What an index holds once it has followed, without the numbers of its rows."""
     index.follow()
+    index.database.all("create virtual table if not exists temp.folded using fts5vocab(main, texts, instance)")
     return {name: sorted(json.dumps(row) for row in index.database.all(text)) for name, text in TABLES.items()}
 
 
@@ -276,3 +280,44 @@ def test_parts_of_names_mean_the_same_in_the_index(lookups: Lookups, data: st.Da
     typed = " ".join(data.draw(st.lists(st.sampled_from(parts), min_size=1, max_size=5)))
     found = {name: [one.iri for one in lookup.documents(typed)] for name, lookup in lookups.items()}
     assert found["index"] == found["memory"], typed
+
+
+WORDS = ("đường", "trường", "trạm", "chợ", "cầu", "cống")
+HEADINGS = [
+    " ".join(random.Random(n).choices(WORDS, k=1 + n % 30)) + (f" số {n}" if n % 40 == 0 else "") for n in range(1500)
+]
+FOUND = [
+    ("cong", 400),
+    ("cau cho", 400),  # fewer than a thousand
+    ("duong 40", 1),
+    ("tr", 400),
+    ("4", 4),
+]
+
+
+def test_where_many_texts_have_the_words_the_best_of_the_shortest_are_shown_else_the_best_of_all(
+    tmp_path: Path,
+) -> None:
+    store = open_store(tmp_path)
+    parts = [(f"{BASE}id/section/{number}", heading) for number, heading in enumerate(HEADINGS)]
+    lines = (fact(DOCS[0], str(CC.hasSection), f"<{part}>") + fact(part, str(CC.heading), one) for part, one in parts)
+    store.replace({GRAPHS[0]: b"".join(lines)})
+    index = Index(store, None)
+    for typed, count in FOUND:
+        found = index.find(typed, 1000)
+        terms = " ".join(f'"{word}"' for word in typed.split()[:-1]) + f' "{typed.split()[-1]}"*'
+        ranked = index.complete().all(
+            "select item, id, text from texts join said on said.id = texts.rowid where texts match ? order by rank, id",
+            (terms,),
+        )
+        shortest = {row[1] for row in sorted(ranked, key=lambda row: (len(words(str(row[2]))), row[1]))[:1000]}
+        shown = [hit.item for hit in found.hits]
+        assert (len(shown), found.totals) == (count, {"section": count})
+        assert shown == [row[0] for row in ranked if row[1] in shortest][:400], typed
+        assert shown[0] == ranked[0][0]
+        few = index.find(typed, 3)
+        assert ([hit.item for hit in few.hits], few.totals) == (shown[:3], found.totals)
+        other = index.find(typed, 3, "duty")
+        assert (other.hits, other.totals) == ((), found.totals)
+    index.close()
+    store.close()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cancu.linked import KnownDocument
 from cancu.query.index import Index, pool
 from cancu.query.index.database import Database, Row
-from cancu.query.lookup import Lookup
+from cancu.query.lookup import POSSIBLE, Lookup
 from cancu.query.question import Kind
 from cancu.query.typed import fits, words
 from cancu.vietnamese import fold
@@ -48,19 +48,23 @@ class Finder:
         documents = pool.IndexedDocuments(self._index.database)
         return tuple(dict.fromkeys(other for iri in iris for other in (iri, *documents.same(iri))))
 
-    def documents(self, text: str) -> tuple[Match, ...]:
-        """Return the documents that ``text`` may mean; several where it does not decide."""
-        return tuple(map(_match, self._lookup().documents(text)))
+    def documents(self, text: str, most: int = POSSIBLE) -> tuple[Match, ...]:
+        """Return the documents that ``text`` may mean; several where it does not decide (``Lookup.documents``)."""
+        return tuple(map(_match, self._lookup().documents(text, most)))
 
-    def bodies(self, text: str) -> tuple[Match, ...]:
-        """Return the bodies of that very name; where there is none, those whose names hold all its words."""
+    def bodies(self, text: str, most: int = -1) -> tuple[Match, ...]:
+        """Return the bodies of that very name; where there is none, those whose names hold all its words.
+
+        These are sought among ``most`` that have them.
+        """
         database, wanted = self._index.complete(), set(fold(text).split())
-        loose = (row for row, known in pool.bodies_with(database, wanted) if fits(wanted, known))
-        return _named(database, text) or _matches(loose)
+        if named := _named(database, text):
+            return named
+        return _matches(row for row, known in pool.bodies_with(database, wanted, most) if fits(wanted, known))
 
-    def things(self, text: str) -> tuple[Match, ...]:
-        """Return what ``text`` may mean: a body of that very name, else documents, else bodies."""
-        return _named(self._index.complete(), text) or self.documents(text) or self.bodies(text)
+    def things(self, text: str, most: int = POSSIBLE) -> tuple[Match, ...]:
+        """Return what ``text`` may mean: a body of that very name, else documents, else bodies, among ``most``."""
+        return _named(self._index.complete(), text) or self.documents(text, most) or self.bodies(text, most)
 
     def near(self, text: str, limit: int = 5) -> tuple[Match, ...]:
         """Return documents and bodies that come close to ``text``: documents before bodies, the closest first."""
@@ -78,9 +82,9 @@ class Finder:
         """Return how many documents themselves are in the store."""
         return pool.IndexedDocuments(self._index.complete()).count_read()
 
-    def is_read(self, iri: str) -> bool:
-        """Tell whether a document itself is in the store, not only what a registry or others say of it."""
-        return pool.IndexedDocuments(self._index.complete()).is_read(iri)
+    def read(self, iris: Iterable[str]) -> frozenset[str]:
+        """Return which documents are themselves in the store, not only what a registry or others say of them."""
+        return pool.IndexedDocuments(self._index.complete()).read(iris)
 
     def _lookup(self) -> Lookup:
         documents = pool.IndexedDocuments(self._index.complete())

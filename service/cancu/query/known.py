@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -59,16 +60,20 @@ class Pool(Protocol):
         """Return the documents whose identifiers end in ``/id/doc/`` and ``key``."""
         ...
 
-    def possible(self, wanted: Asked, /) -> Iterable[Known]:
-        """Return at least all that ``wanted`` may mean: those of its serial with all its words."""
+    def named(self, words: AbstractSet[str], /) -> Iterable[Known]:
+        """Return those of which these are all the words of a name."""
+        ...
+
+    def possible(self, wanted: Asked, most: int, /) -> Iterable[Known]:
+        """Return what ``wanted`` may mean, those of its serial with all its words, at least the ``most`` youngest."""
         ...
 
     def close(self, wanted: Asked, /) -> Iterable[Known]:
         """Return those that have most in common with ``wanted``, at least those of its serial."""
         ...
 
-    def later(self, iri: str, /) -> str | None:
-        """Return the identifier that took the place of this one."""
+    def later(self, iris: Iterable[str], /) -> Mapping[str, str]:
+        """Return the identifiers that took the places of some of these."""
         ...
 
 
@@ -96,7 +101,11 @@ class Listed:
         """See ``Pool``."""
         return [document for iri, document in self._by_iri.items() if iri.endswith(f"/id/doc/{key}")]
 
-    def possible(self, wanted: Asked) -> Sequence[Known]:
+    def named(self, words: AbstractSet[str]) -> Sequence[Known]:
+        """See ``Pool``."""
+        return [one for one in self._known if words in one.names]
+
+    def possible(self, wanted: Asked, _most: int) -> Sequence[Known]:
         """Return the shortest list that holds all that can fit: those of the serial, or of one of the words."""
         lists: list[Sequence[Known]] = [self._by_word.get(ordinal, ()) for ordinal in wanted.ordinals]
         lists += [self._by_word.get(word, ()) for word in wanted.words if not is_short(word)]
@@ -107,9 +116,9 @@ class Listed:
         """Return all."""
         return self._known
 
-    def later(self, iri: str) -> str | None:
+    def later(self, iris: Iterable[str]) -> Mapping[str, str]:
         """See ``Pool``."""
-        return self._replaced.get(iri)
+        return {iri: self._replaced[iri] for iri in iris if iri in self._replaced}
 
 
 def _bare(name: str, kind: str) -> str:

@@ -12,6 +12,9 @@ from cancu.linked import KnownDocument
 from cancu.query.known import Known, Pool
 from cancu.query.typed import Asked, Types, asked, fits, is_year, special
 
+POSSIBLE = 2000
+"""Documents that a name is held against: who types “kế hoạch” alone is shown the youngest."""
+
 
 class Lookup:
     """Rules over known documents."""
@@ -21,21 +24,21 @@ class Lookup:
         self._pool = pool
         self._types = types
 
-    def documents(self, text: str) -> tuple[KnownDocument, ...]:
+    def documents(self, text: str, most: int = POSSIBLE) -> tuple[KnownDocument, ...]:
         """Return the documents that ``text`` may mean, the youngest first; an IRI or a key means itself.
 
         Every figure, type, ordinal, day and word that is typed must fit. Where the words are the whole name of some,
-        those whose name only contains them are left out.
+        those whose name only contains them are left out. Otherwise it is held against the ``most`` youngest.
         """
         if own := self._pool.by_iri(text.strip()):
             return (own,)
         if "/" in text and (keyed := self._pool.by_key(text.strip())):
             return tuple(keyed)
         wanted = asked(text, self._types)
-        found = self._fitting(wanted) or self._fitting(_without_weak(wanted))
+        found = self._fitting(wanted, most) or self._fitting(_without_weak(wanted), most)
         if not found and not wanted.serial:
             untyped = asked(text, {})
-            found = self._fitting(untyped) or self._fitting(_without_weak(untyped))
+            found = self._fitting(untyped, most) or self._fitting(_without_weak(untyped), most)
         return self._current(found)
 
     def near(self, text: str, limit: int = 5) -> tuple[KnownDocument, ...]:
@@ -45,18 +48,19 @@ class Lookup:
         best = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], _youth(pair[1])))
         return self._current([document for _, document in best])[:limit]
 
-    def _fitting(self, wanted: Asked) -> list[KnownDocument]:
+    def _fitting(self, wanted: Asked, most: int) -> list[KnownDocument]:
         if wanted.is_empty:
             return []
-        found = [one for one in self._pool.possible(wanted) if _fits(one, wanted)]
         named = wanted.words | wanted.ordinals
-        whole = [one for one in found if named and named in one.names]
-        return sorted((one.document for one in whole or found), key=_youth)
+        whole = [one for one in self._pool.named(named) if _fits(one, wanted)] if named else []
+        found = whole or [one for one in self._pool.possible(wanted, most) if _fits(one, wanted)]
+        return sorted((one.document for one in found), key=_youth)
 
     def _current(self, found: Sequence[KnownDocument]) -> tuple[KnownDocument, ...]:
         """Leave out former identifiers of documents that are there under the later one."""
         iris = {document.iri for document in found}
-        return tuple(document for document in found if self._pool.later(document.iri) not in iris)
+        later = self._pool.later(iris)
+        return tuple(document for document in found if later.get(document.iri) not in iris)
 
 
 def _fits(one: Known, wanted: Asked) -> bool:

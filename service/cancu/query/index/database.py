@@ -24,16 +24,17 @@ create index told_of on told (thing, fact, value);
 create index told_as on told (value, fact);
 create table things (
   id integer primary key, sort text not null, iri text not null unique, key text, type text, serial text,
-  is_read integer not null, label text not null, day text, data text not null);
+  is_read integer not null, label text not null, day text, place integer not null unique, data text not null);
 create index things_by_key on things (key);
 create index things_by_serial on things (serial);
 create table names (name text not null, thing integer not null, primary key (name, thing)) without rowid;
 create index names_of on names (thing);
-create virtual table words using fts5(known, said, tokenize="ascii tokenchars '#'", prefix='2 3');
-create virtual table texts using fts5(
-  folded, kind unindexed, item unindexed, document unindexed, label unindexed, said unindexed, who unindexed,
-  day unindexed, tokenize='ascii', prefix='2 3');
-create table places (graph text primary key, low integer not null, high integer not null) without rowid;
+create virtual table words using fts5(known, said, tokenize="ascii tokenchars '#'", prefix='1 2 3');
+create table said (
+  id integer primary key, kind text not null, graph integer not null, document integer not null,
+  label integer not null, item text not null, text text not null, who text not null, day text not null);
+create index said_by on said (graph);
+create virtual table texts using fts5(folded, content='', tokenize='ascii', prefix='1 2 3');
 create table tellings (
   graph integer not null, thing integer not null, reporting text, primary key (graph, thing)) without rowid;
 create index tellings_of on tellings (thing);

@@ -16,6 +16,7 @@ from cancu.query.catalogue import Catalogue
 from cancu.query.index import duties, facts, texts, things
 from cancu.query.index.database import Database
 from cancu.query.terms import is_absolute_iri
+from cancu.query.typed import special
 
 PATIENCE = 3.0
 """Seconds that somebody waits for what is new in the store."""
@@ -24,7 +25,7 @@ _MANY = 500
 """Things asked for at a time."""
 _BLANK = re.compile(r"\s")
 """What an IRI may hold (U+00A0) and a question may not."""
-_FORM = 2
+_FORM = 3
 """Grows when the tables, or what is written into them, change."""
 
 
@@ -101,7 +102,7 @@ class Index:
         """The tables, as far as they have followed."""
         with self._lock:
             if self._database is None:
-                made = "\n".join((str(_FORM), self._facts.sparql, self._duties.sparql))
+                made = "\n".join((str(_FORM), self._facts.sparql, self._duties.sparql, *sorted(special("empty"))))
                 digest = hashlib.sha256(made.encode()).hexdigest()
                 self._database = Database(self._store.search, digest, is_copied=self._store.is_private)
             return self._database
@@ -115,10 +116,13 @@ class Index:
             )
         return self.database
 
-    def find(self, text: str) -> texts.Found:
-        """Return what has the words of ``text``, in what of the store is in the index after a moment's work."""
+    def find(self, text: str, most: int, kind: str = "") -> texts.Found:
+        """Return what has the words of ``text``, in what of the store is in the index after a moment's work.
+
+        At most ``most`` of each kind, or of one kind alone.
+        """
         is_whole = self.follow(PATIENCE / 3)
-        return texts.Found(texts.find(self.database, text), is_whole)
+        return texts.Found(*texts.find(self.database, text, most, kind), is_whole)
 
     def close(self) -> None:
         """Release the file."""
@@ -144,8 +148,7 @@ class Index:
             terms = facts.Terms(rows)
             things.make(rows, facts.tell(rows, terms, told))
             duties.tell(rows, terms, told, self._all_told)
-            for graph, all_said in told.items():
-                texts.tell(rows, graph, all_said)
+            texts.tell(rows, terms, told)
 
     def _told(self, graphs: Sequence[str]) -> dict[str, set[facts.Told]]:
         """Return what each of these graphs tells."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from cancu.linked import KnownDocument
 from cancu.namespaces import CCV
 from cancu.query.index.database import Database, Row
-from cancu.query.index.things import BODY, DOCUMENT, READ, SERIAL, unpacked
+from cancu.query.index.things import BODY, DOCUMENT, LAST_DOCUMENT, READ, SERIAL, days, name_of, unpacked
 from cancu.query.known import Known
 from cancu.query.typed import Asked, Types, long_form, type_words
 from cancu.vietnamese import fold
@@ -16,8 +18,6 @@ from cancu.vietnamese import fold
 _CLOSE = 300
 """Documents that are weighed as near misses, those with the rarest words first."""
 _MOST = 400
-_POSSIBLE = 2000
-"""Documents that a name is held against: who types “kế hoạch” alone is shown the youngest."""
 _Body = tuple[Row, frozenset[str]]
 _LATER = (
     "select former.text, later.text from told join terms former on former.id = told.thing"
@@ -25,7 +25,12 @@ _LATER = (
     " and not exists (select 1 from told other where other.thing = told.thing and other.fact = 'kind')"
 )
 """Former and later identifiers; bodies go into others, too, but one that went is not the same as its successor."""
+_GIVEN = "(select value from json_each(?))"
 _KNOWN = "select data from things where sort = 'document'"
+_BODIES = (
+    "select iri, label, day, data from words join things on place = words.rowid where words match ? and words.rowid > ?"
+)
+_NAMED = "select data from things where sort = 'document' and id in (select thing from names where name = ?)"
 
 
 class IndexedDocuments:
@@ -42,24 +47,28 @@ class IndexedDocuments:
         """See ``Pool``."""
         return [one.document for one in self._ask(f"{_KNOWN} and key = ?", key)]
 
-    def possible(self, wanted: Asked) -> Iterable[Known]:
+    def named(self, words: AbstractSet[str]) -> Iterable[Known]:
         """See ``Pool``."""
-        conditions, values = [_KNOWN], list[str]()
-        if wanted.serial:
-            conditions.append("serial = ?")
-            values.append(wanted.serial)
-        if wanted.types:
-            conditions.append(f"type in ({_marks(wanted.types)})")
-            values.extend(sorted(wanted.types))
-        if wanted.day:
-            conditions.append("day = ?")
-            values.append("{:04}-{:02}-{:02}".format(*wanted.day))
+        return self._ask(_NAMED, name_of(words))
+
+    def possible(self, wanted: Asked, most: int) -> Iterable[Known]:
+        """See ``Pool``."""
         terms = [*map(_either, sorted(wanted.words)), *map(_quoted, sorted(wanted.ordinals | wanted.years))]
         terms += (f'("{figure}" OR "{SERIAL}{figure}")' for figure in sorted(wanted.figures))
-        if terms:
-            conditions.append("id in (select rowid from words where words match ?)")
-            values.append(_known(" AND ".join(terms)))
-        return self._ask(f"{' and '.join(conditions)} order by day desc, iri limit {_POSSIBLE}", *values)
+        terms += [f'"{SERIAL}{wanted.serial}"'] if wanted.serial else []
+        low, high = 0, LAST_DOCUMENT
+        if wanted.day:
+            try:
+                low, high = days(day := dt.date(*wanted.day), day)
+            except ValueError:
+                return ()
+        types = f"type in ({_marks(wanted.types)})" if wanted.types else "1"
+        source = "words join things on place = words.rowid where words match ?" if terms else "things where 1"
+        place = "words.rowid" if terms else "place"
+        return self._ask(
+            f"select data from {source} and {place} between ? and ? and {types} order by {place} limit ?",  # noqa: S608
+            *((_known(" AND ".join(terms)),) if terms else ()), low, high, *sorted(wanted.types), most,
+        )  # fmt: skip
 
     def close(self, wanted: Asked) -> Iterable[Known]:
         """See ``Pool``."""
@@ -68,16 +77,17 @@ class IndexedDocuments:
         found = {one.document.iri: one for one in self._ask(f"{_KNOWN} and serial in ({_marks(serials)})", *serials)}
         if terms := sorted(map(_quoted, wanted.words | wanted.ordinals | wanted.years | wanted.figures)):
             text = (
-                "select data from things join words on words.rowid = things.id where words match ?"
-                " and sort = 'document' order by rank limit ?"
+                "select data from words join things on place = words.rowid where words match ?"
+                " and words.rowid <= ? order by rank limit ?"
             )
-            found |= {one.document.iri: one for one in self._ask(text, _known(" OR ".join(terms)), _CLOSE)}
+            close = self._ask(text, _known(" OR ".join(terms)), LAST_DOCUMENT, _CLOSE)
+            found |= {one.document.iri: one for one in close}
         return found.values()
 
-    def later(self, iri: str) -> str | None:
+    def later(self, iris: Iterable[str]) -> Mapping[str, str]:
         """See ``Pool``."""
-        rows = self._database.all(f"{_LATER} and former.text = ? order by later.text desc", (iri,))
-        return str(rows[0][1]) if rows else None
+        asked = f"{_LATER} and former.text in {_GIVEN} order by later.text"
+        return {str(former): str(later) for former, later in self._database.all(asked, (_listed(iris),))}
 
     def same(self, iri: str) -> tuple[str, ...]:
         """Return the other identifiers of a document: those that took its place, and those whose place it took."""
@@ -86,9 +96,10 @@ class IndexedDocuments:
         )
         return tuple(dict.fromkeys(str(other) for row in rows for other in row if other != iri))
 
-    def is_read(self, iri: str) -> bool:
-        """Tell whether the document itself is in the store."""
-        return self._database.one("select 1 from things where iri = ? and is_read", (iri,)) is not None
+    def read(self, iris: Iterable[str]) -> frozenset[str]:
+        """Return those of these documents that are themselves in the store."""
+        rows = self._database.all(f"select iri from things where iri in {_GIVEN} and is_read", (_listed(iris),))  # noqa: S608
+        return frozenset(str(iri) for (iri,) in rows)
 
     def count_read(self) -> int:
         """Return how many documents themselves are in the store."""
@@ -113,16 +124,16 @@ class IndexedDocuments:
         return [unpacked(str(row[0])) for row in self._database.all(text, values)]
 
 
-def bodies_with(database: Database, wanted: Iterable[str]) -> list[_Body]:
-    """Return the bodies that may have all of these words, or what they are short for, and the words they have."""
+def bodies_with(database: Database, wanted: Iterable[str], most: int) -> list[_Body]:
+    """Return bodies that may have all of these words, or what they are short for, and the words they have."""
     terms = " AND ".join(map(_either, sorted(wanted)))
-    return sorted(_bodies(database, terms, -1), key=lambda body: (str(body[0][1]), str(body[0][0]))) if terms else []
+    return sorted(_bodies(database, terms, "words.rowid", most), key=lambda one: one[0][1::-1]) if terms else []
 
 
 def bodies_near(database: Database, wanted: Iterable[str]) -> list[_Body]:
     """Return the bodies that have most of these words in common, and the words they have."""
     terms = " OR ".join(map(_quoted, sorted(wanted)))
-    return _bodies(database, terms, _CLOSE) if terms else []
+    return _bodies(database, terms, "rank", _CLOSE) if terms else []
 
 
 def named(database: Database, text: str) -> list[Row]:
@@ -140,18 +151,14 @@ def beginning(database: Database, wanted: Sequence[str]) -> list[Row]:
         return []
     terms = " AND ".join(f'"{word}"*' for word in wanted)
     return database.all(
-        "select iri, label, day from things where id in (select rowid from words where words match ?1)"
-        " order by sort <> ?2, day desc, label, iri limit ?3",
+        "select iri, label, day from (select rowid as place from words where words match ?1 order by rowid limit ?3)"
+        " join things using (place) order by sort <> ?2, day desc, label, iri",
         (f"said : ({terms})", DOCUMENT, _MOST),
     )
 
 
-def _bodies(database: Database, terms: str, most: int) -> list[_Body]:
-    rows = database.all(
-        "select iri, label, day, data from things join words on words.rowid = things.id"
-        " where words match ? and sort = ? order by rank limit ?",
-        (_known(terms), BODY, most),
-    )
+def _bodies(database: Database, terms: str, order: str, most: int) -> list[_Body]:
+    rows = database.all(f"{_BODIES} order by {order} limit ?", (_known(terms), LAST_DOCUMENT, most))
     return [(row[:3], frozenset(json.loads(str(row[3])))) for row in rows]
 
 
@@ -172,6 +179,10 @@ def _either(word: str) -> str:
 def _slips(serial: str) -> Iterable[str]:
     """Return the serials that differ in one digit."""
     return (serial[:place] + digit + serial[place + 1 :] for place in range(len(serial)) for digit in "0123456789")
+
+
+def _listed(iris: Iterable[str]) -> str:
+    return json.dumps(list(iris))
 
 
 def _marks(values: Iterable[str]) -> str:

@@ -9,11 +9,27 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from cancu.query.index.database import Database
-from cancu.query.index.facts import Told
+from cancu.query.index.facts import Terms, Told
 from cancu.query.typed import words
 
 KINDS = ("duty", "report", "event", "citation", "section")
-_MOST = 400
+_WEIGHED, _COUNTED = 1000, 400
+"""Texts that are weighed where more have the words, the shortest of them; and those that are counted, the best."""
+_BITS, _LONGEST = 40, 2000
+"""Bits of a text's number below its length, and the length that longer ones are taken to have."""
+_FIND = """
+with weighed as (
+  select rowid as id, bm25(texts) as weight from texts where texts match :words order by rowid limit :weighed),
+counted as (select id, weight from weighed order by weight, id limit :counted),
+placed as (
+  select id, weight, row_number() over (partition by kind order by weight, id) as place,
+    count(*) over (partition by kind) as total
+  from counted join said using (id))
+select total, kind, item, document.text, label.text, said.text, who, day
+from placed join said on said.id = placed.id
+  join terms document on document.id = said.document join terms label on label.id = said.label
+where place <= iif(:kind in ('', kind), :most, 1) order by weight, placed.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +47,73 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The hits, the best first; ``is_whole`` is False where part of the store was not looked at yet."""
+    """Hits, the best first, and how many there are of each kind; ``is_whole``: nothing was left to be looked at yet."""
 
     hits: tuple[Hit, ...]
+    totals: Mapping[str, int]
     is_whole: bool
 
 
-def find(database: Database, text: str) -> tuple[Hit, ...]:
+def find(database: Database, text: str, most: int, kind: str = "") -> tuple[tuple[Hit, ...], Mapping[str, int]]:
     """Return what has each word of ``text``; the last, which may not be finished, is the beginning of one.
 
-    Where there is nothing, all may be beginnings.
+    Where there is nothing, all may be beginnings. At most ``most`` of each kind, or of one kind alone, are returned,
+    the best first; and how many there are of each kind among the best hundreds.
     """
     wanted = words(text)
     if not wanted:
-        return ()
-    whole = _hits(database, [f'"{word}"' for word in wanted[:-1]] + [f'"{wanted[-1]}"*'])
-    return whole or _hits(database, [f'"{word}"*' for word in wanted])
+        return (), {}
+    found = _hits(database, [f'"{word}"' for word in wanted[:-1]] + [f'"{wanted[-1]}"*'], most, kind)
+    return found if found[1] else _hits(database, [f'"{word}"*' for word in wanted], most, kind)
 
 
-def tell(rows: sqlite3.Connection, graph: str, told: AbstractSet[Told]) -> None:
-    """Let the words of a graph be these: they have a stretch of rows of their own."""
-    row = rows.execute("delete from places where graph = ? returning low, high", (graph,)).fetchone()
-    if row is not None:
-        rows.execute("delete from texts where rowid between ? and ?", row)
-    numbers = [
-        rows.execute(
-            "insert into texts values (?, ?, ?, ?, ?, ?, ?, ?)",
-            (" ".join(words(f"{hit.text} {hit.who} {hit.time}")), hit.kind, hit.item, hit.document, hit.label,
-             hit.text, hit.who, hit.time),
-        ).lastrowid
-        for hit in sorted(_said(told), key=lambda hit: (hit.document, hit.kind, hit.item))
-    ]  # fmt: skip
-    if numbers:
-        rows.execute("insert into places values (?, ?, ?)", (graph, numbers[0], numbers[-1]))
+def tell(rows: sqlite3.Connection, terms: Terms, told: Mapping[str, AbstractSet[Told]]) -> None:
+    """Let the words of each graph be these.
+
+    Texts are numbered by their length and written in this order: FTS5 lists them so, the best first, and writes its
+    pages once for all of them.
+    """
+    gone = [
+        (number, _folded(*cells))
+        for graph in told
+        for number, *cells in rows.execute(
+            "delete from said where graph = ? returning id, text, who, day", (terms.number(graph),)
+        ).fetchall()
+    ]
+    rows.executemany("insert into texts (texts, rowid, folded) values ('delete', ?, ?)", sorted(gone))
+    numbers = _Numbers(rows)
+    found = []
+    for graph, facts in told.items():
+        for hit in sorted(_said(facts), key=lambda hit: (hit.document, hit.kind, hit.item)):
+            folded = _folded(hit.text, hit.who, hit.time)
+            cells = (terms.number(graph), terms.number(hit.document), terms.number(hit.label))
+            found.append(
+                (numbers.next(len(folded.split())), hit.kind, *cells, hit.item, hit.text, hit.who, hit.time, folded)
+            )
+    found.sort()
+    rows.executemany("insert into said values (?, ?, ?, ?, ?, ?, ?, ?, ?)", (one[:-1] for one in found))
+    rows.executemany("insert into texts (rowid, folded) values (?, ?)", ((one[0], one[-1]) for one in found))
+
+
+class _Numbers:
+    """Free numbers of texts: those of shorter ones come before those of longer ones."""
+
+    def __init__(self, rows: sqlite3.Connection) -> None:
+        self._rows = rows
+        self._last: dict[int, int] = {}
+
+    def next(self, length: int) -> int:
+        """Return a number for a text of so many words."""
+        least = min(length, _LONGEST) << _BITS
+        if least not in self._last:
+            row = self._rows.execute("select max(id) from said where id < ?", (least + (1 << _BITS),)).fetchone()
+            self._last[least] = max(least, row[0] or 0)
+        self._last[least] += 1
+        return self._last[least]
+
+
+def _folded(*cells: str) -> str:
+    return " ".join(words(" ".join(cells)))
 
 
 def _said(told: AbstractSet[Told]) -> Iterator[Hit]:
@@ -94,9 +144,8 @@ def _names(values: Mapping[tuple[str, str], list[str]], kind: str, item: str) ->
     return (name for one in called for name in values.get((one, "label"), ()))
 
 
-def _hits(database: Database, terms: Iterable[str]) -> tuple[Hit, ...]:
-    rows = database.all(
-        "select kind, item, document, label, said, who, day from texts where texts match ? order by rank limit ?",
-        (" ".join(terms), _MOST),
-    )
-    return tuple(Hit(*map(str, row)) for row in rows)
+def _hits(database: Database, terms: Iterable[str], most: int, kind: str) -> tuple[tuple[Hit, ...], Mapping[str, int]]:
+    values = {"words": " ".join(terms), "weighed": _WEIGHED, "counted": _COUNTED, "most": most, "kind": kind}
+    rows = database.all(_FIND, values)
+    hits = tuple(Hit(*map(str, row[1:])) for row in rows if kind in {"", row[1]})
+    return hits, {str(row[1]): int(row[0] or 0) for row in rows}

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from cancu.linked import KnownDocument
@@ -18,6 +19,10 @@ from cancu.vietnamese import fold
 DOCUMENT, BODY = "document", "body"
 SERIAL = "#s"
 """What stands before a serial among words, for figures may be either."""
+_BITS = 36
+"""Bits of a place below the day."""
+LAST_DOCUMENT = 1 << 60
+"""Places of bodies are behind this one."""
 READ = str(CCV["status/extracted"])
 """The status of a document that is itself in the store."""
 
@@ -34,12 +39,26 @@ class _Row:
 
 def make(rows: sqlite3.Connection, things: Iterable[int]) -> None:
     """Write the rows of these things anew; one that is neither document nor body has none."""
-    for thing in sorted(things):
-        _forget(rows, thing)
+    listed = sorted(things)
+    _forget(rows, listed)
+    found = []
+    for thing in listed:
         teller = _Teller(rows, thing)
         row = _document(teller) if teller.all("status") else _body(teller) if teller.all("kind") else None
         if row is not None:
-            _keep(rows, thing, row)
+            found.append((_place(thing, row), thing, row))
+    for place, thing, row in sorted(found, key=lambda one: one[0]):
+        _keep(rows, thing, place, row)
+
+
+def days(since: dt.date, until: dt.date) -> tuple[int, int]:
+    """Return the first and the last place of documents of these days."""
+    return _youth(until) << _BITS, ((_youth(since) + 1) << _BITS) - 1
+
+
+def name_of(words_of: AbstractSet[str]) -> str:
+    """Return a name of a document as a body's is written, whatever the order of its words."""
+    return " ".join(sorted(words_of))
 
 
 def packed(one: Known) -> str:
@@ -108,7 +127,7 @@ def _document(teller: _Teller) -> _Row:
             DOCUMENT, document.iri, document.iri.partition("/id/doc/")[2], known.type, known.serial,
             READ in teller.all("status"), label, day, packed(known),
         ),
-        (),
+        tuple(map(name_of, known.names)),
         (*known.words, *known.years, f"{SERIAL}{known.serial}"),
         words(" ".join(filter(None, said))),
     )  # fmt: skip
@@ -127,17 +146,33 @@ def _body(teller: _Teller) -> _Row:
     )
 
 
-def _forget(rows: sqlite3.Connection, thing: int) -> None:
-    if rows.execute("delete from things where id = ?", (thing,)).rowcount:
+def _forget(rows: sqlite3.Connection, things: Iterable[int]) -> None:
+    gone = [
+        (place, thing)
+        for thing in things
+        for (place,) in rows.execute("delete from things where id = ? returning place", (thing,)).fetchall()
+    ]
+    for place, thing in sorted(gone):
         rows.execute("delete from names where thing = ?", (thing,))
-        rows.execute("delete from words where rowid = ?", (thing,))
+        rows.execute("delete from words where rowid = ?", (place,))
 
 
-def _keep(rows: sqlite3.Connection, thing: int, row: _Row) -> None:
-    rows.execute("insert into things values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (thing, *row.cells))
+def _keep(rows: sqlite3.Connection, thing: int, place: int, row: _Row) -> None:
+    *cells, data = row.cells
+    rows.execute("insert into things values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (thing, *cells, place, data))
     rows.executemany("insert into names values (?, ?)", ((name, thing) for name in row.names))
     told = (" ".join(dict.fromkeys(row.known)), " ".join(dict.fromkeys(row.said)))
-    rows.execute("insert into words (rowid, known, said) values (?, ?, ?)", (thing, *told))
+    rows.execute("insert into words (rowid, known, said) values (?, ?, ?)", (place, *told))
+
+
+def _place(thing: int, row: _Row) -> int:
+    """Return the number of a thing among words; FTS5 lists them in this order, the youngest document first."""
+    sort, day = row.cells[0], row.cells[7]
+    return LAST_DOCUMENT + thing if sort == BODY else (_youth(_date(str(day))) << _BITS) + thing
+
+
+def _youth(day: dt.date | None) -> int:
+    return (dt.date.max.toordinal() - day.toordinal()) if day else dt.date.max.toordinal()
 
 
 def _date(text: str | None) -> dt.date | None:

@@ -19,6 +19,8 @@ GROUPS = ("document", "reference", "body", *KINDS)
 """Kinds of things in the order in which they are shown; a reference is a document that is only known to others."""
 _WORD = re.compile(r"\w+")
 _DOCUMENT = "doc/"
+_MOST = 100
+"""Documents or bodies that what is typed is held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,35 +60,32 @@ def search(service: Service, typed: str, *, kind: str = "", most: int = 8) -> Re
     if kind and kind not in GROUPS:
         names = ", ".join(GROUPS)
         raise ParameterError(f"Chỉ có: {names}.", f"there is only: {names}.", where="kind")
-    found = service.index.find(typed)
+    found = service.index.find(typed, most, kind)
     lines: dict[str, list[Match | Hit]] = {name: [] for name in GROUPS}
-    for match in _named(service, typed):
-        lines[_kind_of(service, match)].append(match)
+    for name, match in _named(service, typed):
+        lines[name].append(match)
     for hit in found.hits:
         lines[hit.kind].append(hit)
     begin = fold(typed)
     lines["body"].sort(key=lambda one: not fold(one.label).startswith(begin))
     is_body = any(fold(one.label).startswith(begin) for one in lines["body"][:1])
     order = sorted(GROUPS, key=lambda name: not (is_body and name == "body"))
-    shown = {name: lines[name] for name in order if lines[name] and kind in {"", name}}
     groups = tuple(
-        Group(name, len(all_found), tuple(_item(one, typed) for one in all_found[:most]))
-        for name, all_found in shown.items()
+        Group(name, found.totals.get(name, len(lines[name])), tuple(_item(one, typed) for one in lines[name][:most]))
+        for name in order
+        if lines[name] and kind in {"", name}
     )
     near = () if groups else service.finder.near(typed)
     return Results(groups, near, found.is_whole)
 
 
-def _named(service: Service, typed: str) -> Iterable[Match]:
-    """Return documents and bodies: first what the whole of the words means, then what has them in its name."""
-    found = (*service.finder.things(typed), *service.finder.search(typed))
-    return {match.iri: match for match in found}.values()
-
-
-def _kind_of(service: Service, match: Match) -> str:
-    if not (service.path(match.iri) or "").startswith(_DOCUMENT):
-        return "body"
-    return "document" if service.finder.is_read(match.iri) else "reference"
+def _named(service: Service, typed: str) -> Iterable[tuple[str, Match]]:
+    """Yield documents and bodies: first what the whole of the words means, then what has them in its name."""
+    found = {match.iri: match for match in (*service.finder.things(typed, _MOST), *service.finder.search(typed))}
+    documents = [iri for iri in found if (service.path(iri) or "").startswith(_DOCUMENT)]
+    kinds = dict.fromkeys(documents, "reference") | dict.fromkeys(service.finder.read(documents), "document")
+    for iri, match in found.items():
+        yield kinds.get(iri, "body"), match
 
 
 def _item(one: Match | Hit, typed: str) -> Item:
