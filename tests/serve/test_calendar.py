@@ -23,10 +23,10 @@ from cancu.errors import LimitError
 from cancu.namespaces import PREFIXES
 from cancu.query import Catalogue
 from cancu.query.days import names_day
+from cancu.query.recurrence import Series, frame, report_days, yearly
 from cancu.serve import Options, create_app
 from cancu.serve.calendar.agenda import Entry
 from cancu.serve.calendar.icalendars import About, written
-from cancu.serve.calendar.recurrence import Series, frame, report_days, yearly
 from cancu.store import EmbeddedStore, Limits, open_store
 from tests.serve.conftest import graphs_of
 

@@ -11,8 +11,8 @@ import icalendar
 import pytest
 from dateutil.rrule import rrulestr
 
+from cancu.query.recurrence import Series
 from cancu.serve.calendar.agenda import Entry
-from cancu.serve.calendar.recurrence import Series
 from cancu.serve.work import months
 from cancu.serve.work.anchors import anchor
 from cancu.store import EmbeddedStore

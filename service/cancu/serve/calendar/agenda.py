@@ -1,7 +1,6 @@
 """The entries of a calendar from the rows of the question ``calendar``: what stands on which day, in whose words.
 
-A report stands on its due day, a task on the last day of its time (a short one on all its days), an event on its day,
-an anniversary whose original event is known on that day of every year. What has no day is left out and counted.
+The days are those of ``query.falling``. What has no day is left out and counted.
 """
 
 from __future__ import annotations
@@ -11,15 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cancu.query.days import names_day
-from cancu.serve.calendar.recurrence import Series, frame, report_days, yearly
+from cancu.query.falling import Row, when
+from cancu.query.recurrence import Series
 from cancu.serve.words import say
 from cancu.vietnamese import squeeze
 
-Row = Mapping[str, str | int | bool]
 KINDS = ("report", "task", "event")
-_SHORT = dt.timedelta(days=6)
-"""A task that runs no longer than a week is shown on each of its days."""
 _SUMMARY = 90
 
 
@@ -60,7 +56,7 @@ def agenda(rows: Sequence[Row], language: str) -> Agenda:
     found: list[Entry] = []
     loose: list[Row] = []
     for row in rows:
-        series, end = _when(row, is_alone=len(days_of[_words(row)]) < 2)
+        series, end = when(row, is_alone=len(days_of[_words(row)]) < 2)
         if series is None:
             loose.append(row)
         else:
@@ -76,42 +72,6 @@ def text_of(row: Row) -> str:
 
 def _words(row: Row) -> tuple[str, str]:
     return str(row["document"]), str(row["quote"])
-
-
-def _when(row: Row, *, is_alone: bool) -> tuple[Series | None, dt.date | None]:
-    """Return the days of a row and the last day of its first stretch."""
-    start, end = _day(row, "start"), _day(row, "end")
-    if row["kind"] == "event":
-        return _event_days(row, start), None
-    if row["kind"] == "report":
-        frequency = str(row.get("frequency", "")).rpartition("/")[2] or None
-        due = str(row["due"]) if row.get("due") else None
-        window = frame(_day(row, "issued"), str(row.get("period", "")))
-        return report_days(frequency, due, str(row["quote"]), window, is_alone=is_alone), None
-    if end is None:
-        return None, None
-    is_exact = names_day(f"{row.get('time', '')} {row['quote']}", end)
-    if start is not None and start <= end <= start + _SHORT:
-        return Series(start, is_exact=is_exact), end
-    return Series(end, is_exact=is_exact), None
-
-
-def _event_days(row: Row, day: dt.date | None) -> Series | None:
-    """An anniversary without a date of its own stands in the year for which its document speaks."""
-    origin = _day(row, "origin")
-    if origin is None:
-        return None if day is None else Series(day)
-    if day is None:
-        window = frame(_day(row, "issued"), str(row.get("period", "")))
-        day = None if window is None else _in_year(origin, window.begin.year)
-    if day is None:
-        return None
-    is_same = (day.month, day.day) == (origin.month, origin.day)
-    return yearly(day) if row.get("known") and is_same else Series(day)
-
-
-def _in_year(origin: dt.date, year: int) -> dt.date:
-    return origin.replace(year=year) if (origin.month, origin.day) != (2, 29) else dt.date(year, 2, 28)
 
 
 def _entry(row: Row, series: Series, end: dt.date, language: str) -> Entry:
@@ -172,13 +132,6 @@ def _joined(first: Entry, other: Entry) -> Entry:
     lines = tuple(dict.fromkeys((*first.lines, *other.lines)))
     sequence = max(first.sequence, other.sequence)
     return replace(first, lines=lines, modified=max(moments, default=None), sequence=sequence)
-
-
-def _day(row: Row, name: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(str(row.get(name, ""))[:10])
-    except ValueError:
-        return None
 
 
 def _clip(text: str) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from cancu.errors import ParameterError
 from cancu.query import Table
-from cancu.serve.calendar.agenda import KINDS, Agenda, Row, agenda, text_of
+from cancu.query.falling import Row
+from cancu.serve.calendar.agenda import KINDS, Agenda, agenda, text_of
 from cancu.serve.http.kept import Kept
 from cancu.serve.service import Service
 from cancu.serve.work.duties import PATIENCE

@@ -11,9 +11,9 @@ from cancu import resources
 from cancu.query import Catalogue, Table
 from cancu.query.days import day_or_none
 from cancu.query.index.chosen import last_days
+from cancu.query.recurrence import frame, report_days
 from cancu.query.terms import is_absolute_iri
 from cancu.serve.calendar.agenda import Entry, agenda
-from cancu.serve.calendar.recurrence import frame, report_days
 from cancu.serve.service import Service
 
 _PATIENCE = 3.0
