@@ -154,14 +154,14 @@ def test_duties_of_the_five_plans_are_what_their_graphs_tell(shipped: EmbeddedSt
 def test_the_cost_of_a_commit_is_that_of_its_graphs(shipped: EmbeddedStore) -> None:
     """Rows of duties that a commit does not touch stay the rows they are."""
     index = Index(shipped, None)
-    numbers = dict(index.complete().all("select iri, id from duties"))  # type: ignore[arg-type]
+    numbers = dict(index.complete().all("select iri, id from items"))  # type: ignore[arg-type]
     graph, task = f"{BASE}graph/doc/new", f"{BASE}id/task/new/1"
     shipped.replace({graph: fact(DOCUMENTS[0], str(CC.assigns), f"<{task}>") + fact(task, str(CC.quote), "Mới")})
-    after = dict(index.complete().all("select iri, id from duties"))  # type: ignore[arg-type]
+    after = dict(index.complete().all("select iri, id from items"))  # type: ignore[arg-type]
     assert {iri: number for iri, number in after.items() if iri != task} == numbers
     assert task in after
     shipped.remove([graph])
-    assert dict(index.complete().all("select iri, id from duties")) == numbers  # type: ignore[arg-type]
+    assert dict(index.complete().all("select iri, id from items")) == numbers  # type: ignore[arg-type]
     index.close()
 
 

@@ -13,10 +13,10 @@ from dateutil.rrule import rrulestr
 
 from cancu.query.recurrence import Series
 from cancu.serve.calendar.agenda import Entry
-from cancu.serve.work import months
 from cancu.serve.work.anchors import anchor
 from cancu.store import EmbeddedStore
 from tests.serve.looking_at_work import BASE, Get, Seen, getting, holding
+from tests.serve.plain_days import by_day
 
 D = dt.date
 TODAY = "today=2026-06-15"
@@ -235,14 +235,14 @@ def test_entries_stand_on_their_days_once() -> None:
         entry("daily", D(2026, 6, 29), D(2026, 6, 30), weekly),
         entry("first-day", D.min, D.min),
     ]
-    days = months.by_day(entries, D(2026, 6, 1), D(2026, 6, 30))
+    days = by_day(entries, D(2026, 6, 1), D(2026, 6, 30))
     assert {day.day: [one.uid for one in found] for day, found in days.items()} == {
         1: ["before"],
         2: ["before"],
         29: ["daily"],
         30: ["after", "daily"],
     }
-    assert list(months.by_day(entries, D.min, D.min)) == [D.min]
+    assert list(by_day(entries, D.min, D.min)) == [D.min]
 
 
 @pytest.mark.parametrize(

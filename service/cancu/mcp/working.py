@@ -30,11 +30,13 @@ from cancu.mcp.results import (
 )
 from cancu.mcp.tools import tool
 from cancu.query.terms import day_of
-from cancu.serve.calendar.agenda import agenda
+from cancu.serve.calendar.indexed import Calendar as StoreCalendar
 from cancu.serve.rest.drafts import Drafts
 from cancu.serve.service import Service
 
 _YEAR = dt.timedelta(days=365)
+_LONG = 10 * _YEAR
+"""Days of a report that recurs without end are listed so far at most."""
 _LONGEST = 300_000
 _FINDINGS = 100
 Draft = Annotated[str, Field(min_length=1, max_length=_LONGEST, description="Toàn văn dự thảo / the whole text")]
@@ -70,7 +72,7 @@ def add(server: MCPServer[object], service: Service, drafts: Drafts) -> None:
         language: Language = "vi",
     ) -> Calendar:
         first = day_of("since", since) if since else dt.datetime.now(dt.UTC).date()
-        last = day_of("until", until) if until else first + _YEAR
+        last = min(day_of("until", until) if until else first + _YEAR, first + min(_LONG, dt.date.max - first))
         values = {"body": body, "document": document, "language": language}
         return _calendar(service, values, (first, last), limit, language)
 
@@ -95,8 +97,9 @@ def _bodies(service: Service, name: str) -> list[Thing]:
 def _calendar(
     service: Service, values: dict[str, str], window: tuple[dt.date, dt.date], limit: int, language: str
 ) -> Calendar:
-    rows = [row for row in service.table("calendar", values).records if row["kind"] == "report"]
-    found = agenda(rows, language)
+    store = StoreCalendar(service)
+    scope = store.scope(values, ("report",))
+    found, total = store.falling(scope, language, *window, limit)
     dues = [
         Due(
             day=day.isoformat(),
@@ -106,16 +109,14 @@ def _calendar(
             report=entry.uid,
             document=entry.page,
         )
-        for entry in found.entries
-        for day in entry.series.days(*window)
+        for day, entry in found
     ]
-    dues.sort(key=lambda due: (due.day, due.report))
     return Calendar(
         meant=_bodies(service, values["body"]),
         since=window[0].isoformat(),
         until=window[1].isoformat(),
-        total=len(dues),
-        is_cut=len(dues) > limit,
-        reports=dues[:limit],
-        undated=found.undated.get("report", 0),
+        total=total,
+        is_cut=total > limit,
+        reports=dues,
+        undated=store.undated(scope).get("report", 0),
     )

@@ -11,10 +11,19 @@ from collections.abc import Mapping
 
 from cancu.query.days import day_or_none, names_day
 from cancu.query.recurrence import Series, frame, report_days, yearly
+from cancu.vietnamese import squeeze
 
 Row = Mapping[str, str | int | bool]
 SHORT = dt.timedelta(days=6)
 """A task that runs no longer than a week is shown on each of its days."""
+LENGTH = 90
+"""Characters of what is done, and of who does it, in the summary of an entry."""
+
+
+def clip(text: str) -> str:
+    """Return the beginning of a text, with an ellipsis where it goes on."""
+    text = squeeze(text)
+    return text if len(text) <= LENGTH else text[: LENGTH - 1].rstrip() + "…"
 
 
 def when(row: Row, *, is_alone: bool) -> tuple[Series | None, dt.date | None]:

@@ -47,8 +47,8 @@ class Series:
             yield from map(dt.date.fromordinal, range(begin, until.toordinal() + 1, _WEEK))
         else:
             step = int(parts.get("INTERVAL", _MONTHS["annual"]))
-            begin = _month(self.first) + max(0, _month(since) - _month(self.first)) // step * step
-            for month in range(begin, _month(until) + 1, step):
+            begin = month_number(self.first) + max(0, month_number(since) - month_number(self.first)) // step * step
+            for month in range(begin, month_number(until) + 1, step):
                 last = calendar.monthrange(month // 12, month % 12 + 1)[1]
                 day = last if parts.get("BYMONTHDAY") == "-1" else min(self.first.day, last)
                 if since <= (found := dt.date(month // 12, month % 12 + 1, day)) <= until:
@@ -105,8 +105,8 @@ def yearly(first: dt.date) -> Series:
     return Series(first, _every(_MONTHS["annual"], first))
 
 
-def _month(day: dt.date) -> int:
-    """Return the number of a month, counted from the beginning of the year 0."""
+def month_number(day: dt.date) -> int:
+    """Return the number of the month of a day, counted from the beginning of the year 0."""
     return day.year * 12 + day.month - 1
 
 

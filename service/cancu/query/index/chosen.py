@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cancu.query.index.database import Database, Row
-from cancu.query.index.duties import LEAD, PARTNER
+from cancu.query.index.items import LEAD, PARTNER, TASK
 
 STANDINGS = {
     "overdue": "is_loose = 0 and day < :today and last > '' and is_printed",
@@ -84,10 +84,10 @@ class Counts:
 def counted(database: Database, wanted: Wanted) -> Counts:
     """Return how many duties pass."""
     where, values = _others(wanted)
-    numbers = database.one(f"select count(*), {_NUMBERS} from duties where {where}", values) or ()  # noqa: S608
+    numbers = database.one(f"select count(*), {_NUMBERS} from items where {where}", values) or ()  # noqa: S608
     states = dict(zip(("", *STANDINGS, *FLAGS), (int(number or 0) for number in numbers), strict=False))
     where, values = _all(wanted)
-    row = database.one(f"select count(distinct document) from duties where {where}", values)  # noqa: S608
+    row = database.one(f"select count(distinct document) from items where {where}", values)  # noqa: S608
     found = states.pop("", 0)
     return Counts(states.get(wanted.state, 0) if wanted.state else found, int(row[0] or 0) if row else 0, states)
 
@@ -98,7 +98,7 @@ def some(database: Database, wanted: Wanted, limit: int, after: Place | None = N
     if after is not None:
         where, values = f"{where} and ({_PLACE}) > {_placed(after)}", values | _place_values(after)
     rows = database.all(
-        f"select {_PLACE}, last, is_printed, leads, case {_STANDING} end from duties where {where}"  # noqa: S608
+        f"select {_PLACE}, last, is_printed, leads, case {_STANDING} end from items where {where}"  # noqa: S608
         f" order by {_PLACE} limit :limit",
         values | {"limit": limit},
     )
@@ -108,7 +108,7 @@ def some(database: Database, wanted: Wanted, limit: int, after: Place | None = N
 def before(database: Database, wanted: Wanted, after: Place) -> int:
     """Return how many duties that pass do not follow the place ``after``."""
     where, values = _all(wanted)
-    text = f"select count(*) from duties where {where} and ({_PLACE}) <= {_placed(after)}"  # noqa: S608
+    text = f"select count(*) from items where {where} and ({_PLACE}) <= {_placed(after)}"  # noqa: S608
     row = database.one(text, values | _place_values(after))
     return int(row[0] or 0) if row else 0
 
@@ -117,15 +117,15 @@ def grouped(database: Database, wanted: Wanted, by: Group) -> Mapping[str, int]:
     """Return how many duties that pass stand in each way, or end in each month (``2026-06``; ``""``: on no day)."""
     where, values = _all(wanted)
     key = f"case {_STANDING} end" if by == "standing" else "substr(last, 1, 7)"
-    text = f"select {key} as part, count(*) from duties where {where} group by part order by part"  # noqa: S608
+    text = f"select {key} as part, count(*) from items where {where} group by part order by part"  # noqa: S608
     return {str(part): int(count or 0) for part, count in database.all(text, values)}
 
 
-def last_days(database: Database, since: str, until: str, most: int) -> tuple[list[tuple[str, str]], int]:
-    """Return the first duties that end between two days, with these days, by day and IRI; and how many there are."""
-    where, days = "is_loose = 0 and day between ? and ? and last > ''", (since, until)
-    count = database.one(f"select count(*) from duties where {where}", days)  # noqa: S608
-    rows = database.all(f"select day, iri from duties where {where} order by day, iri limit ?", (*days, most))  # noqa: S608
+def last_days(database: Database, kind: int, since: str, until: str, most: int) -> tuple[list[tuple[str, str]], int]:
+    """Return the first items of a kind that end between two days, by day and IRI; and how many there are."""
+    where, days = "kind = ? and is_loose = 0 and day between ? and ? and last > ''", (kind, since, until)
+    count = database.one(f"select count(*) from items where {where}", days)  # noqa: S608
+    rows = database.all(f"select day, iri from items where {where} order by day, iri limit ?", (*days, most))  # noqa: S608
     return [(str(day), str(iri)) for day, iri in rows], int(count[0] or 0) if count else 0
 
 
@@ -136,7 +136,7 @@ def _all(wanted: Wanted) -> tuple[str, dict[str, str | int]]:
 
 def _others(wanted: Wanted) -> tuple[str, dict[str, str | int]]:
     """Return the condition of all filters but the state, and what its marks stand for."""
-    conditions = ["1"]
+    conditions = [f"kind = {TASK}"]
     values: dict[str, str | int] = {"today": wanted.today, "soon": wanted.soon}
     for condition, given in (*_whose(wanted), *_when(wanted)):
         conditions.append(condition)
@@ -154,8 +154,8 @@ def _whose(wanted: Wanted) -> Iterator[_Condition]:
         told = f"select thing from told where fact = 'issuer' and value in {_GIVEN.format('issuers')}"  # noqa: S608
         yield f"document in ({told})", {"issuers": _listed(wanted.issuers)}
     if wanted.bodies is not None:
-        part = " and part = :part" if wanted.part else ""
-        having = f"select duty from parts where body in {_GIVEN.format('bodies')}{part}"  # noqa: S608
+        part = " and part = :part" if wanted.part else f" and part in ({LEAD}, {PARTNER})"
+        having = f"select item from parts where body in {_GIVEN.format('bodies')}{part}"  # noqa: S608
         yield f"id in ({having})", {"bodies": _listed(wanted.bodies), "part": _PARTS.get(wanted.part, LEAD)}
 
 

@@ -38,18 +38,38 @@ create virtual table texts using fts5(folded, content='', tokenize='ascii', pref
 create table tellings (
   graph integer not null, thing integer not null, reporting text, primary key (graph, thing)) without rowid;
 create index tellings_of on tellings (thing);
-create table duties (
-  id integer primary key, thing integer not null unique, document integer not null, is_loose integer not null,
-  day text not null, start text not null, document_iri text not null, place integer not null, iri text not null,
-  last text not null, has_time integer not null, is_printed integer not null, leads integer not null,
-  text text not null);
-create index duties_in_order on duties (
-  is_loose, day, start, document_iri, place, iri, last, has_time, is_printed, leads);
-create index duties_by_day on duties (is_loose, day, last, has_time, is_printed, leads, document);
-create index duties_of on duties (document);
+create table labels (thing integer primary key, text text not null);
+create table items (
+  id integer primary key, kind integer not null, thing integer not null unique, document integer not null,
+  is_loose integer not null, day text not null, start text not null, document_iri text not null,
+  place integer not null, iri text not null, last text not null, has_time integer not null,
+  is_printed integer not null, leads integer not null, text text not null, head text not null, who text not null,
+  undated integer not null, known integer not null, frequency text not null, told text not null);
+create index items_in_order on items (
+  kind, is_loose, day, start, document_iri, place, iri, last, has_time, is_printed, leads);
+create index items_by_day on items (kind, is_loose, day, last, has_time, is_printed, leads, document);
+create index items_of on items (document);
+create index items_of_known on items (known) where known > 0;
+create index items_undated on items (kind, undated) where undated > 0;
 create table parts (
-  body integer not null, part integer not null, duty integer not null, primary key (body, part, duty)) without rowid;
-create index parts_of on parts (duty);
+  body integer not null, part integer not null, item integer not null, primary key (body, part, item)) without rowid;
+create index parts_of on parts (item);
+create table days (
+  id integer primary key, item integer not null, kind integer not null, known integer not null, suffix text not null,
+  first integer not null, last integer not null, step integer not null, month integer not null,
+  anchor integer not null, stretch integer not null, is_exact integer not null, alone integer, words integer not null,
+  repeats integer not null);
+create index days_of on days (item);
+create index days_in_order on days (repeats, first);
+create index days_by_known on days (known) where known <> 0;
+create table mentions (
+  item integer primary key, occasion text not null, known integer not null, name text not null, lowered text not null,
+  year integer not null, date text not null, printed text not null, is_wrong integer not null);
+create index mentions_of on mentions (occasion);
+create index mentions_in on mentions (year);
+create table dues (
+  words integer not null, due text not null, item integer not null, primary key (words, due, item)) without rowid;
+create index dues_of on dues (item);
 """
 Row = tuple[str | int | None, ...]
 Values = Iterable[str | int | None] | Mapping[str, str | int]

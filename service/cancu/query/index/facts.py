@@ -15,11 +15,11 @@ Told = tuple[str, str, str]
 _Numbers = tuple[int, str, int]
 NAMES = frozenset(
     {
-        "date", "issuer", "kind", "label", "later", "name", "number", "other", "parent", "place", "printed", "short",
-        "status", "title", "type",
+        "date", "issuer", "kind", "label", "later", "name", "number", "on", "other", "parent", "period", "place",
+        "printed", "short", "status", "title", "type",
     }
 )  # fmt: skip
-"""Facts that names are made of; the others are words of a document (``texts``)."""
+"""Facts that names and days are made of; the others are words of a document (``texts``) or of one item (``items``)."""
 _NAMING = frozenset({"name", "parent"})
 """Facts of a thing that are part of others' names."""
 _NAMED_AFTER = ("issuer", "type", "parent", "place")

@@ -13,7 +13,7 @@ from typing import Protocol
 from cancu import resources
 from cancu.errors import LimitError
 from cancu.query.catalogue import Catalogue
-from cancu.query.index import duties, facts, texts, things
+from cancu.query.index import facts, items, texts, things
 from cancu.query.index.database import Database
 from cancu.query.terms import is_absolute_iri
 from cancu.query.typed import special
@@ -25,7 +25,7 @@ _MANY = 500
 """Things asked for at a time."""
 _BLANK = re.compile(r"\s")
 """What an IRI may hold (U+00A0) and a question may not."""
-_FORM = 3
+_FORM = 4
 """Grows when the tables, or what is written into them, change."""
 
 
@@ -70,7 +70,7 @@ class Index:
         ``patience`` is how many seconds somebody waits for names that are new; without it, as long as it takes.
         """
         questions = Catalogue.load(resources.path("queries", "index"))
-        self._facts, self._duties = questions["facts"], questions["duties"]
+        self._facts, self._items = questions["facts"], questions["items"]
         self._store = store
         self._seen: int | None = None
         self._patience = patience
@@ -102,7 +102,7 @@ class Index:
         """The tables, as far as they have followed."""
         with self._lock:
             if self._database is None:
-                made = "\n".join((str(_FORM), self._facts.sparql, self._duties.sparql, *sorted(special("empty"))))
+                made = "\n".join((str(_FORM), self._facts.sparql, self._items.sparql, *sorted(special("empty"))))
                 digest = hashlib.sha256(made.encode()).hexdigest()
                 self._database = Database(self._store.search, digest, is_copied=self._store.is_private)
             return self._database
@@ -146,8 +146,9 @@ class Index:
         told = {name: set[facts.Told]() for name in names} | self._told(living)
         with self.database.writing(stream, entries[-1].number) as rows:
             terms = facts.Terms(rows)
-            things.make(rows, facts.tell(rows, terms, told))
-            duties.tell(rows, terms, told, self._all_told)
+            touched = facts.tell(rows, terms, told)
+            things.make(rows, touched)
+            items.tell(rows, terms, told, touched, self._all_told)
             texts.tell(rows, terms, told)
 
     def _told(self, graphs: Sequence[str]) -> dict[str, set[facts.Told]]:
@@ -159,10 +160,10 @@ class Index:
         return told
 
     def _all_told(self, iris: Sequence[str]) -> Iterator[facts.Told]:
-        """Yield what all graphs tell of these things, each a duty or near it."""
+        """Yield what all graphs tell of these things, each an item or near it."""
         asked = [iri for iri in iris if is_absolute_iri(iri) and not _BLANK.search(iri)]
         for start in range(0, len(asked), _MANY):
             for thing, fact, value in self._store.rows(
-                self._duties.bind({}, only={"thing": asked[start : start + _MANY]})
+                self._items.bind({}, only={"thing": asked[start : start + _MANY]})
             ):
-                yield (value, fact, thing) if fact == "duty" else (thing, fact, value)
+                yield (value, fact, thing) if fact in items.NAMED_BY else (thing, fact, value)

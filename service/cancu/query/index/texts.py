@@ -128,8 +128,10 @@ def _said(told: AbstractSet[Told]) -> Iterator[Hit]:
         said = _all(values, item, "quote", "heading")
         if said and not (kind == "duty" and item in reports):
             label = values.get((document, "label"), [""])[0]
-            who = dict.fromkeys((*_all(values, item, "lead", "partner", "who"), *_names(values, kind, item)))
-            when = next(iter(_all(values, item, "time", "when")), "")
+            who = dict.fromkeys(
+                (*_all(values, item, "lead", "partner", "sender", "addressee"), *_names(values, kind, item))
+            )
+            when = next(iter(_all(values, item, "time", "on", "when")), "")
             yield Hit(kind, item, document, label, said[0], "; ".join(who), when)
 
 

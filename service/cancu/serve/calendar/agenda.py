@@ -10,13 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cancu.query.falling import Row, when
+from cancu.query.falling import Row, clip, when
 from cancu.query.recurrence import Series
 from cancu.serve.words import say
 from cancu.vietnamese import squeeze
 
 KINDS = ("report", "task", "event")
-_SUMMARY = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +63,6 @@ def agenda(rows: Sequence[Row], language: str) -> Agenda:
     return Agenda(tuple(sorted(_merged(found), key=lambda entry: (entry.series.first, entry.uid))), tuple(loose))
 
 
-def text_of(row: Row) -> str:
-    """Return the words of a row in which a topic is looked for."""
-    names = ("itemLabel", "knownLabel", "quote", "documentLabel")
-    return " ".join(str(row[name]) for name in names if row.get(name))
-
-
 def _words(row: Row) -> tuple[str, str]:
     return str(row["document"]), str(row["quote"])
 
@@ -93,14 +86,14 @@ def _entry(row: Row, series: Series, end: dt.date, language: str) -> Entry:
 def _summary(row: Row, series: Series, language: str, *, is_yearly: bool) -> str:
     who = str(row.get("leads", ""))
     if row["kind"] == "event":
-        return str(row.get("knownLabel") if is_yearly else "") or str(row.get("itemLabel", row["quote"]))
+        return str(row.get("knownLabel", "") if is_yearly else "") or str(row.get("itemLabel", row["quote"]))
     if row["kind"] == "report":
         head = f"{say('calendar.report', language)} {row.get('frequencyLabel', '')}"
         who = " → ".join(filter(None, (who, str(row.get("addressees", "")))))
     else:
         head = f"{say('calendar.task', language)}: {row['quote']}"
     end = "" if series.is_exact else f" ({say('calendar.periodEnd', language)})"
-    return _clip(head) + end + (f" – {_clip(who)}" if who else "")
+    return clip(head) + end + (f" – {clip(who)}" if who else "")
 
 
 def _lines(row: Row, series: Series, language: str) -> tuple[str, ...]:
@@ -132,8 +125,3 @@ def _joined(first: Entry, other: Entry) -> Entry:
     lines = tuple(dict.fromkeys((*first.lines, *other.lines)))
     sequence = max(first.sequence, other.sequence)
     return replace(first, lines=lines, modified=max(moments, default=None), sequence=sequence)
-
-
-def _clip(text: str) -> str:
-    text = squeeze(text)
-    return text if len(text) <= _SUMMARY else text[: _SUMMARY - 1].rstrip() + "…"

@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from cancu.errors import LimitError, ParameterError
+from cancu.errors import ParameterError
 from cancu.query.terms import day_of
-from cancu.serve.calendar.agenda import KINDS, Agenda, agenda, text_of
+from cancu.serve.calendar.agenda import KINDS
 from cancu.serve.calendar.icalendars import About, written
+from cancu.serve.calendar.indexed import Calendar
 from cancu.serve.http.addresses import address
 from cancu.serve.http.openapi import problems
 from cancu.serve.service import Service
 from cancu.serve.words import language_of, say
-from cancu.vietnamese import fold, squeeze
+from cancu.vietnamese import squeeze
 
 _MEDIA = "text/calendar"
 _MANY = ("kind",)
 _ONCE = ("body", "topic", "document", "from", "to", "lang")
-_FAR = 10
-"""Years in which a recurring entry is looked for where ``to`` is not given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What was asked for; ``topic`` as folded words."""
+    """What was asked for."""
 
     body: str
     document: str
-    topic: frozenset[str]
+    topic: str
     kinds: tuple[str, ...]
     since: dt.date | None
     until: dt.date | None
@@ -41,6 +41,7 @@ class Wanted:
 def router(service: Service) -> APIRouter:
     """Return the routes."""
     routes = APIRouter(tags=["calendar"])
+    store = Calendar(service)
 
     @routes.get(
         "/calendar.ics",
@@ -64,15 +65,17 @@ def router(service: Service) -> APIRouter:
     def calendar(request: Request) -> Response:
         language = language_of(request)
         wanted = _wanted(request)
-        found = _agenda(service, wanted, language)
-        about = _about(request, found, language)
+        scope = store.scope({"body": wanted.body, "document": wanted.document, "topic": wanted.topic}, wanted.kinds)
+        most = service.options.calendar_limit
+        entries = store.lasting(scope, language, wanted.since, wanted.until, most)
+        about = _about(request, store.undated(scope), language)
         root = str(request.base_url)
 
         def address_of(iri: str) -> str:
             path = service.path(iri)
             return f"{root}doc/{address(path)}" if path is not None else iri
 
-        return _answer(written(found.entries, about, address_of))
+        return _answer(written(entries, about, address_of))
 
     return routes
 
@@ -100,7 +103,7 @@ def _wanted(request: Request) -> Wanted:
     return Wanted(
         body=values.get("body", ""),
         document=values.get("document", ""),
-        topic=frozenset(fold(values.get("topic", "")).split()),
+        topic=values.get("topic", ""),
         kinds=tuple(kinds) or KINDS,
         since=_day(values, "from"),
         until=_day(values, "to"),
@@ -111,38 +114,7 @@ def _day(values: dict[str, str], name: str) -> dt.date | None:
     return day_of(name, values[name]) if values.get(name) else None
 
 
-def _agenda(service: Service, wanted: Wanted, language: str) -> Agenda:
-    asked = {"body": wanted.body, "document": wanted.document, "language": language}
-    rows = service.table("calendar", asked).records
-    rows = tuple(row for row in rows if row["kind"] in wanted.kinds)
-    if wanted.topic:
-        rows = tuple(row for row in rows if wanted.topic <= set(fold(text_of(row)).split()))
-    found = agenda(rows, language)
-    if wanted.since or wanted.until:
-        found = _within(found, wanted.since or dt.date.min, wanted.until)
-    if len(found.entries) > service.options.calendar_limit:
-        most = service.options.calendar_limit
-        raise LimitError(
-            f"Lịch có hơn {most} mục; hãy chọn cơ quan (body), chủ đề (topic) hoặc khoảng ngày (from, to).",
-            f"the calendar has more than {most} entries; choose a body, a topic or a range of days (from, to).",
-        )
-    return found
-
-
-def _within(found: Agenda, since: dt.date, until: dt.date | None) -> Agenda:
-    """Keep the entries that stand on some day of the range, whole: their other days stay."""
-
-    def stands(entry: Any) -> bool:
-        far = max(since, entry.series.first).year + _FAR
-        last = until or dt.date(min(far, dt.MAXYEAR), 12, 31)
-        stretch = entry.end - entry.series.first
-        first = since - stretch if since > dt.date.min + stretch else since
-        return next(iter(entry.series.days(first, last)), None) is not None
-
-    return Agenda(tuple(entry for entry in found.entries if stands(entry)), found.loose)
-
-
-def _about(request: Request, found: Agenda, language: str) -> About:
+def _about(request: Request, undated: Mapping[str, int], language: str) -> About:
     """Name the calendar after its filters, and tell what could not be placed."""
     given = [
         squeeze(request.query_params[name]) for name in ("body", "topic", "document") if request.query_params.get(name)
@@ -150,7 +122,7 @@ def _about(request: Request, found: Agenda, language: str) -> About:
     missing = [
         f"{count} {say(f'calendar.category.{kind}', language).lower()}"
         for kind in KINDS
-        if (count := found.undated.get(kind, 0))
+        if (count := undated.get(kind, 0))
     ]
     told = [say("calendar.about", language)]
     if missing:

@@ -10,8 +10,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from cancu.errors import NotFoundError, ParameterError
+from cancu.query.index.entries import Scope
 from cancu.query.terms import day_of
-from cancu.serve.calendar.agenda import KINDS, Agenda
+from cancu.serve.calendar.agenda import KINDS
 from cancu.serve.http.openapi import LANGUAGE, on_page, parameter, problems, shown
 from cancu.serve.http.parameters import origin
 from cancu.serve.pages.trouble import troubled
@@ -22,7 +23,7 @@ from cancu.serve.work import months
 from cancu.serve.work.agendas import Agendas, kinds_in
 from cancu.serve.work.anchors import anchor
 from cancu.serve.work.asked import address, asked, day_in, one_of, today_of, whole
-from cancu.serve.work.dates import FIRST, LAST, last_of, month_of, months_on
+from cancu.serve.work.dates import FIRST, LAST, month_of, months_on
 from cancu.serve.work.dates import shown as day_shown
 from cancu.serve.work.filters import MONTH, meant, month_in
 
@@ -64,7 +65,7 @@ def _page(service: Service, request: Request, agendas: Agendas, values: Mapping[
     today = today_of(values)
     view, first = _view(values, today)
     offset = whole(values, "offset", 0, _FAR)
-    found = agendas.choose(values, kinds, language)
+    scope = agendas.scope(values, kinds)
     kept = {name: values[name] for name in (*_FILTERS, "today") if name in values}
     if kinds != KINDS:
         kept["kind"] = ",".join(kinds)
@@ -89,8 +90,8 @@ def _page(service: Service, request: Request, agendas: Agendas, values: Mapping[
         day_shown=day_shown,
         anchor=anchor,
         turns=_turns(view, first),
-        undated=found.undated,
-        **_shown(found, view, first, offset),
+        undated=agendas.undated(scope),
+        **_shown(agendas, scope, language, (view, first, offset)),
         sparql=question.bind({**bound, "language": language}, service.finder.resolve),
         rest=address("/queries/calendar", {**bound, "format": "json"}),
         formats=[
@@ -103,17 +104,19 @@ def _page(service: Service, request: Request, agendas: Agendas, values: Mapping[
     )
 
 
-def _shown(found: Agenda, view: str, first: dt.date, offset: int) -> dict[str, Any]:
-    """Return what one view shows of the entries."""
+def _shown(agendas: Agendas, scope: Scope, language: str, place: tuple[str, dt.date, int]) -> dict[str, Any]:
+    """Return what one view shows of the entries: view, its first day, and how many of a list are passed over."""
+    view, first, offset = place
     if view == "year":
-        return {"year": months.year_of(found.entries, first.year)}
+        return {"year": agendas.year(scope, language, first.year, _IN_MONTH)}
     if view == "undated":
-        return {"loose": found.loose[offset : offset + _LISTED], "total": len(found.loose)}
+        total = sum(agendas.undated(scope).values())
+        return {"loose": agendas.loose(scope, language, _LISTED, offset), "total": total}
     if view == "day":
-        entries = months.by_day(found.entries, first, first).get(first, ())
-        return {"listed": entries[offset : offset + _LISTED], "total": len(entries)}
-    days = months.by_day(found.entries, first, last_of(first))
-    return {"days": days, "weeks": months.weeks(first), "total": sum(map(len, days.values()))}
+        day = agendas.day(scope, language, first, _LISTED, offset)
+        return {"listed": day.entries, "total": day.total}
+    days = agendas.month(scope, language, first, _IN_CELL)
+    return {"days": days, "weeks": months.weeks(first), "total": sum(day.total for day in days.values())}
 
 
 def _view(values: Mapping[str, str], today: dt.date) -> tuple[str, dt.date]:

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from cancu.errors import LimitError, NotFoundError, ParameterError
 from cancu.query import OUTPUTS, NamedQuery, Table
+from cancu.query.index.occasions import Wanted
 from cancu.serve.http.openapi import LANGUAGE, on_page, parameter, problems, shown
 from cancu.serve.http.parameters import number, origin
 from cancu.serve.pages.trouble import troubled
@@ -22,8 +23,7 @@ from cancu.serve.work.dates import LAST
 from cancu.serve.work.dates import shown as day_shown
 from cancu.serve.work.files import TABLES, table_file
 from cancu.serve.work.filters import documents_in, meant
-from cancu.serve.work.occasions import Chosen, Occasions, Wanted
-from cancu.serve.work.paging import cut
+from cancu.serve.work.occasions import Occasions
 from cancu.vietnamese import fold
 
 _FILTERS = ("q", "year", "document", "wrong")
@@ -50,7 +50,7 @@ def router(service: Service) -> APIRouter:
         values = asked(request, _KNOWN)
         form = one_of(values, "format", (*TABLES, "html")).replace("html", "")
         if form:
-            return _file(service, request, occasions.choose(_wanted(service, values)), form)
+            return _file(service, request, occasions.events(_wanted(service, values), _IN_FILE + 1), form)
         try:
             return _page(service, request, occasions, values)
         except (NotFoundError, ParameterError) as error:
@@ -70,13 +70,14 @@ def _wanted(service: Service, values: Mapping[str, str]) -> Wanted:
 
 def _page(service: Service, request: Request, occasions: Occasions, values: Mapping[str, str]) -> Response:
     language = language_of(request)
-    chosen = occasions.choose(_wanted(service, values))
+    wanted = _wanted(service, values)
+    counts = occasions.counts(wanted)
     today = today_of(values)
     kept = {name: values[name] for name in (*_FILTERS, "today") if name in values}
     of = repr(("events", sorted(kept.items())))
     limit = whole(values, "limit", _LIMIT, _MOST)
-    part = cut(chosen.found, lambda one: one.place, of, values.get("cursor", ""), limit)
-    events = Chosen(part.items, {}).events
+    part = occasions.page(wanted, of, values.get("cursor", ""), limit)
+    events = tuple(mention.iri for one in part.items for mention in one.mentions)
     question = service.catalogue["events"]
     bound = {"document": values["document"]} if "document" in values else {}
     is_bound = not {"q", "year", "wrong"} & set(kept)
@@ -89,7 +90,7 @@ def _page(service: Service, request: Request, occasions: Occasions, values: Mapp
         "events.html",
         values=values,
         kept=kept,
-        chosen=chosen,
+        counts=counts,
         meant=meant(service, values, ("document",)),
         walk={name: values[name] for name in (*_FILTERS, "today", "limit") if name in values},
         part=part,
@@ -100,7 +101,7 @@ def _page(service: Service, request: Request, occasions: Occasions, values: Mapp
         rest=address("/api/v1/events", bound) if is_bound else address("/events", {**chosen_by, "format": "json"}),
         formats=[(form.upper(), address("/events", {**chosen_by, "format": form})) for form in ("csv", "xlsx", "json")],
         ics=address("/calendar.ics", {"kind": "event", **bound, **_year(values)}),
-        citation=_citation(request, pinned, len(chosen.found), language),
+        citation=_citation(request, pinned, counts.found, language),
     )
 
 
@@ -109,9 +110,8 @@ def _year(values: Mapping[str, str]) -> dict[str, str]:
     return {"from": f"{int(year):04d}-01-01", "to": f"{int(year):04d}-12-31"} if int(year or 0) else {}
 
 
-def _file(service: Service, request: Request, chosen: Chosen, form: str) -> Response:
+def _file(service: Service, request: Request, events: tuple[str, ...], form: str) -> Response:
     """Return the rows of the question ``events`` for what was chosen. Raises LimitError, StoreError."""
-    events = chosen.events
     if len(events) > _IN_FILE:
         raise LimitError(
             f"Có hơn {_IN_FILE} sự kiện; hãy chọn hẹp hơn.", f"there are more than {_IN_FILE} events; choose fewer."

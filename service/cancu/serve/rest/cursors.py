@@ -79,3 +79,8 @@ def read(cursor: str, of: str, length: int) -> tuple[Value, ...]:
 
 def _mark(text: bytes, of: str) -> bytes:
     return hashlib.sha256(of.encode() + b"\0" + text).digest()[:_MARK]
+
+
+def plain(value: object) -> str | int:
+    """Return a value of a cursor that somebody may have written himself as one that the index can compare."""
+    return value if isinstance(value, int) and abs(value) < 1 << 62 else str(value)

@@ -62,7 +62,7 @@ class Duties:
         Raises ParameterError for a cursor of another list.
         """
         database = self._service.index.complete()
-        after = tuple(map(_plain, cursors.read(cursor, of, _WIDTH))) if cursor else None
+        after = tuple(map(cursors.plain, cursors.read(cursor, of, _WIDTH))) if cursor else None
         found = some(database, wanted, limit + 1, after)
         following = cursors.written(found[limit - 1].place, of) if len(found) > limit else None
         return Slice(found[:limit], before(database, wanted, after) if after else 0, following)
@@ -98,8 +98,3 @@ class Duties:
             for row in Table.read(self._service.run(asked).body).records:
                 parts[str(row["task"]), str(row["part"])].append(row)
         return parts
-
-
-def _plain(value: object) -> str | int:
-    """Return a value of a cursor that somebody may have written himself as one that the index can compare."""
-    return value if isinstance(value, int) and abs(value) < 1 << 62 else str(value)
