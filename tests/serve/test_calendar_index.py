@@ -211,7 +211,7 @@ ASKED: list[Filters] = [
 
 
 @given(COMMITS, st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_after_any_commits_it_is_what_all_graphs_together_tell(
     tmp_path_factory: pytest.TempPathFactory, commits: list[dict[str, list[bytes]]], dice: random.Random
 ) -> None:

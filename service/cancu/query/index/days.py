@@ -103,7 +103,8 @@ def _event(rows: sqlite3.Connection, event: tuple[int, str, int], own: Mapping[s
 def _entries(kind: str, combined: Iterable[_Row], *, is_alone: bool) -> tuple[list[_Entry], int]:
     """Return the entries of one thing, and how many of its rows have no day; equal ones are one.
 
-    An event has one entry; two days of a duty or a report are two, as ``serve.calendar.agenda`` tells them apart.
+    An event has one entry, and one as an anniversary; two days of a duty or a report are two, as
+    ``serve.calendar.agenda`` tells them apart.
     """
     found: dict[str, _Entry] = {}
     undated = 0
@@ -113,8 +114,9 @@ def _entries(kind: str, combined: Iterable[_Row], *, is_alone: bool) -> tuple[li
             undated += 1
             continue
         stretch = (end - series.first).days if end else 0
-        if "" not in found or (kind == "event" and series.first < found[""][1].first):
-            found[""] = ("", series, stretch)
+        slot = "known" if kind == "event" and series.rule else ""
+        if slot not in found or (kind == "event" and series.first < found[slot][1].first):
+            found[slot] = ("", series, stretch)
         elif kind != "event" and found[""][1] != series:
             suffix = f"#{series.first:%m-%d}"
             found[suffix] = (suffix, series, stretch)
@@ -134,7 +136,7 @@ def _keep(
         head = (item, kind, known if series.rule else 0, suffix, *_packed(series), stretch)
         cells = (*head, series.is_exact, *others, bool(series.rule))
         rows.execute(f"insert into days values (null{', ?' * len(cells)})", cells)  # noqa: S608
-    if undated:
+    if undated or kind != 1:  # that of a duty is new, and has none
         rows.execute("update items set undated = ? where id = ?", (undated, item))
 
 

@@ -152,13 +152,16 @@ def _keep(rows: sqlite3.Connection, terms: Terms, thing: int, item: _Item, facts
 
 
 def _hanging_on(rows: sqlite3.Connection, touched: AbstractSet[int]) -> set[int]:
-    """Return the reports and events of these documents, and those that commemorate one of these events."""
-    given = (json.dumps(list(touched)),)
+    """Return the reports and events of these documents, these events, and those that commemorate one of them."""
+    given = json.dumps(list(touched))
+    names = rows.execute(f"select text from terms where id in {_GIVEN}", (given,))  # noqa: S608
+    keys = json.dumps([_key(text) for (text,) in names])
     text = (
         f"select id from items where document in {_GIVEN} and kind <> {TASK}"  # noqa: S608
         f" union select id from items where known > 0 and known in {_GIVEN}"
+        f" union select id from items where thing in {_GIVEN} and kind = {EVENT}"
     )
-    return {number for (number,) in rows.execute(text, given * 2)}
+    return {number for (number,) in rows.execute(text, (given, given, keys))}
 
 
 def _item(kind: int, facts: _Facts) -> _Item:

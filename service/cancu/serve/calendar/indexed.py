@@ -112,12 +112,12 @@ class Calendar:
         items = entries.loose(self._service.index.complete(), scope, most, skip)
         return agenda(self.rows(scope, items, language), language).loose
 
-    def rows(self, scope: Scope, items: Sequence[str], language: str) -> list[Row]:
-        """Return what the question ``calendar`` has for these items."""
+    def rows(self, scope: Scope, items: Sequence[str], language: str, patience: float = _PATIENCE) -> list[Row]:
+        """Return what the question ``calendar`` has for these items; some hundreds may take ``patience`` seconds."""
         kinds, found = {KINDS[kind] for kind in scope.kinds}, list[Row]()
         for first in range(0, len(items), _CHUNK):
             asked = self._own["entries"].bind({"language": language}, only={"item": items[first : first + _CHUNK]})
-            found += Table.read(self._service.run(asked, timeout=_PATIENCE).body).records
+            found += Table.read(self._service.run(asked, timeout=patience).body).records
         chosen = (row for row in found if row["kind"] in kinds)
         if scope.documents is not None:
             chosen = (row for row in chosen if row["document"] in (scope.documents or ()))

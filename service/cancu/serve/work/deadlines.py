@@ -13,6 +13,8 @@ from cancu.serve.calendar.agenda import Entry, agenda
 from cancu.serve.calendar.indexed import Calendar
 from cancu.serve.service import Service
 
+_PATIENCE = 3.0
+"""Seconds that the first visitor after a change may wait for what is due."""
 _YEARLY = {"origin", "known", "knownLabel"}
 """What makes an event one of every year; here it falls on its own day."""
 _KINDS = {"task": TASK, "event": EVENT}
@@ -57,7 +59,7 @@ class Deadlines:
         window: tuple[dt.date, dt.date],
         language: str,
     ) -> tuple[tuple[dt.date, Entry], ...]:
-        rows = self._calendar.rows(Scope((REPORT, TASK, EVENT)), items, language)
+        rows = self._calendar.rows(Scope((REPORT, TASK, EVENT)), items, language, _PATIENCE)
         bare = [{name: value for name, value in row.items() if name not in _YEARLY} for row in rows]
         wanted = {(day, item) for day, _, item in found}
         days = [(day, entry) for entry in agenda(bare, language).entries for day in _days(entry, *window)]
