@@ -6,7 +6,8 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from cancu.serve.calendar.agenda import KINDS, Entry
+from cancu.query.falling import KINDS
+from cancu.serve.calendar.agenda import Entry
 
 
 def by_day(entries: Iterable[Entry], first: dt.date, last: dt.date) -> Mapping[dt.date, Sequence[Entry]]:

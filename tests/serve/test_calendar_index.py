@@ -16,8 +16,8 @@ from cancu.link import Registry
 from cancu.namespaces import BASE, CC, PREFIXES
 from cancu.pipeline.filling import begin
 from cancu.query import Catalogue
-from cancu.query.falling import Row
-from cancu.serve.calendar.agenda import KINDS, Agenda, Entry, agenda
+from cancu.query.falling import KINDS, Row
+from cancu.serve.calendar.agenda import Agenda, Entry, agenda
 from cancu.serve.calendar.indexed import Calendar
 from cancu.serve.service import Options, Service
 from cancu.serve.work.agendas import Agendas

@@ -14,6 +14,9 @@ from cancu.query.recurrence import Series, frame, report_days, yearly
 from cancu.vietnamese import squeeze
 
 Row = Mapping[str, str | int | bool]
+REPORT, TASK, EVENT = range(3)
+KINDS = ("report", "task", "event")
+"""What falls on days, in the order in which a day shows it; the index has these numbers for them."""
 SHORT = dt.timedelta(days=6)
 """A task that runs no longer than a week is shown on each of its days."""
 LENGTH = 90

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from cancu.query.falling import TASK
 from cancu.query.index.database import Database, Row
-from cancu.query.index.items import LEAD, PARTNER, TASK
+from cancu.query.index.items import LEAD, PARTNER
 
 STANDINGS = {
     "overdue": "is_loose = 0 and day < :today and last > '' and is_printed",

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import product
 
-from cancu.query.falling import when
+from cancu.query.falling import EVENT, KINDS, REPORT, TASK, when
 from cancu.query.index import facts, occasions
 from cancu.query.recurrence import Series, month_number
 from cancu.vietnamese import fold
@@ -34,8 +34,8 @@ def keep_task(rows: sqlite3.Connection, item: int, told: Mapping[str, Sequence[s
     """Write the days of a duty, of all combinations of what is told of it."""
     names = ("start", "end", "time", "quote")
     combined = product(*(sorted(told.get(name, ())) or [""] for name in names))
-    entries, undated = _entries("task", (dict(zip(names, values, strict=True)) for values in combined), is_alone=True)
-    _keep(rows, item, (1, 0), ((*entry, EITHER, 0) for entry in entries), undated)
+    entries, undated = _entries(TASK, (dict(zip(names, values, strict=True)) for values in combined), is_alone=True)
+    _keep(rows, item, (TASK, 0), ((*entry, EITHER, 0) for entry in entries), undated)
 
 
 def label(rows: sqlite3.Connection, things: Iterable[int]) -> None:
@@ -55,7 +55,7 @@ def reckon(rows: sqlite3.Connection, items: AbstractSet[int]) -> None:
             rows.execute(f"delete from {table} where item = ?", (item,))  # noqa: S608
         own = json.loads(told)
         of = {"issued": _first(rows, document, "date"), "period": _first(rows, document, "period")}
-        if kind == 0:
+        if kind == REPORT:
             _report(rows, item, document, own, of)
         else:
             _event(rows, (item, iri, known), own, of)
@@ -70,12 +70,11 @@ def _report(rows: sqlite3.Connection, item: int, document: int, own: Mapping[str
         {"due": due, "frequency": frequency, "quote": quote, **of}
         for due, frequency in product(dues or [""], own.get("frequency") or [""])
     ]
-    alone, undated = _entries("report", combined, is_alone=True)
-    beside, _ = _entries("report", combined, is_alone=False)
+    alone, undated = _entries(REPORT, combined, is_alone=True)
+    beside, _ = _entries(REPORT, combined, is_alone=False)
     found = ((alone, EITHER, 0),) if alone == beside else ((beside, 0, words), (alone, 1, words))
-    _keep(
-        rows, item, (0, 0), ((*entry, is_alone, key) for entries, is_alone, key in found for entry in entries), undated
-    )
+    each = ((*entry, is_alone, key) for entries, is_alone, key in found for entry in entries)
+    _keep(rows, item, (REPORT, 0), each, undated)
 
 
 def _event(rows: sqlite3.Connection, event: tuple[int, str, int], own: Mapping[str, Sequence[str]], of: _Row) -> None:
@@ -87,7 +86,7 @@ def _event(rows: sqlite3.Connection, event: tuple[int, str, int], own: Mapping[s
         {"start": start, "origin": origin, "known": "known" if known else "", "quote": quote, **of}
         for start, origin in product(dates or [""], origins)
     ]
-    entries, undated = _entries("event", combined, is_alone=True)
+    entries, undated = _entries(EVENT, combined, is_alone=True)
     is_yearly = any(series.rule for _, series, _ in entries)
     head = (_first(rows, known, "label") if is_yearly else "") or name or quote
     day = dates[0][:10] if dates else ""
@@ -97,10 +96,10 @@ def _event(rows: sqlite3.Connection, event: tuple[int, str, int], own: Mapping[s
     )
     about = {"date": day, "origin": origins[0], "period": of["period"], "name": name, "iri": iri}
     occasions.keep(rows, item, (known, _term(rows, known)), own, about)
-    _keep(rows, item, (2, known), ((*entry, EITHER, 0) for entry in entries), undated)
+    _keep(rows, item, (EVENT, known), ((*entry, EITHER, 0) for entry in entries), undated)
 
 
-def _entries(kind: str, combined: Iterable[_Row], *, is_alone: bool) -> tuple[list[_Entry], int]:
+def _entries(kind: int, combined: Iterable[_Row], *, is_alone: bool) -> tuple[list[_Entry], int]:
     """Return the entries of one thing, and how many of its rows have no day; equal ones are one.
 
     An event has one entry, and one as an anniversary; two days of a duty or a report are two, as
@@ -109,15 +108,15 @@ def _entries(kind: str, combined: Iterable[_Row], *, is_alone: bool) -> tuple[li
     found: dict[str, _Entry] = {}
     undated = 0
     for row in combined:
-        series, end = when({**row, "kind": kind}, is_alone=is_alone)
+        series, end = when({**row, "kind": KINDS[kind]}, is_alone=is_alone)
         if series is None:
             undated += 1
             continue
         stretch = (end - series.first).days if end else 0
-        slot = "known" if kind == "event" and series.rule else ""
-        if slot not in found or (kind == "event" and series.first < found[slot][1].first):
+        slot = "known" if kind == EVENT and series.rule else ""
+        if slot not in found or (kind == EVENT and series.first < found[slot][1].first):
             found[slot] = ("", series, stretch)
-        elif kind != "event" and found[""][1] != series:
+        elif kind != EVENT and found[""][1] != series:
             suffix = f"#{series.first:%m-%d}"
             found[suffix] = (suffix, series, stretch)
     return list(found.values()), undated
@@ -136,7 +135,7 @@ def _keep(
         head = (item, kind, known if series.rule else 0, suffix, *_packed(series), stretch)
         cells = (*head, series.is_exact, *others, bool(series.rule))
         rows.execute(f"insert into days values (null{', ?' * len(cells)})", cells)  # noqa: S608
-    if undated or kind != 1:  # that of a duty is new, and has none
+    if undated or kind != TASK:  # that of a duty is new, and has none
         rows.execute("update items set undated = ? where id = ?", (undated, item))
 
 

@@ -1,7 +1,8 @@
 """The entries of the calendar as filters choose them: counted by day, and the first of each day in their order; in SQL.
 
 What an entry says is read from the store; here stands on which days it falls and what it is sorted by. Summaries are
-sorted as they are read, so that what they begin and end with is given (``Words``).
+sorted as they are read, so that what they begin and end with is given (``Words``). Kinds are the numbers of
+``query.falling``: 0 a report, 1 a task, 2 an event.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _ON_TOPIC = (
 )
 _CELLS = "id, item, kind, known, suffix, first, last, step, month, anchor, stretch, is_exact"
 _WINDOW = "(repeats = 0 and first between :since - :short and :until or repeats = 1 and first <= :until)"
+_OVERLAPPING = "first <= :until and max(last, first + stretch) >= :since"
 _ENTRIES = """
 with series as (
   select {cells} from days
@@ -59,6 +61,7 @@ _FALLING = """
 select on_day, item, iri, coalesce(other.text, iri || suffix) as uid, count(*) over ()
 from pairs join items on items.id = item left join terms as other on other.id = pairs.known
 order by on_day, uid limit :most"""
+_SINGLE = " select count(*) from entries where step = 0"
 _LASTING = """
 select item, iri, coalesce(other.text, iri || suffix), first, entries.last, step, anchor, stretch
 from entries join items on items.id = item left join terms as other on other.id = entries.known"""
@@ -165,10 +168,17 @@ def falling(
     return tuple(_standing(row[:4]) for row in rows), int(rows[0][4] or 0) if rows else 0
 
 
-def lasting(database: Database, scope: Scope, until: dt.date | None) -> tuple[Lasting, ...]:
-    """Return all entries that begin before ``until`` with their days."""
-    text, values = _scoped(scope, _ENTRIES, "first <= :until")
-    rows = database.all(text + _LASTING, values | {"until": (until or dt.date.max).toordinal()})
+def single(database: Database, scope: Scope, since: dt.date, until: dt.date) -> int:
+    """Return how many entries that do not recur stand on some day between two."""
+    text, values = _scoped(scope, _ENTRIES, _OVERLAPPING)
+    row = database.one(text + _SINGLE, values | {"since": since.toordinal(), "until": until.toordinal()})
+    return int(row[0] or 0) if row else 0
+
+
+def lasting(database: Database, scope: Scope, since: dt.date, until: dt.date) -> tuple[Lasting, ...]:
+    """Return all entries that may stand on some day between two: those that recur begin before it and end after it."""
+    text, values = _scoped(scope, _ENTRIES, _OVERLAPPING)
+    rows = database.all(text + _LASTING, values | {"since": since.toordinal(), "until": until.toordinal()})
     return tuple(
         Lasting(int(number or 0), str(iri), str(uid), _series(of), dt.timedelta(int(stretch or 0)))
         for number, iri, uid, *of, stretch in rows
@@ -203,7 +213,7 @@ def loose(database: Database, scope: Scope, most: int, skip: int) -> tuple[str, 
 
 
 def _pairs(scope: Scope, since: dt.date, until: dt.date) -> tuple[str, _Values]:
-    text, values = _scoped(scope, _ENTRIES, f"{_WINDOW} and max(last, first + stretch) >= :since")
+    text, values = _scoped(scope, _ENTRIES, f"{_WINDOW} and {_OVERLAPPING}")
     months = range(month_number(since), month_number(until) + 1)
     firsts = [dt.date(number // 12, number % 12 + 1, 1) for number in months]
     lengths = [calendar.monthrange(first.year, first.month)[1] for first in firsts]

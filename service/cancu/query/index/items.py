@@ -14,13 +14,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from cancu.query.days import day_or_none, names_day
-from cancu.query.falling import LENGTH, clip
+from cancu.query.falling import EVENT, LENGTH, REPORT, TASK, clip
 from cancu.query.index import days
 from cancu.query.index.facts import Terms, Told
 from cancu.vietnamese import fold, squeeze
 
-REPORT, TASK, EVENT = range(3)
-"""Kinds of items, in the order in which a day shows them."""
 LEAD, PARTNER, SENDER = range(3)
 """Parts that a body may have in an item."""
 _OF_ITEMS = frozenset(

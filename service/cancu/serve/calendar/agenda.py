@@ -15,8 +15,6 @@ from cancu.query.recurrence import Series
 from cancu.serve.words import say
 from cancu.vietnamese import squeeze
 
-KINDS = ("report", "task", "event")
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -12,10 +12,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from cancu import resources
 from cancu.errors import LimitError
 from cancu.query import Catalogue, Kind, Table
-from cancu.query.falling import Row
+from cancu.query.falling import KINDS, Row
 from cancu.query.index import entries
 from cancu.query.index.entries import Scope, Standing, Words
-from cancu.serve.calendar.agenda import KINDS, Entry, agenda
+from cancu.serve.calendar.agenda import Entry, agenda
 from cancu.serve.service import Service
 from cancu.serve.words import say
 from cancu.vietnamese import fold
@@ -87,13 +87,12 @@ class Calendar:
 
         Raises LimitError where there are more than ``most``.
         """
-        begin = since or dt.date.min
-        found = [
-            one
-            for one in entries.lasting(self._service.index.complete(), scope, until)
-            if (since or until) is None or _stands(one, begin, until)
-        ]
-        if len(found) > most:
+        database, begin, end = self._service.index.complete(), since or dt.date.min, until or dt.date.max
+        found: list[entries.Lasting] = []
+        if (count := entries.single(database, scope, begin, end)) <= most:
+            listed = entries.lasting(database, scope, begin, end)
+            found = [one for one in listed if (since or until) is None or _stands(one, begin, until)]
+        if max(count, len(found)) > most:
             raise LimitError(
                 f"Lịch có hơn {most} mục; hãy chọn cơ quan (body), chủ đề (topic) hoặc khoảng ngày (from, to).",
                 f"the calendar has more than {most} entries; choose a body, a topic or a range of days (from, to).",

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from cancu.errors import ParameterError
+from cancu.query.falling import KINDS
 from cancu.query.terms import day_of
-from cancu.serve.calendar.agenda import KINDS
 from cancu.serve.calendar.icalendars import About, written
 from cancu.serve.calendar.indexed import Calendar
 from cancu.serve.http.addresses import address

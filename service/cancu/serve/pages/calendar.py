@@ -10,9 +10,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from cancu.errors import NotFoundError, ParameterError
+from cancu.query.falling import KINDS
 from cancu.query.index.entries import Scope
 from cancu.query.terms import day_of
-from cancu.serve.calendar.agenda import KINDS
 from cancu.serve.http.openapi import LANGUAGE, on_page, parameter, problems, shown
 from cancu.serve.http.parameters import origin
 from cancu.serve.pages.trouble import troubled

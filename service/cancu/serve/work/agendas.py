@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from cancu.errors import ParameterError
-from cancu.query.falling import Row
+from cancu.query.falling import KINDS, Row
 from cancu.query.index.entries import Scope
-from cancu.serve.calendar.agenda import KINDS, Entry
+from cancu.serve.calendar.agenda import Entry
 from cancu.serve.calendar.indexed import Calendar
 from cancu.serve.http.kept import Kept
 from cancu.serve.service import Service

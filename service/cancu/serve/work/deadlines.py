@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cancu.query.falling import EVENT, REPORT, TASK
 from cancu.query.index.chosen import last_days
 from cancu.query.index.entries import Scope, beside
-from cancu.query.index.items import EVENT, REPORT, TASK
 from cancu.serve.calendar.agenda import Entry, agenda
 from cancu.serve.calendar.indexed import Calendar
 from cancu.serve.service import Service
