@@ -22,6 +22,7 @@ Row = dict[str, str | int | bool]
 _SHOWN = 8
 """Events of an occasion that are shown; the others are counted."""
 _KEPT = 32
+"""Counts, and pages, that are kept."""
 _WIDTH = 4
 
 
@@ -77,6 +78,7 @@ class Occasions:
         self._service = service
         self._own = Catalogue.load(resources.path("queries", "pages"))
         self._counts = Kept(lambda: service.store.version, most=_KEPT)
+        self._pages = Kept(lambda: service.store.version, most=_KEPT)
 
     def counts(self, wanted: Wanted) -> Counts:
         """Return how many occasions pass the filters."""
@@ -89,13 +91,8 @@ class Occasions:
 
         Raises ParameterError for a cursor of another list.
         """
-        database = self._service.index.complete()
         after = tuple(map(cursors.plain, cursors.read(cursor, of, _WIDTH))) if cursor else None
-        found = occasions.some(database, wanted, limit + 1, after)
-        shown = found[:limit]
-        following = cursors.written(shown[-1].place, of) if len(found) > limit else None
-        first = occasions.before(database, wanted, after) if after else 0
-        return Slice(self._described(shown), first, following)
+        return self._pages.get(repr((wanted, of, after, limit)), lambda: self._page(wanted, of, after, limit))
 
     def events(self, wanted: Wanted, most: int) -> tuple[str, ...]:
         """Return the IRIs of all events of the occasions that pass, at most ``most``, in the order of these."""
@@ -109,6 +106,14 @@ class Occasions:
             for row in Table.read(self._service.run(asked).body).records:
                 found[str(row["event"])].append(row)
         return found
+
+    def _page(self, wanted: Wanted, of: str, after: tuple[str | int, ...] | None, limit: int) -> Slice[Occasion]:
+        database = self._service.index.complete()
+        found = occasions.some(database, wanted, limit + 1, after)
+        shown = found[:limit]
+        following = cursors.written(shown[-1].place, of) if len(found) > limit else None
+        first = occasions.before(database, wanted, after) if after else 0
+        return Slice(self._described(shown), first, following)
 
     def _described(self, found: Sequence[occasions.Occasion]) -> tuple[Occasion, ...]:
         mentions = occasions.mentions(self._service.index.complete(), (one.key for one in found))
