@@ -112,6 +112,8 @@ def test_reports_due_are_days_and_tell_which_are_reckoned(call: Call) -> None:
     of_body = call("reports_due", body="cong an xa dong che", since="2026-06-01", until="2026-06-08")
     assert [thing["label"] for thing in of_body["meant"]] == ["Công an xã Đồng Chè"]
     assert [due["day"] for due in of_body["reports"]] == ["2026-06-07"]
+    far = call("reports_due", since="2026-06-01", until="9999-12-31", limit=3)
+    assert (far["until"], len(far["reports"]), far["is_cut"]) == ("2036-05-29", 3, True)  # ten years at most
 
 
 def test_check_finds_what_the_command_finds_and_keeps_nothing(call: Call, checkout: Any, held: Any) -> None:
