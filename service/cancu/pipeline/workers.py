@@ -6,6 +6,7 @@ takes them, so that memory does not grow with their number.
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -22,6 +23,8 @@ _Thing = TypeVar("_Thing")
 _Answer = TypeVar("_Answer")
 _AHEAD = 64
 """Things a process that are worked on ahead: enough to keep it busy while this process commits a batch."""
+_LOOKS = (50_000, 20, 20)
+"""After how many new objects a worker looks for cycles, and how often among older ones."""
 _SECONDS = 20
 """How long a cluster may take to be found."""
 
@@ -117,8 +120,13 @@ def hired(jobs: int = 1, cluster: str | None = None) -> Iterator[Workers]:
         yield _Here()
     else:
         # spawned, not forked: a fork would copy the locks of threads that the store may have running
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_seldom) as pool:
             yield _Elsewhere(pool.submit, _AHEAD * jobs)
+
+
+def _seldom() -> None:
+    """Look for what only cycles hold seldom: judging makes many objects and few cycles, and a look costs a tenth."""
+    gc.set_threshold(*_LOOKS)
 
 
 def _submitted(client: Any) -> Callable[..., Any]:
