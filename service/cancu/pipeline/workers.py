@@ -7,6 +7,7 @@ takes them, so that memory does not grow with their number.
 from __future__ import annotations
 
 import gc
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -17,6 +18,7 @@ from importlib.util import find_spec
 from multiprocessing import get_context
 from typing import Any, Protocol, TypeVar
 
+from cancu import confine
 from cancu.errors import LimitError, ParameterError
 
 _Thing = TypeVar("_Thing")
@@ -120,12 +122,18 @@ def hired(jobs: int = 1, cluster: str | None = None) -> Iterator[Workers]:
         yield _Here()
     else:
         # spawned, not forked: a fork would copy the locks of threads that the store may have running
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_seldom) as pool:
+        with ProcessPoolExecutor(
+            jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(os.getpid(),)
+        ) as pool:
             yield _Elsewhere(pool.submit, _AHEAD * jobs)
 
 
-def _seldom() -> None:
-    """Look for what only cycles hold seldom: judging makes many objects and few cycles, and a look costs a tenth."""
+def _begin(command: int) -> None:
+    """Have a worker end with its command, and look for what only cycles hold seldom.
+
+    Judging makes many objects and few cycles, and a look costs a tenth.
+    """
+    confine.die_with_parent(command)
     gc.set_threshold(*_LOOKS)
 
 
