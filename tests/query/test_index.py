@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,7 +20,7 @@ from cancu.pipeline.filling import begin
 from cancu.query import Finder, Index, Kind, Listed, Lookup
 from cancu.query.index import pool
 from cancu.query.typed import words
-from cancu.store import EmbeddedStore, open_store
+from cancu.store import EmbeddedStore, Limits, open_store
 from tests.query.test_lookup import MEANT, SHORT, UNKNOWN
 from tests.serve.conftest import FIXTURE, graphs_of
 
@@ -244,6 +244,22 @@ def test_who_cannot_wait_is_told_so_and_an_identifier_needs_no_waiting(store: Em
 
 
 Lookups = Mapping[str, Lookup]
+
+
+def test_a_machine_that_is_slow_makes_it_slowly(
+    store: EmbeddedStore, indexed: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its own questions are no strangers': the seconds of these do not hold for them."""
+    given, rows = list[float | None](), store.rows
+
+    def noted(sparql: str, *, timeout: float | None = None) -> Iterator[Sequence[str]]:
+        given.append(timeout)
+        return rows(sparql, timeout=timeout)
+
+    monkeypatch.setattr(store, "rows", noted)
+    assert indexed().follow()
+    assert given
+    assert all(seconds is not None and seconds > Limits().seconds for seconds in given)
 
 
 @pytest.fixture(scope="module")

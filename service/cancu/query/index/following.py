@@ -21,6 +21,8 @@ from cancu.query.typed import special
 PATIENCE = 3.0
 """Seconds that somebody waits for what is new in the store."""
 _CHUNK = 50
+_SLOW = 300.0
+"""Seconds that a chunk may take, on a machine that is busy: it is no stranger's question, and bounded by its graphs."""
 _MANY = 500
 """Things asked for at a time."""
 _BLANK = re.compile(r"\s")
@@ -58,7 +60,7 @@ class _Store(Protocol):
     def is_private(self) -> bool: ...
     @property
     def unnamed(self) -> str: ...
-    def rows(self, sparql: str) -> Iterable[Sequence[str]]: ...
+    def rows(self, sparql: str, *, timeout: float | None = None) -> Iterable[Sequence[str]]: ...
 
 
 class Index:
@@ -155,7 +157,7 @@ class Index:
         """Return what each of these graphs tells."""
         told = {graph: set[facts.Told]() for graph in graphs}
         if asked := [graph for graph in graphs if not _BLANK.search(graph)]:
-            for graph, thing, fact, value in self._store.rows(self._facts.bind({}, only={"graph": asked})):
+            for graph, thing, fact, value in self._rows(self._facts.bind({}, only={"graph": asked})):
                 told[graph].add((thing, fact, value))
         return told
 
@@ -163,7 +165,8 @@ class Index:
         """Yield what all graphs tell of these things, each an item or near it."""
         asked = [iri for iri in iris if is_absolute_iri(iri) and not _BLANK.search(iri)]
         for start in range(0, len(asked), _MANY):
-            for thing, fact, value in self._store.rows(
-                self._items.bind({}, only={"thing": asked[start : start + _MANY]})
-            ):
+            for thing, fact, value in self._rows(self._items.bind({}, only={"thing": asked[start : start + _MANY]})):
                 yield (value, fact, thing) if fact in items.NAMED_BY else (thing, fact, value)
+
+    def _rows(self, sparql: str) -> Iterable[Sequence[str]]:
+        return self._store.rows(sparql, timeout=_SLOW)
