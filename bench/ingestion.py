@@ -25,6 +25,7 @@ from bench.measuring import ROOT
 from cancu import __version__
 from cancu.link import Registry
 from cancu.namespaces import BASE
+from cancu.pipeline.accounts import Packed
 from cancu.pipeline.checking import checked
 from cancu.pipeline.filling import add, begin, finish
 from cancu.pipeline.history import Ledger
@@ -93,7 +94,7 @@ def stages(paths: Sequence[Path], folder: Path) -> tuple[dict[str, float], Size]
     The first document is not counted: it pays for tables that are read once.
     """
     registry = Registry.load()
-    Preparing("none", BASE)(read_one(paths[0]))
+    Preparing("none", BASE)(Packed.of(read_one(paths[0])))
     paths = paths[1:]
     found: dict[str, float] = {}
 
@@ -103,7 +104,7 @@ def stages(paths: Sequence[Path], folder: Path) -> tuple[dict[str, float], Size]
         found[name] = (time.process_time() - began) * 1000 / len(paths)
         return answer
 
-    readings = timed("read and extract", lambda: [read_one(path) for path in paths])
+    readings = timed("read and extract", lambda: [Packed.of(read_one(path)) for path in paths])
     prepared = timed("link, describe, infer", lambda: [*map(Preparing("none", BASE, with_texts=True), readings)])
     store = open_store(folder)
     begin(store, base=BASE, registry=registry)
@@ -113,8 +114,8 @@ def stages(paths: Sequence[Path], folder: Path) -> tuple[dict[str, float], Size]
     timed("commit", lambda: add(store, judged, ledger, base=BASE, registry=registry))
     timed("settle", lambda: finish(store, ledger, base=BASE, registry=registry))
     means = (
-        sum(len(one.text or "") for one in readings), sum(len(one.quads) for one in judged), store.size() - before,
-        sum(len(one.findings or ()) for one in judged),
+        sum(len(one.reading().text or "") for one in readings), sum(len(one.quads) for one in judged),
+        store.size() - before, sum(len(one.findings or ()) for one in judged),
     )  # fmt: skip
     store.close()
     return found, Size(*(total / len(paths) for total in means))

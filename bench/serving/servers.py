@@ -83,27 +83,18 @@ class Server:
 @contextmanager
 def served(engine: Engine, folder: Path, peer: Path, data: Data) -> Iterator[Server]:
     """Start the server of what is filled below ``folder``, which is done where it is not, and end it at the end."""
-    place = _place(engine, folder, peer)
-    load = _filled(engine, place, data)
+    place, load = filled(engine, folder, peer, data)
     with running(engine.command(place, data), place.folder, engine.settings) as process:
         start = first_answer(process, place.address(engine.path), _READY)
         yield Server(engine, place, process.pid, engine.version(place), load or start, start)
 
 
-def filled(engine: Engine, folder: Path, peer: Path, data: Data) -> float:
-    """Fill below ``folder`` what ``served`` starts; see ``_filled``."""
-    return _filled(engine, _place(engine, folder, peer), data)
-
-
-def _place(engine: Engine, folder: Path, peer: Path) -> Place:
-    return Place((folder / engine.name.replace(" ", "-")).absolute(), free_port(), free_port(), peer)
-
-
-def _filled(engine: Engine, place: Place, data: Data) -> float:
-    """Fill a new folder, and return the seconds that this took or, where that was done before, had taken then."""
+def filled(engine: Engine, folder: Path, peer: Path, data: Data) -> tuple[Place, float]:
+    """Fill a new folder below ``folder``; return it with the seconds that this took, or had taken where it was done."""
+    place = Place((folder / engine.name.replace(" ", "-")).absolute(), free_port(), free_port(), peer)
     done = place.folder / _FILLED
     if done.exists():
-        return float(done.read_text())
+        return place, float(done.read_text())
     shutil.rmtree(place.folder, ignore_errors=True)
     place.folder.mkdir()
     began, load = time.monotonic(), 0.0
@@ -117,4 +108,4 @@ def _filled(engine: Engine, place: Place, data: Data) -> float:
             engine.fill(place, data)
             load = time.monotonic() - began
     done.write_text(str(load))
-    return load
+    return place, load

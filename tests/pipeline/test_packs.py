@@ -11,6 +11,7 @@ import pytest
 from cancu.check import report_lines
 from cancu.link import Registry
 from cancu.namespaces import BASE, document_graph, findings_graph
+from cancu.pipeline.accounts import Packed
 from cancu.pipeline.checking import checked
 from cancu.pipeline.describing import Described, describe
 from cancu.pipeline.filling import begin, put
@@ -74,7 +75,7 @@ def test_a_pack_is_judged_as_its_documents_are_beside_the_store(
 
 def test_what_is_noted_is_what_the_quads_say(described: dict[str, Described], tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_text(TEXTS["3-ward.txt"], encoding="utf-8")
-    prepared = Preparing("none", BASE)(read_one(tmp_path / "plan.txt"))
+    prepared = Preparing("none", BASE)(Packed.of(read_one(tmp_path / "plan.txt")))
     name = document_graph(BASE, prepared.key)
     there = pickle.loads(pickle.dumps(Noted(prepared.written[name], name, prepared.notes)))  # noqa: S301 (our own)
     quads = tuple(there)

@@ -311,7 +311,8 @@ class TestWhatWasRemoved:
         )
         second = ((iri, CC.title, Literal("mới", lang="vi"), URIRef(graph)),)
         for quads in (first, second):
-            store.replace({graph: to_nquads(quads), **ledger.entry(Described(self.key, quads), to_nquads(quads))})
+            lines = to_nquads(quads)
+            store.replace({graph: lines, **ledger.entry(Described(self.key, quads), lines, store.archive.put)})
         self.ledger, self.graph = ledger, graph
         yield
         store.remove([graph, history_graph(BASE, self.key)])

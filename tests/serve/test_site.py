@@ -416,7 +416,9 @@ def test_an_earlier_version_of_what_is_known_is_served(ask: Get, store: Embedded
     for title in ("cũ", "mới"):
         quads = ((URIRef(iri), CC.title, Literal(title, lang="vi"), URIRef(graph)),)
         content = to_nquads(quads)
-        store.replace({graph: content, **ledger.entry(Described(key, quads), content), **ledger.ingestion()})
+        store.replace(
+            {graph: content, **ledger.entry(Described(key, quads), content, store.archive.put), **ledger.ingestion()}
+        )
     first = ask("GET", f"/data/doc/{key}/version/1.nt")
     assert (first.status_code, first.text.strip()) == (200, f'<{iri}> <{CC.title}> "cũ"@vi .')
     assert first.headers["memento-datetime"].endswith(" GMT")

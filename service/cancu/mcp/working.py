@@ -45,6 +45,8 @@ Draft = Annotated[str, Field(min_length=1, max_length=_LONGEST, description="ToÃ
 def add(server: MCPServer[object], service: Service, drafts: Drafts) -> None:
     """Add the tools to ``server``; ``drafts`` checks what strangers send, in a process that can be killed."""
 
+    calendar = StoreCalendar(service)
+
     @tool(server, "duties")
     def duties(
         *,
@@ -74,7 +76,7 @@ def add(server: MCPServer[object], service: Service, drafts: Drafts) -> None:
         first = day_of("since", since) if since else dt.datetime.now(dt.UTC).date()
         last = min(day_of("until", until) if until else first + _YEAR, first + min(_LONG, dt.date.max - first))
         values = {"body": body, "document": document, "language": language}
-        return _calendar(service, values, (first, last), limit, language)
+        return _calendar(calendar, _bodies(service, body), values, (first, last), limit)
 
     @tool(server, "check")
     def check(text: Draft) -> Verdict:
@@ -95,11 +97,10 @@ def _bodies(service: Service, name: str) -> list[Thing]:
 
 
 def _calendar(
-    service: Service, values: dict[str, str], window: tuple[dt.date, dt.date], limit: int, language: str
+    calendar: StoreCalendar, meant: list[Thing], values: dict[str, str], window: tuple[dt.date, dt.date], limit: int
 ) -> Calendar:
-    store = StoreCalendar(service)
-    scope = store.scope(values, ("report",))
-    found, total = store.falling(scope, language, *window, limit)
+    scope = calendar.scope(values, ("report",))
+    found, total = calendar.falling(scope, values["language"], *window, limit)
     dues = [
         Due(
             day=day.isoformat(),
@@ -112,11 +113,11 @@ def _calendar(
         for day, entry in found
     ]
     return Calendar(
-        meant=_bodies(service, values["body"]),
+        meant=meant,
         since=window[0].isoformat(),
         until=window[1].isoformat(),
         total=total,
         is_cut=total > limit,
         reports=dues,
-        undated=store.undated(scope).get("report", 0),
+        undated=calendar.undated(scope).get("report", 0),
     )

@@ -64,8 +64,7 @@ def fill(
     for former, _ in moved:
         graphs |= ledger.removal(former)
     for first in range(0, max(len(documents), 1), _BATCH):
-        for document in documents[first : first + _BATCH]:
-            graphs |= _graphs(_judged(document, store, base, graphs), ledger, base, registry)
+        _add(documents[first : first + _BATCH], graphs, store, ledger, (base, registry))
         if is_whole and first + _BATCH >= len(documents):
             graphs |= _without(store, {document.key for document in documents}, ledger, base)
         store.replace(graphs | ledger.ingestion())
@@ -99,9 +98,7 @@ def add(store: Store, documents: Sequence[Described], ledger: Ledger, *, base: s
     graphs = corrected(store, moved, base=base)
     for former, _ in moved:
         graphs |= ledger.removal(former)
-    with store.archive.aside() as put:
-        for document in documents:
-            graphs |= _graphs(_judged(document, store, base, graphs), ledger, base, registry, put)
+    _add(documents, graphs, store, ledger, (base, registry))
     store.replace(graphs)
     if sum(lines.count(b"\n") for lines in listed.values()) >= _WAITING:
         settle(store, registry, base=base)
@@ -157,10 +154,9 @@ def _put(
     ledger: Ledger,
     knowing: tuple[str, Registry],
 ) -> None:
-    base, registry = knowing
+    base, _ = knowing
     graphs = dict(more) | waiting(store, upset(store, _changed(documents, ()), base=base), base=base)
-    for document in documents:
-        graphs |= _graphs(_judged(document, store, base, graphs), ledger, base, registry)
+    _add(documents, graphs, store, ledger, knowing)
     store.replace(graphs | ledger.ingestion())
 
 
@@ -208,6 +204,20 @@ def _known_graphs(base: str, registry: Registry) -> dict[str, bytes]:
     return graphs
 
 
+def _add(
+    documents: Iterable[Described],
+    graphs: dict[str, bytes],
+    store: Store,
+    ledger: Ledger,
+    knowing: tuple[str, Registry],
+) -> None:
+    """Add the graphs of ``documents`` to those of one commit; what their history needs is kept in the archive."""
+    base, registry = knowing
+    with store.archive.aside() as put:
+        for document in documents:
+            graphs |= _graphs(_judged(document, store, base, graphs), ledger, base, registry, put)
+
+
 def _judged(document: Described, store: Store, base: str, graphs: Mapping[str, bytes]) -> Described:
     """Return the document with its findings as people judged them, be it in this commit."""
     if not document.findings:
@@ -217,7 +227,7 @@ def _judged(document: Described, store: Store, base: str, graphs: Mapping[str, b
 
 
 def _graphs(
-    document: Described, ledger: Ledger, base: str, registry: Registry, put: Callable[[bytes], str] | None = None
+    document: Described, ledger: Ledger, base: str, registry: Registry, put: Callable[[bytes], str]
 ) -> dict[str, bytes]:
     written = document.written or written_graphs(document.key, document.quads, registry, base=base)
     name = document_graph(base, document.key)

@@ -33,12 +33,11 @@ class Ledger:
         )
         self._run = run_iri(base, self._ingestion.digest)
 
-    def entry(self, document: Described, content: bytes, put: Callable[[bytes], str] | None = None) -> dict[str, bytes]:
+    def entry(self, document: Described, content: bytes, put: Callable[[bytes], str]) -> dict[str, bytes]:
         """Keep ``content``, the graph of ``document``, and its words where it has them, by ``put`` of the archive.
 
         Return its history graph; nothing where all is as before.
         """
-        put = put or self._store.archive.put
         kept = put(content)
         before = kept if document.extracted is None else put(to_nquads(document.extracted))
         known = versions(self._store, document.key, base=self._base)

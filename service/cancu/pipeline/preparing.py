@@ -22,7 +22,6 @@ from cancu.pipeline.describing import Described
 from cancu.pipeline.filling import written_graphs
 from cancu.pipeline.noted import Noted, Notes, notes_of
 from cancu.pipeline.papers import Papers, told_apart
-from cancu.pipeline.reading import Reading
 from cancu.store import triples_as_held
 
 
@@ -52,9 +51,9 @@ class Preparing:
     base: str
     with_texts: bool = False
 
-    def __call__(self, given: Reading | Packed) -> Prepared:
+    def __call__(self, packed: Packed) -> Prepared:
         """Return the graphs of one reading."""
-        reading = given.reading() if isinstance(given, Packed) else given
+        reading = packed.reading()
         registry = Registry.load(Path(self.registry))
         linked = link(reading.record, registry, base=self.base, sha256=reading.sha256)
         quads = document_quads(linked, base=self.base)

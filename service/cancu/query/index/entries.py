@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from cancu.query.falling import LENGTH, SHORT
+from cancu.query.falling import EVENT, LENGTH, REPORT, SHORT
 from cancu.query.index.database import Database
 from cancu.query.index.days import EITHER, END
 from cancu.query.recurrence import Series, month_number
@@ -22,8 +22,8 @@ _Values = dict[str, str | int]
 _TERMS = "(select id from terms where text in (select value from json_each(:{})))"
 _OF_DOCUMENTS = f"document in {_TERMS.format('documents')}"
 _OF_BODIES = (
-    "(id in (select item from parts where body in :given) or kind = 2"
-    " and document in (select thing from told where fact = 'issuer' and value in :given))"
+    f"(id in (select item from parts where body in :given) or kind = {EVENT} and document in"  # noqa: S608
+    " (select thing from told where fact = 'issuer' and value in :given))"
 ).replace(":given", _TERMS.format("bodies"))
 _NAMED_SO = "(select thing from labels where instr(labels.text, :topic))"
 _ON_TOPIC = (
@@ -71,6 +71,7 @@ select iri from items where id in (select value from json_each(:numbers)) or id 
   where dues.item in (select value from json_each(:numbers)) and {scope}
   union select other.item from days join days as other on other.known = days.known
   where days.item in (select value from json_each(:numbers)) and days.known <> 0 and :mentions and {scope})"""
+_FREQUENCIES = f"select distinct frequency from items where kind = {REPORT} and frequency > ''"  # noqa: S608
 _UNDATED = "undated > 0 and kind in ({kinds}) and {scope}"
 _SHOWN = """,
 shown as (
@@ -210,6 +211,11 @@ def loose(database: Database, scope: Scope, most: int, skip: int) -> tuple[str, 
         values | {"most": most, "skip": skip},
     )
     return tuple(str(iri) for (iri,) in rows)
+
+
+def frequencies(database: Database) -> tuple[str, ...]:
+    """Return the frequencies of reports, as IRIs."""
+    return tuple(str(iri) for (iri,) in database.all(_FREQUENCIES))
 
 
 def _pairs(scope: Scope, since: dt.date, until: dt.date) -> tuple[str, _Values]:

@@ -22,6 +22,7 @@ NAMES = frozenset(
 """Facts that names and days are made of; the others are words of a document (``texts``) or of one item (``items``)."""
 _NAMING = frozenset({"name", "parent"})
 """Facts of a thing that are part of others' names."""
+_DIGITS = 8
 _NAMED_AFTER = ("issuer", "type", "parent", "place")
 """Facts whose values lend a thing their names."""
 
@@ -72,6 +73,11 @@ def values(rows: sqlite3.Connection, thing: int, fact: str) -> list[tuple[int, s
         " where told.thing = ? and told.fact = ? order by terms.text",
         (thing, fact),
     ).fetchall()
+
+
+def whole(text: str) -> int | None:
+    """Return the number that a text is, if it is a whole one that a day, a year or an order may have."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
 
 
 def _is_told(rows: sqlite3.Connection, one: _Numbers) -> bool:

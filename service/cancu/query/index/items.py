@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from cancu.query.days import day_or_none, names_day
 from cancu.query.falling import EVENT, LENGTH, REPORT, TASK, clip
 from cancu.query.index import days
-from cancu.query.index.facts import Terms, Told
+from cancu.query.index.facts import Terms, Told, whole
 from cancu.vietnamese import fold, squeeze
 
 LEAD, PARTNER, SENDER = range(3)
@@ -29,7 +29,6 @@ _OF_ITEMS = frozenset(
 )  # fmt: skip
 NAMED_BY = frozenset({"duty", "event", "focus", "report"})
 """Facts of documents, or of findings, whose values are items."""
-_DIGITS = 9
 _GIVEN = "(select value from json_each(?))"
 _Facts = dict[str, list[str]]
 Ask = Callable[[Sequence[str]], Iterable[Told]]
@@ -175,7 +174,7 @@ def _item(kind: int, facts: _Facts) -> _Item:
         document,
         (
             int(not (last or first)), last or first, first, document,
-            int(order) if order.isascii() and order.isdigit() and len(order) < _DIGITS else 0, min(facts["iri"]),
+            whole(order) or 0, min(facts["iri"]),
             last, bool(time or start), end is not None and names_day(f"{time} {quote}", end),
             len(leads) or int(bool(facts.get("leading"))), _text(quote, time, facts),
             squeeze(quote)[:LENGTH] if has_days else "", _who(kind, facts) if has_days else "",

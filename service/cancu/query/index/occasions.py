@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cancu.query.index.database import Database, Row
+from cancu.query.index.facts import whole
 from cancu.vietnamese import squeeze
 
 _Values = dict[str, str | int]
-_DIGITS = 9
 _ON_TOPIC = (
     "occasion in (select occasion from mentions join items on items.id = item where instr(items.text, :word)"
     " or items.document in (select thing from labels where instr(labels.text, :word))"
@@ -117,9 +117,9 @@ def keep(
     name = squeeze(about["name"] or own["quote"][0])
     printed = next(iter(own.get("year", ())), "")
     counted = next(iter(own.get("years", ())), "") if own.get("anniversary") else ""
-    year = _year(about["date"]) or _year(printed) or (_whole(about["period"]) if counted else None) or 0
+    year = _year(about["date"]) or _year(printed) or (whole(about["period"]) if counted else None) or 0
     origin = _year(about["origin"])
-    is_off = bool(counted and year and origin) and _whole(counted) != year - (origin or 0)
+    is_off = bool(counted and year and origin) and whole(counted) != year - (origin or 0)
     key = f"{known[1]} {year}" if known[0] else next(iter(own.get("key", ())), "") or about["iri"]
     cells = (item, key, known[0], name, name.lower(), year, about["date"], printed, bool(own.get("focus")) or is_off)
     rows.execute("insert into mentions values (?, ?, ?, ?, ?, ?, ?, ?, ?)", cells)
@@ -194,8 +194,4 @@ def _occasion(row: Row) -> Occasion:
 
 def _year(text: str) -> int | None:
     """Return the year with which a day or a year begins."""
-    return _whole(text[:4])
-
-
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else None
+    return whole(text[:4])

@@ -26,7 +26,6 @@ _PATIENCE = 60.0
 _FAR = 10
 """Years in which a recurring entry is looked for where no last day is given."""
 _ORDER = ("document", "kind", "item", "due")
-_FREQUENCIES = "select distinct frequency from items where kind = 0 and frequency > ''"
 
 
 class Calendar:
@@ -127,9 +126,8 @@ class Calendar:
         return {entry.uid: entry for entry in agenda(self.rows(scope, items, language), language).entries}
 
     def _words(self, language: str) -> Words:
-        rows = self._service.index.complete().all(_FREQUENCIES)
         labels = {}
-        if iris := [str(iri) for (iri,) in rows]:
+        if iris := entries.frequencies(self._service.index.complete()):
             asked = self._own["names"].bind({"language": language}, only={"thing": iris})
             found = Table.read(self._service.run(asked).body).records
             labels = {str(row["thing"]): str(row["label"]) for row in found if row.get("label")}
