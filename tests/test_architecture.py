@@ -22,6 +22,7 @@ BASE = frozenset(
     {
         "access",
         "confine",
+        "cycles",
         "errors",
         "finding",
         "linked",

@@ -19,6 +19,8 @@ _ENCODE = json.JSONEncoder(ensure_ascii=True, default=str).encode
 FACTS = "facts"
 """Name of the record's attribute that holds further fields: ``log.info("…", extra={FACTS: {…}})``."""
 _LOUD = logging.INFO
+_UNTOLD = ("logThreads", "logProcesses", "logMultiprocessing", "logAsyncioTasks")
+"""What the logging module finds out for every record unless told not to (Logging HOWTO, “Optimization”)."""
 _QUIET = ("uvicorn", "httpx", "httpx2", "mcp", "asyncio")
 
 
@@ -68,6 +70,8 @@ def tell(log: logging.Logger, message: str, facts: dict[str, Any]) -> None:
 
 def configure(style: Style = Style.AUTO) -> None:
     """Send this process's logs to stderr in ``style``; other packages are heard from warnings on."""
+    for name in _UNTOLD:
+        setattr(logging, name, False)
     root = logging.getLogger()
     for handler in list(root.handlers):
         root.removeHandler(handler)

@@ -16,6 +16,7 @@ from cancu import __version__
 from cancu.cli import options
 from cancu.cli.services import service_options
 from cancu.cli.stores import opened
+from cancu.cycles import look_seldom
 from cancu.errors import CancuError, ParameterError
 from cancu.logs import configure
 from cancu.pipeline.holding import holdings
@@ -50,6 +51,7 @@ def command(*, store: str | None, host: str | None, port: int | None, base: str 
         how = config(app, proxies=settings.proxies, log_config=None, timeout_graceful_shutdown=settings.grace)
         addresses = _addresses(settings.host, listener.getsockname()[1])
         with _beside(lambda: _tell(held, settings.base, catalogue, addresses)):
+            look_seldom()
             uvicorn.Server(how).run(sockets=[listener])
 
 

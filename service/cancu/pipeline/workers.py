@@ -6,7 +6,6 @@ takes them, so that memory does not grow with their number.
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -19,14 +18,13 @@ from multiprocessing import get_context
 from typing import Any, Protocol, TypeVar
 
 from cancu import confine
+from cancu.cycles import look_seldom
 from cancu.errors import LimitError, ParameterError
 
 _Thing = TypeVar("_Thing")
 _Answer = TypeVar("_Answer")
 _AHEAD = 64
 """Things a process that are worked on ahead: enough to keep it busy while this process commits a batch."""
-_LOOKS = (50_000, 20, 20)
-"""After how many new objects a worker looks for cycles, and how often among older ones."""
 _SECONDS = 20
 """How long a cluster may take to be found."""
 
@@ -129,12 +127,9 @@ def hired(jobs: int = 1, cluster: str | None = None) -> Iterator[Workers]:
 
 
 def _begin(command: int) -> None:
-    """Have a worker end with its command, and look for what only cycles hold seldom.
-
-    Judging makes many objects and few cycles, and a look costs a tenth.
-    """
+    """Have a worker end with its command, and look for what only cycles hold seldom: looks cost a tenth."""
     confine.die_with_parent(command)
-    gc.set_threshold(*_LOOKS)
+    look_seldom()
 
 
 def _submitted(client: Any) -> Callable[..., Any]:

@@ -116,7 +116,7 @@ def _look(sparql: str, depth: int, services: frozenset[str] | None) -> Inspectio
     )
 
 
-_look_once = lru_cache(256)(_look)
+_look_once = lru_cache(1000)(_look)
 """A request may need the look at several places, and many ask the same."""
 
 
