@@ -34,7 +34,9 @@ create table said (
   id integer primary key, kind text not null, graph integer not null, document integer not null,
   label integer not null, item text not null, text text not null, who text not null, day text not null);
 create index said_by on said (graph);
-create virtual table texts using fts5(folded, content='', tokenize='ascii', prefix='1 2 3');
+create virtual table texts using fts5(
+  kind unindexed, folded, detail=none, columnsize=0, tokenize='ascii', prefix='1 2 3');
+create table frequencies (term text primary key, texts integer not null) without rowid;
 create table tellings (
   graph integer not null, thing integer not null, reporting text, primary key (graph, thing)) without rowid;
 create index tellings_of on tellings (thing);

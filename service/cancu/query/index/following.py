@@ -27,7 +27,7 @@ _MANY = 500
 """Things asked for at a time."""
 _BLANK = re.compile(r"\s")
 """What an IRI may hold (U+00A0) and a question may not."""
-_FORM = 4
+_FORM = 5
 """Grows when the tables, or what is written into them, change."""
 
 

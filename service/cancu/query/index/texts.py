@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from cancu.query.index import ranking
 from cancu.query.index.database import Database
 from cancu.query.index.facts import Terms, Told
 from cancu.query.typed import words
@@ -17,18 +19,12 @@ _WEIGHED, _COUNTED = 1000, 400
 """Texts that are weighed where more have the words, the shortest of them; and those that are counted, the best."""
 _BITS, _LONGEST = 40, 2000
 """Bits of a text's number below its length, and the length that longer ones are taken to have."""
-_FIND = """
-with weighed as (
-  select rowid as id, bm25(texts) as weight from texts where texts match :words order by rowid limit :weighed),
-counted as (select id, weight from weighed order by weight, id limit :counted),
-placed as (
-  select id, weight, row_number() over (partition by kind order by weight, id) as place,
-    count(*) over (partition by kind) as total
-  from counted join said using (id))
-select total, kind, item, document.text, label.text, said.text, who, day
-from placed join said on said.id = placed.id
+_FIND = "select rowid, kind, folded from texts where texts match ? order by rowid limit ?"
+_SHOW = """
+select kind, item, document.text, label.text, said.text, who, day
+from json_each(?) as chosen join said on said.id = chosen.value
   join terms document on document.id = said.document join terms label on label.id = said.label
-where place <= iif(:kind in ('', kind), :most, 1) order by weight, placed.id
+order by chosen.key
 """
 
 
@@ -63,8 +59,8 @@ def find(database: Database, text: str, most: int, kind: str = "") -> tuple[tupl
     wanted = words(text)
     if not wanted:
         return (), {}
-    found = _hits(database, [f'"{word}"' for word in wanted[:-1]] + [f'"{wanted[-1]}"*'], most, kind)
-    return found if found[1] else _hits(database, [f'"{word}"*' for word in wanted], most, kind)
+    found = _hits(database, [*wanted[:-1], f"{wanted[-1]}*"], most, kind)
+    return found if found[1] else _hits(database, [f"{word}*" for word in wanted], most, kind)
 
 
 def tell(rows: sqlite3.Connection, terms: Terms, told: Mapping[str, AbstractSet[Told]]) -> None:
@@ -73,14 +69,12 @@ def tell(rows: sqlite3.Connection, terms: Terms, told: Mapping[str, AbstractSet[
     Texts are numbered by their length and written in this order: FTS5 lists them so, the best first, and writes its
     pages once for all of them.
     """
-    gone = [
-        (number, _folded(*cells))
-        for graph in told
-        for number, *cells in rows.execute(
-            "delete from said where graph = ? returning id, text, who, day", (terms.number(graph),)
-        ).fetchall()
+    forget = "delete from said where graph = ? returning id"
+    gone = sorted(one for graph in told for (one,) in rows.execute(forget, (terms.number(graph),)).fetchall())
+    before = [
+        str(folded) for one in gone for (folded,) in rows.execute("select folded from texts where rowid = ?", (one,))
     ]
-    rows.executemany("insert into texts (texts, rowid, folded) values ('delete', ?, ?)", sorted(gone))
+    rows.executemany("delete from texts where rowid = ?", ((one,) for one in gone))
     numbers = _Numbers(rows)
     found = []
     for graph, facts in told.items():
@@ -92,7 +86,10 @@ def tell(rows: sqlite3.Connection, terms: Terms, told: Mapping[str, AbstractSet[
             )
     found.sort()
     rows.executemany("insert into said values (?, ?, ?, ?, ?, ?, ?, ?, ?)", (one[:-1] for one in found))
-    rows.executemany("insert into texts (rowid, folded) values (?, ?)", ((one[0], one[-1]) for one in found))
+    rows.executemany(
+        "insert into texts (rowid, kind, folded) values (?, ?, ?)", ((one[0], one[1], one[-1]) for one in found)
+    )
+    ranking.tell(rows, (one[-1] for one in found), before)
 
 
 class _Numbers:
@@ -146,8 +143,15 @@ def _names(values: Mapping[tuple[str, str], list[str]], kind: str, item: str) ->
     return (name for one in called for name in values.get((one, "label"), ()))
 
 
-def _hits(database: Database, terms: Iterable[str], most: int, kind: str) -> tuple[tuple[Hit, ...], Mapping[str, int]]:
-    values = {"words": " ".join(terms), "weighed": _WEIGHED, "counted": _COUNTED, "most": most, "kind": kind}
-    rows = database.all(_FIND, values)
-    hits = tuple(Hit(*map(str, row[1:])) for row in rows if kind in {"", row[1]})
-    return hits, {str(row[1]): int(row[0] or 0) for row in rows}
+def _hits(database: Database, terms: Sequence[str], most: int, kind: str) -> tuple[tuple[Hit, ...], Mapping[str, int]]:
+    rows = database.all(_FIND, (ranking.match(database, terms), _WEIGHED))
+    weighed = ranking.weights(database, terms, [str(folded) for _, _, folded in rows]) if rows else ()
+    best = sorted(zip(weighed, rows, strict=True))[:_COUNTED]
+    totals: dict[str, int] = {}
+    chosen = []
+    for _, (number, of, _) in best:
+        totals[str(of)] = totals.get(str(of), 0) + 1
+        if kind in {"", of} and totals[str(of)] <= most:
+            chosen.append(number)
+    shown = database.all(_SHOW, (json.dumps(chosen),))
+    return tuple(Hit(*map(str, row)) for row in shown), totals
