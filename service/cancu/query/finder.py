@@ -26,6 +26,8 @@ class Match:
     iri: str
     label: str
     date: str | None = None
+    is_read: bool | None = None
+    """Whether a document is itself in the store; None where that was not looked up."""
 
 
 class Finder:
@@ -96,7 +98,10 @@ def _named(database: Database, text: str) -> tuple[Match, ...]:
 
 
 def _matches(rows: Iterable[Row]) -> tuple[Match, ...]:
-    return tuple(Match(str(iri), str(label), str(day) if day else None) for iri, label, day in rows)
+    return tuple(
+        Match(str(iri), str(label), str(day) if day else None, *(bool(one) for one in is_read))
+        for iri, label, day, *is_read in rows
+    )
 
 
 def _match(document: KnownDocument) -> Match:

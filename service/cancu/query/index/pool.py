@@ -146,12 +146,16 @@ def named(database: Database, text: str) -> list[Row]:
 
 
 def beginning(database: Database, wanted: Sequence[str]) -> list[Row]:
-    """Return documents and bodies in whose words each of these begins one: IRI, label, day; the youngest first."""
+    """Return documents and bodies in whose words each of these begins one, the youngest first.
+
+    Of each: IRI, label, day, and whether it is a document that is itself in the store.
+    """
     if not wanted:
         return []
     terms = " AND ".join(f'"{word}"*' for word in wanted)
     return database.all(
-        "select iri, label, day from (select rowid as place from words where words match ?1 order by rowid limit ?3)"
+        "select iri, label, day, is_read"
+        " from (select rowid as place from words where words match ?1 order by rowid limit ?3)"
         " join things using (place) order by sort <> ?2, day desc, label, iri",
         (f"said : ({terms})", DOCUMENT, _MOST),
     )

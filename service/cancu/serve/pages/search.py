@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -83,7 +84,9 @@ def _named(service: Service, typed: str) -> Iterable[tuple[str, Match]]:
     """Yield documents and bodies: first what the whole of the words means, then what has them in its name."""
     found = {match.iri: match for match in (*service.finder.things(typed, _MOST), *service.finder.search(typed))}
     documents = [iri for iri in found if (service.path(iri) or "").startswith(_DOCUMENT)]
-    kinds = dict.fromkeys(documents, "reference") | dict.fromkeys(service.finder.read(documents), "document")
+    read = {iri for iri in documents if found[iri].is_read}
+    read |= service.finder.read([iri for iri in documents if found[iri].is_read is None])
+    kinds = dict.fromkeys(documents, "reference") | dict.fromkeys(read, "document")
     for iri, match in found.items():
         yield kinds.get(iri, "body"), match
 
@@ -99,8 +102,17 @@ def marked(text: str, typed: str) -> Markup:
     wanted = words(typed)
     pieces, end = [], 0
     for word in _WORD.finditer(text) if wanted else ():
-        folded = fold(word[0])
+        folded = _folded(word[0])
         if folded in wanted or folded.startswith(wanted[-1]):
-            pieces += [escape(text[end : word.start()]), Markup("<mark>{}</mark>").format(word[0])]
+            pieces += [
+                escape(text[end : word.start()]),
+                f"<mark>{word[0]}</mark>",
+            ]  # letters and figures: nothing to escape
             end = word.end()
-    return Markup("").join((*pieces, escape(text[end:]))).replace(Markup("</mark> <mark>"), Markup(" "))
+    return Markup("".join((*pieces, escape(text[end:]))).replace("</mark> <mark>", " "))  # noqa: S704 - escaped above
+
+
+@lru_cache(maxsize=8192)
+def _folded(word: str) -> str:
+    """Fold a word of a text; the same few thousand stand in all that is shown."""
+    return fold(word)
