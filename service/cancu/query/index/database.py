@@ -73,6 +73,8 @@ create table dues (
   words integer not null, due text not null, item integer not null, primary key (words, due, item)) without rowid;
 create index dues_of on dues (item);
 """
+_CACHE = 32 << 10
+"""Kilobytes of the file that are kept at hand: a search looks at a thousand texts, each on a page of its own."""
 Row = tuple[str | int | None, ...]
 Values = Iterable[str | int | None] | Mapping[str, str | int]
 """What the marks of a question stand for, in their order or by their names."""
@@ -164,6 +166,7 @@ class Database:
                     other.backup(connection)
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = normal")  # the last moments may be lost, and are followed again
+            connection.execute(f"pragma cache_size = -{_CACHE}")
             has_tables = connection.execute("select 1 from sqlite_master").fetchone()
             if has_tables and not self._is_fit(connection, is_sealed=is_sealed):
                 connection.close()
