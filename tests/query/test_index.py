@@ -220,6 +220,37 @@ def test_what_has_no_graph_of_its_own_is_found(store: EmbeddedStore, indexed: Op
     assert finder.documents("so long") == ()
 
 
+SEGMENTS = "select count(distinct id >> 37) from {}_data where id >= 1 << 37"
+"""FTS5 numbers its pages so: which part of the lists, then where in it."""
+
+
+@pytest.mark.parametrize(("graphs", "is_gathered"), [(300, False), (1100, True)])
+def test_an_index_into_which_much_was_written_is_put_in_order_as_it_is_closed(
+    tmp_path: Path, graphs: int, *, is_gathered: bool
+) -> None:
+    store = open_store(tmp_path)
+    for start in range(0, graphs, 100):
+        store.replace(
+            {
+                f"{GRAPH}many/{number}": fact(DOCS[0], str(CC.hasSection), f"<{BASE}id/part/{number}>")
+                + fact(f"{BASE}id/part/{number}", str(CC.heading), f"Chợ {number}")
+                + fact(f"{BASE}id/doc/{number}", str(CC.recordStatus), f"<{CCV['status/cited']}>")
+                for number in range(start, start + 100)
+            }
+        )
+    index = Index(store, None)
+    index.follow()
+    found = index.find("cho 1", 1000)
+    index.close()
+    again = Index(store, None)
+    parts = [again.database.one(SEGMENTS.format(table)) for table in ("texts", "words")]
+    assert [part == (1,) for part in parts] == [is_gathered] * 2
+    assert again.find("cho 1", 1000) == found
+    assert found.hits
+    again.close()
+    store.close()
+
+
 def test_a_copy_goes_on_from_the_file_of_the_original_and_leaves_it_alone(store: EmbeddedStore, indexed: Open) -> None:
     original = indexed()
     held = content(original)

@@ -134,6 +134,18 @@ class Database:
             self._remove()
             self._connection = self._opened()
 
+    def gather(self) -> None:
+        """Write the lists of words together, so that each word is found in one place instead of a dozen."""
+        with self._lock:
+            try:
+                with self._connection:
+                    for table in ("texts", "words"):
+                        self._connection.execute(f"insert into {table} ({table}) values ('optimize')")  # noqa: S608
+            except sqlite3.OperationalError:
+                pass  # a full disk, a lock: the lists stay as they are
+            except sqlite3.DatabaseError as error:
+                self._begin_anew(error)
+
     def close(self) -> None:
         """Release the file, and note what it looks like: one that still looks so needs no looking through."""
         with self._lock:
