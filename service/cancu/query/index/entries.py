@@ -21,9 +21,9 @@ from cancu.query.recurrence import Series, month_number
 _Values = dict[str, str | int]
 _TERMS = "(select id from terms where text in (select value from json_each(:{})))"
 _OF_DOCUMENTS = f"document in {_TERMS.format('documents')}"
-_OF_BODIES = (
-    f"(id in (select item from parts where body in :given) or kind = {EVENT} and document in"  # noqa: S608
-    " (select thing from told where fact = 'issuer' and value in :given))"
+_OF_BODIES = (  # the plus: by document, not through all events
+    f"id in (select item from parts where body in :given union all select id from items where +kind = {EVENT}"  # noqa: S608
+    " and document in (select thing from told where fact = 'issuer' and value in :given))"
 ).replace(":given", _TERMS.format("bodies"))
 _NAMED_SO = "(select thing from labels where instr(labels.text, :topic))"
 _ON_TOPIC = (
@@ -72,7 +72,7 @@ select iri from items where id in (select value from json_each(:numbers)) or id 
   union select other.item from days join days as other on other.known = days.known
   where days.item in (select value from json_each(:numbers)) and days.known <> 0 and :mentions and {scope})"""
 _FREQUENCIES = f"select distinct frequency from items where kind = {REPORT} and frequency > ''"  # noqa: S608
-_UNDATED = "undated > 0 and kind in ({kinds}) and {scope}"
+_UNDATED = "{of}undated > 0 and {of}kind in ({kinds}) and {scope}"
 _SHOWN = """,
 shown as (
   select on_day, kind, is_exact, item, iri, coalesce(known, iri || suffix) as uid, told || iif(kind = 2, '',
@@ -247,7 +247,10 @@ def _scoped(scope: Scope, text: str, window: str = "1", of: str = "item") -> tup
         values[f"topic{number}"] = f" {word} "
     chosen = f"{of} in (select id from items where {' and '.join(conditions)})" if len(conditions) > 1 else "1"  # noqa: S608
     kinds = ", ".join(map(str, sorted(scope.kinds)))
-    for name, part in (("window", window), ("scope", chosen), ("kinds", kinds), ("cells", _CELLS)):
+    few = (
+        "+" if len(conditions) > 1 else ""
+    )  # what filters chose is looked at one by one: SQLite would take all of a kind
+    for name, part in (("window", window), ("scope", chosen), ("kinds", kinds), ("cells", _CELLS), ("of", few)):
         text = text.replace(f"{{{name}}}", part)
     return text, values | {"either": EITHER, "end_of_quote": END, "length": LENGTH}
 
