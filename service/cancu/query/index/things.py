@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cancu.linked import KnownDocument
 from cancu.namespaces import CCV
@@ -72,8 +73,9 @@ def packed(one: Known) -> str:
     return json.dumps((told, one.type, one.serial, *map(sorted, (one.years, one.words, one.title)), names))
 
 
+@lru_cache(maxsize=1024)
 def unpacked(text: str) -> Known:
-    """Return what ``packed`` wrote."""
+    """Return what ``packed`` wrote; of the youngest documents, which common words find, it is kept."""
     told, kind, serial, years, known, title, names = json.loads(text)
     iri, type_, number, date, issuer, name, label, aliases = told
     return Known(
