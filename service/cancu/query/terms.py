@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from rdflib import XSD, Literal, URIRef
+from rdflib import XSD, Literal
 
 from cancu.errors import ParameterError
 from cancu.namespaces import PREFIXES
@@ -25,6 +25,7 @@ IRI_PATTERN = (
     rf"{_PLACE}*(?:\?(?:{_PLACE}|\?)*)?(?:#(?:{_PLACE}|\?)*)?$"
 )
 """An absolute IRI (RFC 3987 §2.2) without blanks, users, private characters, short IPv6; for JSON Schema."""
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def is_absolute_iri(text: str) -> bool:
@@ -34,7 +35,7 @@ def is_absolute_iri(text: str) -> bool:
 
 def _is_text(value: str) -> bool:
     """Tell whether every character is one: halves of a surrogate, and a NUL, are none."""
-    return "\x00" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
+    return _NO_TEXT.search(value) is None
 
 
 def written_iri(name: str, value: str) -> str:
@@ -43,7 +44,7 @@ def written_iri(name: str, value: str) -> str:
     iri = PREFIXES[prefix] + local if prefix in PREFIXES else value
     if not is_absolute_iri(iri):
         raise ParameterError(f"“{value}” không phải IRI.", f"“{value}” is not an IRI.", where=name)
-    return URIRef(iri).n3()
+    return f"<{iri}>"
 
 
 def written_string(name: str, value: str) -> str:

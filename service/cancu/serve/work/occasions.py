@@ -79,6 +79,7 @@ class Occasions:
         self._own = Catalogue.load(resources.path("queries", "pages"))
         self._counts = Kept(lambda: service.store.version, most=_KEPT)
         self._pages = Kept(lambda: service.store.version, most=_KEPT)
+        self._findings = Kept(lambda: service.store.version, most=_KEPT)
 
     def counts(self, wanted: Wanted) -> Counts:
         """Return how many occasions pass the filters."""
@@ -100,12 +101,15 @@ class Occasions:
 
     def findings(self, events: Sequence[str], language: str) -> Mapping[str, Sequence[Row]]:
         """Return what the rules find in these events."""
+        return self._findings.get(repr((language, events)), lambda: self._found(events, language))
+
+    def _found(self, events: Sequence[str], language: str) -> Mapping[str, Sequence[Row]]:
         found: dict[str, list[Row]] = defaultdict(list)
         if events:
             asked = self._own["event-findings"].bind({"language": language}, only={"event": events})
             for row in Table.read(self._service.run(asked).body).records:
                 found[str(row["event"])].append(row)
-        return found
+        return dict(found)
 
     def _page(self, wanted: Wanted, of: str, after: tuple[str | int, ...] | None, limit: int) -> Slice[Occasion]:
         database = self._service.index.complete()
