@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -190,6 +192,24 @@ def test_a_file_that_cannot_be_trusted_is_made_anew(
     first.close()
     spoil(store.search)
     assert content(indexed()) == held, what
+
+
+LONG = (
+    "with recursive n(x) as (select 1 union all select x + 1 from n) select sum(x) from (select x from n limit 3000000)"
+)
+
+
+def test_who_reads_waits_neither_for_who_writes_nor_for_another_who_reads(indexed: Open) -> None:
+    database, count = indexed().complete(), "select count(*) from names"
+    (before,) = database.one(count) or (0,)
+    reading = threading.Thread(target=database.all, args=(LONG,))
+    reading.start()
+    with ThreadPoolExecutor(1) as beside, database.writing(*database.followed) as rows:
+        rows.execute("insert into names values ('x', -1)")
+        assert beside.submit(database.one, count).result(60) == (before,), "as the last transaction left it"
+        assert reading.is_alive()
+    assert database.one(count) == (int(before or 0) + 1,)
+    reading.join()
 
 
 def test_a_file_is_trusted_as_its_process_left_it_and_once_only(store: EmbeddedStore, indexed: Open) -> None:

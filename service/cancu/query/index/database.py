@@ -6,11 +6,13 @@ index of an earlier moment, which goes on from there.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from queue import LifoQueue
 
 from cancu.errors import StoreError
 
@@ -81,7 +83,11 @@ Values = Iterable[str | int | None] | Mapping[str, str | int]
 
 
 class Database:
-    """The tables. May be used from any thread; raises StoreError where the file can neither be read nor made anew."""
+    """The tables. May be used from any thread; raises StoreError where the file can neither be read nor made anew.
+
+    Who reads sees what the last transaction left and waits for nobody who writes; as many may read at a time as there
+    are cores, but at least two.
+    """
 
     def __init__(self, path: Path, made: str, *, is_copied: bool = False) -> None:
         """Open the file; one that was made otherwise than ``made`` tells, or is damaged, is begun anew.
@@ -91,7 +97,12 @@ class Database:
         self._path = None if is_copied else path
         self._made = made
         self._lock = threading.RLock()
+        """Held by who writes; a copy, which only its one connection sees, is read under it, too."""
+        self._idle: LifoQueue[sqlite3.Connection | None] = LifoQueue()
+        """Connections that nobody reads with; None is one that has yet to be opened."""
+        self._readers = max(2, os.cpu_count() or 2)
         self._connection = self._opened(path if is_copied else None)
+        self._put_back()
 
     @property
     def followed(self) -> tuple[str, int]:
@@ -105,13 +116,48 @@ class Database:
 
     def all(self, text: str, values: Values = ()) -> list[Row]:
         """Return the rows of an answer; none where the file turned out to be damaged and is begun anew."""
+        given = values if isinstance(values, Mapping) else tuple(values)
+        try:
+            with self._reading() as connection:
+                return connection.execute(text, given).fetchall()
+        except sqlite3.DatabaseError as error:
+            self._begin_anew(error)
+            return []
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        if self._path is None:
+            with self._lock:
+                yield self._connection
+            return
+        connection = self._idle.get()
+        try:
+            connection = connection or self._reader()
+            yield connection
+        finally:
+            self._idle.put(connection)
+
+    def _reader(self) -> sqlite3.Connection:
+        """Return a connection to the file that is there: one that was closed is not begun again by looking at it."""
+        where = f"{Path(self._path or '').absolute().as_uri()}?mode=ro"
+        return sqlite3.connect(where, uri=True, check_same_thread=False)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Wait until nobody reads, and close what they read with; who writes last leaves one file behind."""
         with self._lock:
+            for connection in [self._idle.get() for _ in range(self._readers)]:
+                if connection is not None:
+                    connection.close()
+            self._connection.close()
             try:
-                given = values if isinstance(values, Mapping) else tuple(values)
-                return self._connection.execute(text, given).fetchall()
-            except sqlite3.DatabaseError as error:
-                self._begin_anew(error)
-                return []
+                yield
+            finally:
+                self._put_back()
+
+    def _put_back(self) -> None:
+        for _ in range(self._readers):
+            self._idle.put(None)
 
     @contextmanager
     def writing(self, stream: str, number: int) -> Iterator[sqlite3.Connection]:
@@ -129,8 +175,7 @@ class Database:
 
     def begin_anew(self) -> None:
         """Forget everything."""
-        with self._lock:
-            self._connection.close()
+        with self._alone():
             self._remove()
             self._connection = self._opened()
 
@@ -148,8 +193,7 @@ class Database:
 
     def close(self) -> None:
         """Release the file, and note what it looks like: one that still looks so needs no looking through."""
-        with self._lock:
-            self._connection.close()
+        with self._alone():
             if self._path is not None and not self._path.with_name(f"{self._path.name}-wal").exists():
                 with suppress(OSError):
                     self._seal(self._path).write_text(_looks(self._path), encoding="ascii")
