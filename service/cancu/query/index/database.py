@@ -76,7 +76,7 @@ create table dues (
 create index dues_of on dues (item);
 """
 _CACHE = 32 << 10
-"""Kilobytes of the file that are kept at hand: a search looks at a thousand texts, each on a page of its own."""
+"""Kilobytes of the file that each connection keeps: a search looks at a thousand texts, each on a page of its own."""
 Row = tuple[str | int | None, ...]
 Values = Iterable[str | int | None] | Mapping[str, str | int]
 """What the marks of a question stand for, in their order or by their names."""
@@ -140,7 +140,9 @@ class Database:
     def _reader(self) -> sqlite3.Connection:
         """Return a connection to the file that is there: one that was closed is not begun again by looking at it."""
         where = f"{Path(self._path or '').absolute().as_uri()}?mode=ro"
-        return sqlite3.connect(where, uri=True, check_same_thread=False)
+        connection = sqlite3.connect(where, uri=True, check_same_thread=False)
+        connection.execute(f"pragma cache_size = -{_CACHE}")
+        return connection
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

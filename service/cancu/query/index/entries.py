@@ -247,9 +247,7 @@ def _scoped(scope: Scope, text: str, window: str = "1", of: str = "item") -> tup
         values[f"topic{number}"] = f" {word} "
     chosen = f"{of} in (select id from items where {' and '.join(conditions)})" if len(conditions) > 1 else "1"  # noqa: S608
     kinds = ", ".join(map(str, sorted(scope.kinds)))
-    few = (
-        "+" if len(conditions) > 1 else ""
-    )  # what filters chose is looked at one by one: SQLite would take all of a kind
+    few = "+" if len(conditions) > 1 else ""  # what filters chose is looked at one by one, not among all of a kind
     for name, part in (("window", window), ("scope", chosen), ("kinds", kinds), ("cells", _CELLS), ("of", few)):
         text = text.replace(f"{{{name}}}", part)
     return text, values | {"either": EITHER, "end_of_quote": END, "length": LENGTH}

@@ -104,10 +104,8 @@ def marked(text: str, typed: str) -> Markup:
     for word in _WORD.finditer(text) if wanted else ():
         folded = _folded(word[0])
         if folded in wanted or folded.startswith(wanted[-1]):
-            pieces += [
-                escape(text[end : word.start()]),
-                f"<mark>{word[0]}</mark>",
-            ]  # letters and figures: nothing to escape
+            # a word is letters and figures: nothing to escape
+            pieces += [escape(text[end : word.start()]), f"<mark>{word[0]}</mark>"]
             end = word.end()
     return Markup("".join((*pieces, escape(text[end:]))).replace("</mark> <mark>", " "))  # noqa: S704 - escaped above
 
