@@ -196,7 +196,7 @@ class Dying:
         if self.when == "after": os.kill(os.getpid(), signal.SIGKILL)
 
 s = open_store(sys.argv[1])
-s._db = Dying(s._db, sys.argv[2])
+s._db._store = Dying(s._db._store, sys.argv[2])
 line = b"<http://e/a> <http://e/p> <http://e/o> ."
 s.replace({"http://example.org/g": b"", "http://example.org/h": line, "http://example.org/k": line})
 """

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import logging
 import os
 import shutil
 import threading
@@ -19,11 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
-import pyoxigraph as ox
-
-from cancu.engine.capped import Capped, TooLargeError
 from cancu.engine.evaluation import OWN, evaluate, query_error
 from cancu.engine.formats import CSV, Format
 from cancu.engine.rows import texts_of
@@ -34,26 +31,29 @@ from cancu.store.archive import Archive
 from cancu.store.asker import Asker
 from cancu.store.canonical import triples_as_held
 from cancu.store.compaction import Compaction
-from cancu.store.differences import Difference, difference
+from cancu.store.database import has_room
+from cancu.store.differences import Difference
 from cancu.store.federation import Federation, without
 from cancu.store.files import StoreInUseError, opened, private_copy
+from cancu.store.graphs import Graphs
 from cancu.store.guard import Form, Inspection, Limits, form_of, inspect
 from cancu.store.interface import Answer, Dataset
 from cancu.store.journal import Journal, Source
 from cancu.store.lane import Lane
 from cancu.store.layout import ARCHIVE, DB, JOURNAL, SEARCH, SNAPSHOTS, UNION, refuse_newer, seal
-from cancu.store.lines import contents, malformed, replace
-from cancu.store.names import refuse_files, refuse_reserved, refuse_unknown, too_large
+from cancu.store.lines import Contents, contents, replace
+from cancu.store.names import refuse_files, refuse_reserved, refuse_unknown
 from cancu.store.outside import Outside
 from cancu.store.snapshots import Snapshots
 from cancu.store.wording import Request, choice, media, request
 from cancu.store.writer import Writer
 
+_log = logging.getLogger("cancu.store")
 _SMALL = 4_000
 """Characters of a text that is looked at in the event loop: what takes longer is for threads."""
 
 
-class EmbeddedStore(Writer):
+class EmbeddedStore(Graphs, Writer):
     """Implements ``cancu.store.Store`` on this machine. Use ``open_store`` to make one."""
 
     def __init__(
@@ -77,11 +77,15 @@ class EmbeddedStore(Writer):
         self.unnamed = OWN.value
         self.archive = Archive((shared or folder) / ARCHIVE)
         self._lock = threading.RLock()
+        self._unsure: frozenset[str] = frozenset()
+        """Graphs of commits that failed: what they hold is known only once the database is well again."""
+        self._is_behind = False
+        """Whether what queries see could not follow what is held."""
         self._is_union = is_union
-        self._ahead = Ahead(self._union.follow)
-        writer = None if self.is_private else Source(self.content, self._graph_names, self._lock, self._ahead.follow)
-        self.journal = Journal((shared or folder) / JOURNAL, writer)
         self._version = 0
+        self._ahead = Ahead(self._union.follow)
+        writer = None if self.is_private else Source(self.content, self._graph_names, self._lock, self._followed)
+        self.journal = Journal((shared or folder) / JOURNAL, writer)
         self._prefixes = dict(prefixes)
         self._readers = readers
         self._federation = federation or Federation((), Outside())
@@ -110,6 +114,7 @@ class EmbeddedStore(Writer):
     ) -> Answer:
         """Answer a stranger's text in a reader process; see ``Store.query``."""
         began = time.monotonic()
+        self._settle()
         seconds = min(timeout or self._limits.seconds, self._limits.seconds)
         seen = self._looked_at(sparql, dataset)
         form, chosen = choice(seen.form, accept)
@@ -129,6 +134,8 @@ class EmbeddedStore(Writer):
         asker: Asker | None = None,
     ) -> Awaitable[Answer] | None:
         """Answer a stranger's text while the event loop goes on; see ``Store.answered``."""
+        if self._is_behind:
+            return None
         seen = self._looked_at(sparql, dataset) if len(sparql) <= _SMALL else None
         if seen is None or seen.services:
             return None
@@ -162,6 +169,7 @@ class EmbeddedStore(Writer):
     def run(self, sparql: str, *, accept: Format | None = None, timeout: float | None = None) -> Answer:
         """Answer a question of our own in a thread; see ``Store.run``."""
         form, chosen = choice(form_of(sparql), accept)
+        self._settle()
         seconds = timeout or self._limits.seconds
         try:
             future = self._own.submit(self._evaluate, sparql, chosen)
@@ -186,7 +194,8 @@ class EmbeddedStore(Writer):
         output = io.BytesIO()
         try:
             is_own = OWN.value in sparql
-            evaluate(self._union.store, sparql, media(chosen), output, prefixes=self._prefixes, is_own=is_own)
+            with self._union.used() as store:
+                evaluate(store, sparql, media(chosen), output, prefixes=self._prefixes, is_own=is_own)
         except SyntaxError as error:
             raise query_error(str(error)) from error
         except (OSError, RuntimeError) as error:
@@ -204,25 +213,63 @@ class EmbeddedStore(Writer):
         known = {graph: data for graph, data in told if data is not None}
         others = contents({graph: data for graph, data in graphs.items() if graph not in known})
         with self._writing, self._lock:
+            self._db.mend()
             differences = tuple(one for one in itertools.starmap(self._difference, known.items()) if one)
             held = {one.name.value: known[one.name.value] for one in differences}
             changed = [graph for graph in graphs if graph in held or graph not in known]
-            with self.journal.noting(changed, held):
+            with self.journal.noting({*changed, *self._unsure}, held):
                 if not self.is_private:
                     self._ahead.begin(held)
-                try:
-                    replace(self._db, differences, others)
-                    self._db.flush()
-                except (OSError, RuntimeError, SyntaxError, ValueError) as error:
-                    raise StoreError(
-                        f"Không ghi được vào kho, kho còn như cũ: {error}",
-                        f"the store could not be written and is as before: {error}",
-                    ) from error
+                self._commit(changed, differences, others)
             if self.is_private:  # whose journal is another's, and is not told
                 self._union.follow({graph: self.content(graph) for graph in changed})
+            self._refuse_behind()
             self._version += 1
             if self._lane is not None:
                 self._snapshots.renew_soon(self._version)
+
+    def _commit(self, changed: Sequence[str], differences: Sequence[Difference], others: Contents) -> None:
+        """Carry it out; of graphs ``changed`` in vain the next commit asks what they hold, opened anew by then."""
+        try:
+            with self._db.used() as store:
+                replace(store, differences, others)
+                store.flush()
+        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+            self._db.doubt(error)
+            self._unsure |= frozenset(changed)
+            raise StoreError(
+                f"Không ghi được vào kho, kho còn như cũ: {error}",
+                f"the store could not be written and is as before: {error}",
+            ) from error
+        self._unsure = frozenset()
+
+    def _followed(self, graphs: Mapping[str, bytes]) -> None:
+        """Let what queries see follow; what had been left behind is a state of its own for those who remember."""
+        try:
+            self._ahead.follow(graphs)
+        except StoreError:
+            self._is_behind = True
+            raise
+        self._version += self._is_behind
+        self._is_behind = False
+
+    def _refuse_behind(self) -> None:
+        """Acknowledge nothing that a question would not see."""
+        if self._is_behind:
+            raise StoreError(
+                "Đã ghi vào kho nhưng bản để hỏi chưa theo kịp, thường vì đĩa đầy; hãy dọn chỗ rồi gửi lại.",
+                "written, but what queries see could not follow, often for a full disk; make room and send it again.",
+            )
+
+    def _settle(self) -> None:
+        """Before a question: let what queries see follow where it was left behind, unless a writer is about to."""
+        if self._is_behind and has_room(self._folder) and self._lock.acquire(blocking=False):
+            try:
+                self.journal.complete()
+            except StoreError as error:
+                _log.warning("what queries see stays behind: %s", error.en)
+            finally:
+                self._lock.release()
 
     def update(
         self, sparql: str, *, using: Dataset | None = None, base: str | None = None, timeout: float | None = None
@@ -234,66 +281,6 @@ class EmbeddedStore(Writer):
                 self.replace(found)
         return tuple(sorted(found))
 
-    def graph(self, iri: str) -> bytes:
-        """Return a graph as N-Triples; see ``Store.graph``."""
-        try:
-            name = ox.NamedNode(iri) if iri else ox.DefaultGraph()
-        except ValueError:
-            return b""
-        output = Capped(self._limits.change)
-        try:
-            self._db.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=name)
-        except (OSError, RuntimeError) as error:
-            raise StoreError(f"Không đọc được kho: {error}", f"the store cannot be read: {error}") from error
-        except TooLargeError as error:
-            raise too_large(iri, self._limits.change) from error
-        return output.getvalue()
-
-    def graphs(self, prefix: str = "") -> tuple[str, ...]:
-        """Return the IRIs of graphs; see ``Store.graphs``."""
-        names = (graph.value for graph in self._db.named_graphs() if isinstance(graph, ox.NamedNode))
-        return tuple(sorted(name for name in names if name.startswith(prefix)))
-
-    def has_graph(self, iri: str) -> bool:
-        """Tell whether there is such a graph; the default graph always is."""
-        if not iri:
-            return True
-        try:
-            return self._db.contains_named_graph(ox.NamedNode(iri))
-        except ValueError:
-            return False
-
-    def content(self, graph: str) -> bytes:
-        """Return the lines of one graph; see ``Store.content``."""
-        output = io.BytesIO()
-        try:
-            name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
-            self._db.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=name)
-        except (OSError, RuntimeError, ValueError) as error:
-            raise StoreError(f"Không đọc được kho: {error}", f"the store cannot be read: {error}") from error
-        return output.getvalue()
-
-    def _difference(self, graph: str, data: bytes) -> Difference:
-        try:
-            name = ox.NamedNode(graph)
-        except ValueError as error:
-            raise malformed(graph, error) from error
-        return difference(name, self.content(graph) if self._db.contains_named_graph(name) else b"", data)
-
-    def _graph_names(self) -> Iterator[str]:
-        """Yield the names of all graphs; the default graph, which has none, as an empty name."""
-        yield from (graph.value for graph in self._db.named_graphs() if isinstance(graph, ox.NamedNode))
-        if next(self._db.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is not None:
-            yield ""
-
-    def size(self) -> int:
-        """Return the number of quads."""
-        return len(self._db)
-
-    def dump(self, output: IO[bytes]) -> None:
-        """Write the store as N-Quads as of one moment (the engine reads a snapshot of its own)."""
-        self._db.dump(output, ox.RdfFormat.N_QUADS)
-
     def close(self) -> None:
         """Stop the readers and release the files, in order where much was written."""
         if self._lane is not None:
@@ -301,15 +288,22 @@ class EmbeddedStore(Writer):
         self._own.shutdown(wait=True, cancel_futures=True)
         self._snapshots.close()
         with self._writing, self._lock:
-            self._db.flush()
-            if not self.is_private:
-                self._compaction.finish(self._db)
-            del self._db
+            self._put_in_order()
+            self._db.close()
             self._union.close()
         self._ahead.close()
         self.journal.close()
         if self.is_private:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _put_in_order(self) -> None:
+        try:
+            with self._db.used() as store:
+                store.flush()
+                if not self.is_private:
+                    self._compaction.finish(store)
+        except (OSError, RuntimeError, StoreError) as error:  # what was acknowledged has been flushed
+            _log.warning("closed as it lies: %s: %s", self._folder / DB, error)
 
     def reader_pids(self) -> tuple[int, ...]:
         """Return the ids of the reader processes."""
@@ -328,14 +322,16 @@ class EmbeddedStore(Writer):
 
     def _copy(self, path: Path) -> int:
         with self._lock:
-            self._db.backup(str(path))
+            with self._db.used() as store:
+                store.backup(str(path))
             return self._version
 
     def _freeze(self, path: Path) -> int:
         """Copy both databases as of one moment into the folder ``path``."""
         path.mkdir()
         with self._lock:
-            self._union.store.backup(str(path / UNION))
+            with self._union.used() as store:
+                store.backup(str(path / UNION))
             version = self._copy(path / DB)
         if not self.is_private:
             self._union.sums.note(path / UNION)

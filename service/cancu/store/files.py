@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from cancu.errors import StoreError
+from cancu.store.database import Database
 from cancu.store.layout import DB, SNAPSHOTS, UNION, drop_doubtful, is_lock, refuse_newer
 from cancu.store.snapshots import link_copy, newest_on_disk
 from cancu.store.union import Union
@@ -20,17 +21,18 @@ class StoreInUseError(StoreError):
     """Another process has the store open."""
 
 
-def opened(folder: Path, *, is_private: bool = False) -> tuple[ox.Store, Union]:
+def opened(folder: Path, *, is_private: bool = False) -> tuple[Database, Union]:
     """Return both databases in ``folder``, made where they are missing; a private copy has no journal beside them.
 
     Raises StoreInUseError, StoreError.
     """
     refuse_newer(folder)
     with _told(folder):
-        db = ox.Store(str(folder / DB))
+        db = Database(folder / DB)
         if not is_private:
             drop_doubtful(folder)
-        return db, Union(folder / UNION, db, is_private=is_private)
+        with db.used() as source:
+            return db, Union(folder / UNION, source, is_private=is_private)
 
 
 @contextmanager

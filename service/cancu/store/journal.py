@@ -110,7 +110,7 @@ class Journal:
         """
         if self._source is None:
             return
-        self._complete()
+        self.complete()
         known = [str(row[0]) for row in self._entries.ask("select graph from entries order by number")]
         for start in range(0, len(known), _BATCH):
             with self._source.lock:
@@ -120,13 +120,13 @@ class Journal:
 
     def latest(self) -> int:
         """Return the highest number; 0 before the first."""
-        self._complete()
+        self.complete()
         (row,) = self._entries.ask("select coalesce(max(number), 0) from entries")
         return int(str(row[0]))
 
     def entries(self, after: int, limit: int, *, until: int | None = None) -> tuple[Entry, ...]:
         """Return entries in order, those numbered above ``after`` and not above ``until``."""
-        self._complete()
+        self.complete()
         top = (1 << 62) if until is None else until
         return self._entries.find("where number > ? and number <= ? order by number limit ?", (after, top, limit))
 
@@ -136,20 +136,20 @@ class Journal:
 
     def newest(self, prefix: str, limit: int, *, before: int | None = None) -> tuple[Entry, ...]:
         """Return entries of graphs that begin with ``prefix``, the newest first, those numbered below ``before``."""
-        self._complete()
+        self.complete()
         top = (1 << 62) if before is None else before
         tail = "where number < ? and graph >= ? and graph < ? order by number desc limit ?"
         return self._entries.find(tail, (top, *between(prefix), limit))
 
     def living(self, prefix: str, limit: int, offset: int = 0) -> tuple[Entry, ...]:
         """Return entries of graphs that are there and begin with ``prefix``, in the order of their IRIs."""
-        self._complete()
+        self.complete()
         tail = "where digest is not null and graph >= ? and graph < ? order by graph limit ? offset ?"
         return self._entries.find(tail, (*between(prefix), limit, offset))
 
     def parts(self, prefix: str, size: int) -> tuple[datetime, ...]:
         """Return of each ``size`` entries that ``living`` gives the newest moment."""
-        self._complete()
+        self.complete()
         rows = self._entries.ask(
             "select max(moment) from (select moment, (row_number() over (order by graph) - 1) / ? as part from entries"
             " where digest is not null and graph >= ? and graph < ?) group by part order by part",
@@ -159,7 +159,7 @@ class Journal:
 
     def moments(self) -> dict[str, datetime]:
         """Return of each graph that is there when it became what it is."""
-        self._complete()
+        self.complete()
         rows = self._entries.ask("select graph, moment from entries where digest is not null")
         return {str(graph): datetime.fromisoformat(str(moment)) for graph, moment in rows}
 
@@ -167,8 +167,8 @@ class Journal:
         """Release the file."""
         self._entries.close()
 
-    def _complete(self) -> None:
-        """Once, before the first answer: announce what store and journal do not both have; settle what is left."""
+    def complete(self) -> None:
+        """Announce what store and journal do not both have, once; settle what is left. Raises StoreError."""
         source = self._source
         if source is None or (self._is_complete and self._is_settled):
             return

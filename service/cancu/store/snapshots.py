@@ -77,8 +77,12 @@ class Snapshots:
         self._number += 1
         path = self._folder / str(self._number)
         making = path.with_suffix(".new")
-        version = self._copy(making)
-        making.rename(path)
+        try:
+            version = self._copy(making)
+            making.rename(path)
+        except BaseException:
+            shutil.rmtree(making, ignore_errors=True)  # its links keep tables on a disk that may be full
+            raise
         old, new = self._newest, Snapshot(path, version)
         self._newest = new
         self._made = time.monotonic()

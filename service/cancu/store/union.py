@@ -11,7 +11,7 @@ import logging
 import shutil
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,6 +20,7 @@ from cancu import resources
 from cancu.engine.evaluation import OWN
 from cancu.errors import StoreError
 from cancu.store.compaction import Compaction
+from cancu.store.database import Database
 from cancu.store.differences import Difference, block, difference, removals, text
 from cancu.store.layout import is_lock
 from cancu.store.lines import BULK, in_graph
@@ -46,7 +47,7 @@ class Union:
             _make(path, source)
             self._mark.unlink(missing_ok=True)
         try:
-            self.store = ox.Store(str(path))
+            self._database = Database(path)
         except (OSError, RuntimeError) as error:
             if is_lock(error):
                 raise
@@ -54,7 +55,7 @@ class Union:
             shutil.rmtree(path)
             self.sums.forget()
             _make(path, source)
-            self.store = ox.Store(str(path))
+            self._database = Database(path)
         if not is_private:
             self.sums.note(path)
         self._path, self._is_private = path, is_private
@@ -66,20 +67,21 @@ class Union:
 
         Raises StoreError.
         """
+        self._database.mend()
         try:
-            named = ((_name(iri), data) for iri, data in graphs.items())
-            told = (difference(name, self._lines(name), data) for name, data in named)
-            changed = tuple(one for one in told if one)
-            if _is_bulk(changed):
-                self._load(changed)
-            elif changed:
-                self._update(changed)
-            self.store.flush()
+            with self._database.used() as store:
+                self._follow(store, graphs)
+                store.flush()
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+            self._database.doubt(error)
             self.doubt(str(error))
             raise StoreError(
                 f"Bản để hỏi của kho chưa theo kịp: {error}", f"what queries see of the store is behind: {error}"
             ) from error
+
+    def used(self) -> AbstractContextManager[ox.Store]:
+        """Yield the engine's object, which is not to be kept. Raises StoreError where it is closed."""
+        return self._database.used()
 
     def doubt(self, words: str) -> None:
         """Have it made anew at the next opening where the engine's ``words`` say that its files are damaged."""
@@ -90,47 +92,62 @@ class Union:
 
     def close(self) -> None:
         """Release the files, in order where much was written."""
-        is_merged = not self._is_private and self._compaction.finish(self.store)
-        del self.store
+        is_merged = False
+        if not self._is_private:
+            with suppress(StoreError), self._database.used() as store:
+                is_merged = self._compaction.finish(store)
+        self._database.close()
         if is_merged:
             self.sums.note(self._path)
 
-    def _lines(self, name: ox.NamedNode) -> bytes:
-        if not self.store.contains_named_graph(name):
-            return b""
-        return self.store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
+    def _follow(self, store: ox.Store, graphs: Mapping[str, bytes]) -> None:
+        named = ((_name(iri), data) for iri, data in graphs.items())
+        told = (difference(name, _lines(store, name), data) for name, data in named)
+        changed = tuple(one for one in told if one)
+        if _is_bulk(changed):
+            _load(store, changed)
+        elif changed:
+            self._update(store, changed)
 
-    def _load(self, differences: Iterable[Difference]) -> None:
-        """Add lines to graphs, many at once; the engine writes each line of N-Triples alike.
-
-        They come out of the engine, or went into it: nothing about them has to be proved again.
-        """
-        told = ((b"".join(one.come), one.name.value) for one in differences)
-        lines = (part for data, name in told for part in (data, in_graph(data, name)))
-        self.store.bulk_load(b"".join(lines), format=ox.RdfFormat.N_QUADS, lenient=True)
-
-    def _update(self, differences: Sequence[Difference]) -> None:
+    def _update(self, store: ox.Store, differences: Sequence[Difference]) -> None:
         steps = [self._leave.replace("<graph>", str(one.name)) for one in differences if one.is_blank and one.gone]
         plain = [one for one in differences if not one.is_blank]
-        lost = text(self._lost(plain, frozenset(one.name for one in differences if one.is_blank)))
+        lost = text(_lost(store, plain, frozenset(one.name for one in differences if one.is_blank)))
         steps += [*([f"DELETE DATA {{\n{lost}}}"] if lost else ()), *removals(plain)]
         told = "".join(f"{text(one.come)}{block(one.name, one.come)}" for one in differences if one.come)
         if told:
             steps.append(f"INSERT DATA {{\n{told}}}")
-        self.store.update(" ;\n".join(steps))
+        store.update(" ;\n".join(steps))
 
-    def _lost(self, differences: Sequence[Difference], leaving: Collection[ox.NamedNode]) -> Iterator[bytes]:
-        """Yield the lines that go, where no graph holds them then; of those ``leaving`` nothing stays."""
-        going: dict[bytes, set[ox.NamedNode]] = defaultdict(set)
-        for one in differences:
-            for line in one.gone:
-                going[line].add(one.name)
-        triples = ox.parse(b"".join(going), format=ox.RdfFormat.N_TRIPLES, lenient=True)
-        for (line, names), triple in zip(going.items(), triples, strict=True):
-            holders = self.store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
-            named = (quad.graph_name for quad in holders if isinstance(quad.graph_name, ox.NamedNode))
-            if all(name in names or name in leaving for name in named):
-                yield line
+
+def _lines(store: ox.Store, name: ox.NamedNode) -> bytes:
+    if not store.contains_named_graph(name):
+        return b""
+    return store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
+
+
+def _load(store: ox.Store, differences: Iterable[Difference]) -> None:
+    """Add lines to graphs, many at once; the engine writes each line of N-Triples alike.
+
+    They come out of the engine, or went into it: nothing about them has to be proved again.
+    """
+    told = ((b"".join(one.come), one.name.value) for one in differences)
+    lines = (part for data, name in told for part in (data, in_graph(data, name)))
+    store.bulk_load(b"".join(lines), format=ox.RdfFormat.N_QUADS, lenient=True)
+
+
+def _lost(store: ox.Store, differences: Sequence[Difference], leaving: Collection[ox.NamedNode]) -> Iterator[bytes]:
+    """Yield the lines that go, where no graph holds them then; of those ``leaving`` nothing stays."""
+    going: dict[bytes, set[ox.NamedNode]] = defaultdict(set)
+    for one in differences:
+        for line in one.gone:
+            going[line].add(one.name)
+    triples = ox.parse(b"".join(going), format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    for (line, names), triple in zip(going.items(), triples, strict=True):
+        holders = store.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        named = (quad.graph_name for quad in holders if isinstance(quad.graph_name, ox.NamedNode))
+        if all(name in names or name in leaving for name in named):
+            yield line
 
 
 def _is_bulk(differences: Sequence[Difference]) -> bool:

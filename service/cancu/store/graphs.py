@@ -1,0 +1,111 @@
+"""Whole graphs as an embedded store holds them, read by whoever asks in whatever thread."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+import pyoxigraph as ox
+
+from cancu.engine.capped import Capped, TooLargeError
+from cancu.errors import StoreError
+from cancu.store.database import Database
+from cancu.store.differences import Difference, difference
+from cancu.store.guard import Limits
+from cancu.store.lines import malformed
+from cancu.store.names import too_large
+
+
+class Graphs:
+    """The reading side of an embedded store, on its database ``_db``."""
+
+    _db: Database
+    _limits: Limits
+
+    def graph(self, iri: str) -> bytes:
+        """Return a graph as N-Triples; see ``Store.graph``."""
+        try:
+            name = _name(iri)
+        except ValueError:
+            return b""
+        output = Capped(self._limits.change)
+        try:
+            self._write(output, name)
+        except TooLargeError as error:
+            raise too_large(iri, self._limits.change) from error
+        return output.getvalue()
+
+    def content(self, graph: str) -> bytes:
+        """Return the lines of one graph; see ``Store.content``."""
+        output = io.BytesIO()
+        try:
+            self._write(output, _name(graph))
+        except ValueError as error:
+            raise _unreadable(error) from error
+        return output.getvalue()
+
+    def graphs(self, prefix: str = "") -> tuple[str, ...]:
+        """Return the IRIs of graphs; see ``Store.graphs``."""
+        return tuple(sorted(name for name in self._named() if name.startswith(prefix)))
+
+    def has_graph(self, iri: str) -> bool:
+        """Tell whether there is such a graph; the default graph always is."""
+        if not iri:
+            return True
+        try:
+            name = ox.NamedNode(iri)
+        except ValueError:
+            return False
+        with self._db.used() as store:
+            return store.contains_named_graph(name)
+
+    def size(self) -> int:
+        """Return the number of quads."""
+        with self._db.used() as store:
+            return len(store)
+
+    def dump(self, output: IO[bytes]) -> None:
+        """Write the store as N-Quads as of one moment (the engine reads a snapshot of its own)."""
+        with self._db.used() as store:
+            store.dump(output, ox.RdfFormat.N_QUADS)
+
+    def _graph_names(self) -> Iterator[str]:
+        """Yield the names of all graphs; the default graph, which has none, as an empty name."""
+        yield from self._named()
+        with self._db.used() as store:
+            is_empty = next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is None
+        if not is_empty:
+            yield ""
+
+    def _named(self) -> tuple[str, ...]:
+        with self._db.used() as store:
+            return tuple(graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
+
+    def _difference(self, graph: str, data: bytes) -> Difference:
+        try:
+            name = ox.NamedNode(graph)
+        except ValueError as error:
+            raise malformed(graph, error) from error
+        return difference(name, self.content(graph) if self.has_graph(graph) else b"", data)
+
+    def _write(self, output: IO[bytes], name: ox.NamedNode | ox.DefaultGraph) -> None:
+        with _told(), self._db.used() as store:
+            store.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=name)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise _unreadable(error) from error
+
+
+def _name(iri: str) -> ox.NamedNode | ox.DefaultGraph:
+    return ox.NamedNode(iri) if iri else ox.DefaultGraph()
+
+
+def _unreadable(error: Exception) -> StoreError:
+    return StoreError(f"Không đọc được kho: {error}", f"the store cannot be read: {error}")
