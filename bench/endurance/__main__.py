@@ -27,7 +27,8 @@ import httpx
 
 from bench import report
 from bench.endurance.claims import Claims
-from bench.endurance.faults import Faults, SkippedError, disk
+from bench.endurance.disk import disk
+from bench.endurance.faults import Faults, SkippedError
 from bench.endurance.items import Note, Pair, Plan
 from bench.endurance.load import Load
 from bench.endurance.process import Process, RefusedError

@@ -6,23 +6,20 @@ import os
 import random
 import shutil
 import signal
-import subprocess
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 
 from bench.endurance.claims import Claims, states
+from bench.endurance.disk import filled, remount
 from bench.endurance.items import is_absent
 from bench.endurance.load import Load
 from bench.endurance.process import Process, RefusedError
 from cancu.store.snapshots import newest_on_disk
-
-SIZE = "400m"
-"""Of the disk that is filled up and made read-only."""
 
 
 class SkippedError(Exception):
@@ -147,7 +144,7 @@ class Faults:
         """Start on a disk that cannot be written: refused with a reason, nothing changed."""
         self._need_mount()
         self.process.kill()
-        _remount(self.process.disk, "ro")
+        remount(self.process.disk, "ro")
         try:
             self.process.start()
             self._wrong("started on a read-only disk")
@@ -155,7 +152,7 @@ class Faults:
             self._refused("read-only disk at start", error)
         finally:
             self.process.kill()
-            _remount(self.process.disk, "rw")
+            remount(self.process.disk, "rw")
         self.process.start()
 
     def clock_jumps(self) -> None:
@@ -337,38 +334,10 @@ class Faults:
             file.seek(self.dice.randrange(max(1, size - 4096)))
             file.write(self.dice.randbytes(min(4096, size)))
 
-    @contextmanager
-    def _filled(self) -> Iterator[None]:
+    def _filled(self) -> AbstractContextManager[None]:
         self._need_mount()
-        ballast = self.process.disk / "ballast"
-        try:
-            with ballast.open("wb", buffering=0) as file, suppress(OSError):
-                for block in (1 << 20, 4096, 512):
-                    with suppress(OSError):
-                        while True:
-                            file.write(bytes(block))
-            yield
-        finally:
-            ballast.unlink(missing_ok=True)
+        return filled(self.process.disk)
 
     def _need_mount(self) -> None:
         if not self.is_mounted:
             raise SkippedError("needs a file system of its own, which only an administrator may mount")
-
-
-@contextmanager
-def disk(place: Path) -> Iterator[bool]:
-    """Mount a small file system on ``place`` while it is needed; False where this is not allowed."""
-    place.mkdir()
-    done = subprocess.run(
-        ("mount", "-t", "tmpfs", "-o", f"size={SIZE}", "cancu-endurance", place), capture_output=True, check=False
-    )
-    try:
-        yield done.returncode == 0
-    finally:
-        if done.returncode == 0:
-            subprocess.run(("umount", "-l", place), check=True)
-
-
-def _remount(place: Path, how: str) -> None:
-    subprocess.run(("mount", "-o", f"remount,{how}", place), check=True)

@@ -13,15 +13,18 @@ import logging
 import shutil
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
 from cancu.errors import StoreError
 from cancu.store.layout import is_lock
 
+T = TypeVar("T")
 _log = logging.getLogger("cancu.store")
 _ROOM = 4_000_000
 """Free bytes from which on a disk has room again: what opening writes. It gives more back: the log of what failed."""
@@ -31,7 +34,7 @@ _PAUSE = 0.02
 
 
 class Database:
-    """The database in the folder ``path``. One writer at a time; ``used`` is for any thread."""
+    """The database in the folder ``path``. One writer at a time; ``do`` is for any thread."""
 
     def __init__(self, path: Path) -> None:
         """Open it, made where it is missing. Raises OSError, RuntimeError."""
@@ -44,22 +47,19 @@ class Database:
         self._refusal: Exception | None = None
         _sweep(path)
 
-    @contextmanager
-    def used(self) -> Iterator[ox.Store]:
-        """Yield the engine's object, which is not to be kept. Raises StoreError where it is closed."""
-        with self._gate:
-            self._gate.wait_for(lambda: not self._is_shut)
-            store = self._store
-            if store is None:
-                raise StoreError(
-                    "Kho đang đóng hoặc chưa mở lại được; xin thử lại sau.",
-                    "the store is closed or could not be opened again yet; try again later.",
-                )
-            self._users += 1
+    def do(self, work: Callable[[ox.Store], T]) -> T:
+        """Return what ``work`` makes of the engine's object, of which it keeps nothing.
+
+        Raises what ``work`` raises, and StoreError where the database is closed.
+        """
+        store = self._taken()
         try:
-            yield store
+            return work(store)
+        except BaseException as error:
+            _let_go(error)
+            raise
         finally:
-            del store
+            del store  # before others are told
             with self._gate:
                 self._users -= 1
                 self._gate.notify_all()
@@ -87,6 +87,17 @@ class Database:
         with self._gate:
             self._gate.wait_for(lambda: not self._users, _PATIENCE)
             self._store = None
+
+    def _taken(self) -> ox.Store:
+        with self._gate:
+            self._gate.wait_for(lambda: not self._is_shut)
+            if self._store is None:
+                raise StoreError(
+                    "Kho đang đóng hoặc chưa mở lại được; xin thử lại sau.",
+                    "the store is closed or could not be opened again yet; try again later.",
+                )
+            self._users += 1
+            return self._store
 
     def _renewed(self) -> bool:
         with self._gate:
@@ -131,8 +142,16 @@ def _opened(path: Path) -> ox.Store:
         except (OSError, RuntimeError) as error:
             if not is_lock(error) or time.monotonic() > until:
                 raise
-        gc.collect()  # errors refer to the frames in which they arose, and these to what was open there
+        gc.collect()  # of what was open something may be left in a circle
         time.sleep(_PAUSE)
+
+
+def _let_go(error: BaseException) -> None:
+    """Empty the frames in which an error arose: who keeps the error would keep the engine's object open."""
+    told: BaseException | None = error
+    while told is not None:
+        traceback.clear_frames(told.__traceback__)
+        told = told.__cause__ or told.__context__
 
 
 def _sweep(path: Path) -> None:

@@ -21,6 +21,8 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from cancu.engine.evaluation import OWN, evaluate, query_error
 from cancu.engine.formats import CSV, Format
 from cancu.engine.rows import texts_of
@@ -194,8 +196,8 @@ class EmbeddedStore(Graphs, Writer):
         output = io.BytesIO()
         try:
             is_own = OWN.value in sparql
-            with self._union.used() as store:
-                evaluate(store, sparql, media(chosen), output, prefixes=self._prefixes, is_own=is_own)
+            told = media(chosen)
+            self._union.do(lambda store: evaluate(store, sparql, told, output, prefixes=self._prefixes, is_own=is_own))
         except SyntaxError as error:
             raise query_error(str(error)) from error
         except (OSError, RuntimeError) as error:
@@ -231,9 +233,8 @@ class EmbeddedStore(Graphs, Writer):
     def _commit(self, changed: Sequence[str], differences: Sequence[Difference], others: Contents) -> None:
         """Carry it out; of graphs ``changed`` in vain the next commit asks what they hold, opened anew by then."""
         try:
-            with self._db.used() as store:
-                replace(store, differences, others)
-                store.flush()
+            self._db.do(lambda store: replace(store, differences, others))
+            self._db.do(ox.Store.flush)
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             self._db.doubt(error)
             self._unsure |= frozenset(changed)
@@ -298,10 +299,9 @@ class EmbeddedStore(Graphs, Writer):
 
     def _put_in_order(self) -> None:
         try:
-            with self._db.used() as store:
-                store.flush()
-                if not self.is_private:
-                    self._compaction.finish(store)
+            self._db.do(ox.Store.flush)
+            if not self.is_private:
+                self._db.do(self._compaction.finish)
         except (OSError, RuntimeError, StoreError) as error:  # what was acknowledged has been flushed
             _log.warning("closed as it lies: %s: %s", self._folder / DB, error)
 
@@ -322,16 +322,14 @@ class EmbeddedStore(Graphs, Writer):
 
     def _copy(self, path: Path) -> int:
         with self._lock:
-            with self._db.used() as store:
-                store.backup(str(path))
+            self._db.do(lambda store: store.backup(str(path)))
             return self._version
 
     def _freeze(self, path: Path) -> int:
         """Copy both databases as of one moment into the folder ``path``."""
         path.mkdir()
         with self._lock:
-            with self._union.used() as store:
-                store.backup(str(path / UNION))
+            self._union.do(lambda store: store.backup(str(path / UNION)))
             version = self._copy(path / DB)
         if not self.is_private:
             self._union.sums.note(path / UNION)

@@ -31,8 +31,7 @@ def opened(folder: Path, *, is_private: bool = False) -> tuple[Database, Union]:
         db = Database(folder / DB)
         if not is_private:
             drop_doubtful(folder)
-        with db.used() as source:
-            return db, Union(folder / UNION, source, is_private=is_private)
+        return db, db.do(lambda source: Union(folder / UNION, source, is_private=is_private))
 
 
 @contextmanager

@@ -48,7 +48,7 @@ class Graphs:
 
     def graphs(self, prefix: str = "") -> tuple[str, ...]:
         """Return the IRIs of graphs; see ``Store.graphs``."""
-        return tuple(sorted(name for name in self._named() if name.startswith(prefix)))
+        return tuple(sorted(name for name in self._db.do(_names) if name.startswith(prefix)))
 
     def has_graph(self, iri: str) -> bool:
         """Tell whether there is such a graph; the default graph always is."""
@@ -58,30 +58,21 @@ class Graphs:
             name = ox.NamedNode(iri)
         except ValueError:
             return False
-        with self._db.used() as store:
-            return store.contains_named_graph(name)
+        return self._db.do(lambda store: store.contains_named_graph(name))
 
     def size(self) -> int:
         """Return the number of quads."""
-        with self._db.used() as store:
-            return len(store)
+        return self._db.do(len)
 
     def dump(self, output: IO[bytes]) -> None:
         """Write the store as N-Quads as of one moment (the engine reads a snapshot of its own)."""
-        with self._db.used() as store:
-            store.dump(output, ox.RdfFormat.N_QUADS)
+        self._db.do(lambda store: store.dump(output, ox.RdfFormat.N_QUADS))
 
     def _graph_names(self) -> Iterator[str]:
         """Yield the names of all graphs; the default graph, which has none, as an empty name."""
-        yield from self._named()
-        with self._db.used() as store:
-            is_empty = next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is None
-        if not is_empty:
+        yield from self._db.do(_names)
+        if self._db.do(_has_default):
             yield ""
-
-    def _named(self) -> tuple[str, ...]:
-        with self._db.used() as store:
-            return tuple(graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
 
     def _difference(self, graph: str, data: bytes) -> Difference:
         try:
@@ -91,8 +82,16 @@ class Graphs:
         return difference(name, self.content(graph) if self.has_graph(graph) else b"", data)
 
     def _write(self, output: IO[bytes], name: ox.NamedNode | ox.DefaultGraph) -> None:
-        with _told(), self._db.used() as store:
-            store.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=name)
+        with _told():
+            self._db.do(lambda store: store.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=name))
+
+
+def _names(store: ox.Store) -> tuple[str, ...]:
+    return tuple(graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
+
+
+def _has_default(store: ox.Store) -> bool:
+    return next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is not None
 
 
 @contextmanager

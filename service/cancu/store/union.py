@@ -10,8 +10,8 @@ from __future__ import annotations
 import logging
 import shutil
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,7 +20,7 @@ from cancu import resources
 from cancu.engine.evaluation import OWN
 from cancu.errors import StoreError
 from cancu.store.compaction import Compaction
-from cancu.store.database import Database
+from cancu.store.database import Database, T
 from cancu.store.differences import Difference, block, difference, removals, text
 from cancu.store.layout import is_lock
 from cancu.store.lines import BULK, in_graph
@@ -69,9 +69,7 @@ class Union:
         """
         self._database.mend()
         try:
-            with self._database.used() as store:
-                self._follow(store, graphs)
-                store.flush()
+            self.do(lambda store: self._follow(store, graphs))
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             self._database.doubt(error)
             self.doubt(str(error))
@@ -79,9 +77,9 @@ class Union:
                 f"Bản để hỏi của kho chưa theo kịp: {error}", f"what queries see of the store is behind: {error}"
             ) from error
 
-    def used(self) -> AbstractContextManager[ox.Store]:
-        """Yield the engine's object, which is not to be kept. Raises StoreError where it is closed."""
-        return self._database.used()
+    def do(self, work: Callable[[ox.Store], T]) -> T:
+        """Return what ``work`` does with the engine's object; see ``Database.do``."""
+        return self._database.do(work)
 
     def doubt(self, words: str) -> None:
         """Have it made anew at the next opening where the engine's ``words`` say that its files are damaged."""
@@ -94,8 +92,8 @@ class Union:
         """Release the files, in order where much was written."""
         is_merged = False
         if not self._is_private:
-            with suppress(StoreError), self._database.used() as store:
-                is_merged = self._compaction.finish(store)
+            with suppress(StoreError):
+                is_merged = self.do(self._compaction.finish)
         self._database.close()
         if is_merged:
             self.sums.note(self._path)
@@ -108,6 +106,7 @@ class Union:
             _load(store, changed)
         elif changed:
             self._update(store, changed)
+        store.flush()
 
     def _update(self, store: ox.Store, differences: Sequence[Difference]) -> None:
         steps = [self._leave.replace("<graph>", str(one.name)) for one in differences if one.is_blank and one.gone]
