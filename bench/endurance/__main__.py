@@ -1,6 +1,6 @@
 """Endure: ``make bench BENCHES=endurance`` (an hour; writes docs/reliability.md).
 
-    python -m bench.endurance [--minutes N] [--seed N] [--dry] [--only WORDS]
+    python -m bench.endurance [--minutes N] [--seed N] [--dry] [--only WORDS] [--disk SIZE]
 
 A service of its own runs on a store in a temporary folder, on a small file system of its own where this is allowed.
 Writers, readers and hostile queries work; at random moments something happens; after each, everything is checked.
@@ -27,7 +27,7 @@ import httpx
 
 from bench import report
 from bench.endurance.claims import Claims
-from bench.endurance.disk import disk
+from bench.endurance.disk import SIZE, disk
 from bench.endurance.faults import Faults, SkippedError
 from bench.endurance.items import Note, Pair, Plan
 from bench.endurance.load import Load
@@ -60,8 +60,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0, help="of the order of faults and what they hit")
     parser.add_argument("--dry", action="store_true", help="print, do not write")
     parser.add_argument("--only", default="", help="faults whose names have this in them")
+    parser.add_argument("--disk", default=SIZE, help="how large the file system is; with less than 128m free the engine"
+                        " alone writes no more after an error")  # fmt: skip
     given = parser.parse_args()
-    run = endure(given.minutes * 60, seed=given.seed, only=given.only)
+    run = endure(given.minutes * 60, seed=given.seed, only=given.only, size=given.disk)
     words = told(run, given.seed)
     print(words)
     if not given.dry:
@@ -69,10 +71,10 @@ def main() -> None:
     sys.exit(bool(run.wrong))
 
 
-def endure(seconds: float, *, seed: int = 0, only: str = "", scale: float = 1.0) -> Run:
+def endure(seconds: float, *, seed: int = 0, only: str = "", scale: float = 1.0, size: str = SIZE) -> Run:
     """Let things happen for so many seconds, each kind before any comes again; return what came out."""
     dice, run = random.Random(seed), Run()
-    with TemporaryDirectory(prefix="cancu-endurance-") as home, disk(Path(home) / "disk") as is_mounted:
+    with TemporaryDirectory(prefix="cancu-endurance-") as home, disk(Path(home) / "disk", size) as is_mounted:
         process = Process(Path(home))
         load = Load(
             process, tuple(map(Note, range(12))), tuple(map(Pair, range(6))), tuple(map(Plan, range(1, 7))), dice

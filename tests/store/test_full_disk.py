@@ -16,14 +16,18 @@ import pyoxigraph as ox
 import pytest
 
 from bench.endurance.disk import disk, filled
-from cancu.errors import StoreError
+from cancu.engine.formats import CSV
+from cancu.errors import CancuError, StoreError
 from cancu.query import Finder, Index, Kind
 from cancu.store import EmbeddedStore, digest_of, lines, open_store
+from cancu.store.database import Database
+from cancu.store.union import Union
 from tests.query.test_finder import FIXTURE, PLAN
 from tests.serve.conftest import graphs_of
 
 BEFORE, AFTER = "http://e/before", "http://e/after"
-SEEDS = 8
+SEEDS = 6
+EVERY = "SELECT ?s ?o { ?s ?p ?o }"
 
 
 def content(graph: str, version: int, size: int) -> bytes:
@@ -41,7 +45,7 @@ def small(place: Path, size: str) -> Iterator[Path]:
 
 def seen(store: EmbeddedStore, graph: str = "") -> set[str]:
     """What queries see of a graph, or of all as one."""
-    text = f"SELECT ?s ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}" if graph else "SELECT ?s ?o { ?s ?p ?o }"
+    text = f"SELECT ?s ?o {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}" if graph else EVERY
     return {f"{subject} {said}" for subject, said in store.rows(text)}
 
 
@@ -125,3 +129,175 @@ def store_form(data: bytes) -> bytes:
     """The lines as the engine tells them."""
     quads = ox.parse(data, format=ox.RdfFormat.N_QUADS)
     return b"".join(sorted({ox.serialize([quad.triple], format=ox.RdfFormat.N_TRIPLES) for quad in quads}))
+
+
+def refused(store: EmbeddedStore, version: int) -> StoreError:
+    """Write until that is refused: an engine may have a last page free."""
+    for attempt in range(100):
+        try:
+            store.replace({AFTER: content(AFTER, version + attempt, 3000)})
+        except StoreError as error:
+            return error
+    raise AssertionError("a full disk was written")
+
+
+def test_without_room_it_refuses_and_says_why_and_reads_on(tmp_path: Path) -> None:
+    with small(tmp_path / "disk", "64m") as place:
+        store = open_store(place / "store")
+        store.replace({BEFORE: content(BEFORE, 1, 100)})
+        with filled(place):
+            first = refused(store, 1)
+            for version in range(1000, 1500, 100):
+                error = refused(store, version)
+                assert "No space left on device" in error.en or "disk is full" in error.en or "make room" in error.en
+                assert error.vi.startswith(("Không", "Đã ghi", "Kho"))
+                assert held(store.content(BEFORE)) == held(content(BEFORE, 1, 100)) == seen(store, BEFORE)
+        assert first.en
+        with suppress(StoreError):
+            store.replace({AFTER: b""})
+        store.replace({AFTER: content(AFTER, 1, 7)})
+        agreed(store)
+        store.close()
+
+
+def test_closing_on_a_full_disk_lets_go_of_the_files(tmp_path: Path) -> None:
+    with small(tmp_path / "disk", "64m") as place:
+        store = open_store(place / "store")
+        store.replace({BEFORE: content(BEFORE, 1, 100)})
+        with filled(place):
+            refused(store, 1)
+            store.close()
+        store = open_store(place / "store")
+        assert held(store.content(BEFORE)) == held(content(BEFORE, 1, 100))
+        agreed(store)
+        store.close()
+
+
+def test_what_failed_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Neither tables that were not loaded nor half copies for readers take up the room that is wanted."""
+    with small(tmp_path / "disk", "64m") as place:
+        store = open_store(place / "store")
+        store.query("ASK {}")
+        with filled(place, 1 << 20):
+            for number in range(4):
+                with pytest.raises(StoreError):
+                    store.replace({f"{BEFORE}/{number}": content(BEFORE, number, lines.BULK)})
+        with filled(place), suppress(CancuError, OSError):
+            store.replace({AFTER: content(AFTER, 1, 5)})
+            store.query("ASK {}")
+        names = {path.name for path in (place / "store").rglob("*")}
+        assert [name for name in names if name.startswith("bulk-") or name.endswith(".new")] == []
+        store.close()
+
+
+def fails(*_: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_what_queries_could_not_see_is_not_acknowledged_and_seen_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(tmp_path)
+    store.replace({BEFORE: content(BEFORE, 1, 5)})
+    for version, ask in enumerate((seen, strangers), 2):
+        monkeypatch.setattr(Union, "_follow", fails)
+        with pytest.raises(StoreError, match="could not follow"):
+            store.replace({BEFORE: content(BEFORE, version, 5)})
+        was = store.version
+        assert ask(store) == held(content(BEFORE, version - 1, 5)), "as long as it cannot"
+        monkeypatch.undo()
+        assert ask(store) == held(content(BEFORE, version, 5))
+        assert store.version > was, "what was remembered of answers is too old"
+        agreed(store)
+    store.close()
+
+
+def strangers(store: EmbeddedStore) -> set[str]:
+    assert store.answered("ASK {}") is None, "the event loop leaves it to a thread"
+    return {" ".join(line.split(",")) for line in store.query(EVERY, accept=CSV).body.decode().splitlines()[1:]}
+
+
+def overfill(database: Database) -> None:
+    for version in range(1000):
+        data = content(AFTER, version, 1000)
+        database.do(lambda store, data=data: store.load(data, format=ox.RdfFormat.N_TRIPLES))
+        database.do(ox.Store.flush)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[tuple[Path, Database]]:
+    """One that refuses to write, though its disk has room again: 64 MB, for which the engine does not go on."""
+    with small(tmp_path / "disk", "64m") as place:
+        made = Database(place / "db")
+        made.do(lambda store: store.load(content(BEFORE, 1, 9), format=ox.RdfFormat.N_TRIPLES))
+        made.do(ox.Store.flush)
+        with filled(place), pytest.raises(OSError, match="No space left") as told:
+            overfill(made)
+        made.doubt(told.value)
+        yield place, made
+        made.close()
+
+
+def written(database: Database) -> None:
+    database.do(lambda store: store.load(content(AFTER, -1, 3), format=ox.RdfFormat.N_TRIPLES))
+    database.do(ox.Store.flush)
+
+
+def whole(database: Database) -> bool:
+    lines = database.do(lambda store: store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())) or b""
+    return held(content(BEFORE, 1, 9)) <= held(lines)
+
+
+def test_the_engine_alone_goes_on_refusing(database: tuple[Path, Database]) -> None:
+    """If this fails, ``Database`` is no longer needed."""
+    _, made = database
+    for _ in range(7):  # it looks every five seconds
+        with pytest.raises(OSError, match="No space left"):
+            written(made)
+        time.sleep(1)
+    assert whole(made)
+
+
+def test_it_is_opened_anew_once_nobody_reads(database: tuple[Path, Database]) -> None:
+    _, made = database
+    asked, over = threading.Event(), threading.Event()
+
+    def read(store: ox.Store) -> bool:
+        asked.set()
+        return over.wait(60) and len(store) > 0
+
+    reader = threading.Thread(target=made.do, args=(read,))
+    reader.start()
+    assert asked.wait(60)
+    assert not made.mend()
+    over.set()
+    reader.join()
+    assert made.mend()
+    assert not made.mend(), "once is enough"
+    written(made)
+    assert whole(made)
+
+
+def test_where_it_cannot_be_opened_it_is_read_and_tried_again(
+    database: tuple[Path, Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, made = database
+    monkeypatch.setattr("cancu.store.database._ROOM", 0)
+    with filled(place):
+        for _ in range(3):
+            with pytest.raises(StoreError, match=r"can be read only.*No space left"):
+                made.mend()
+            assert whole(made)
+    assert made.mend()
+    written(made)
+    assert whole(made)
+
+
+def test_what_was_wrong_with_the_data_is_no_doubt_of_the_database(tmp_path: Path) -> None:
+    made = Database(tmp_path / "db")
+    for error, expected in ((ValueError("IRI"), False), (SyntaxError("line 1"), False), (OSError(28, "full"), True)):
+        made.doubt(error)
+        assert made.mend() is expected
+    made.close()
+    with pytest.raises(StoreError, match="closed"):
+        made.do(len)
