@@ -192,7 +192,7 @@ def test_of_a_file_whole_graphs_are_taken(tmp_path: Path) -> None:
 
 def test_what_is_kept_is_neither_made_nor_filled_again(tmp_path: Path) -> None:
     data = prepared(tmp_path, 500)
-    took = [filled(CANCU, tmp_path, Path("/no/python"), data) for _ in range(2)]
+    took = [filled(CANCU, tmp_path, Path("/no/python"), data)[1] for _ in range(2)]
     assert took[0] == took[1] > 0
     data.quads.write_text("", "utf-8")
     assert prepared(tmp_path, 10**9) == data
@@ -206,7 +206,7 @@ def test_what_was_filled_in_part_is_filled_anew(tmp_path: Path) -> None:
     data = prepared(tmp_path, 500)
     (tmp_path / "cancu" / "store").mkdir(parents=True)
     (tmp_path / "cancu" / "store" / "format").write_text("half")
-    assert filled(CANCU, tmp_path, Path("/no/python"), data) > 0
+    assert filled(CANCU, tmp_path, Path("/no/python"), data)[1] > 0
 
 
 def test_bars_are_as_tall_as_their_values() -> None:

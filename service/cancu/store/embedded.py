@@ -21,8 +21,6 @@ from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from cancu.engine.evaluation import OWN, evaluate, query_error
 from cancu.engine.formats import CSV, Format
 from cancu.engine.rows import texts_of
@@ -234,7 +232,7 @@ class EmbeddedStore(Graphs, Writer):
         """Carry it out; of graphs ``changed`` in vain the next commit asks what they hold, opened anew by then."""
         try:
             self._db.do(lambda store: replace(store, differences, others))
-            self._db.do(ox.Store.flush)
+            self._db.do(lambda store: store.flush())
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             self._db.doubt(error)
             self._unsure |= frozenset(changed)
@@ -299,7 +297,7 @@ class EmbeddedStore(Graphs, Writer):
 
     def _put_in_order(self) -> None:
         try:
-            self._db.do(ox.Store.flush)
+            self._db.do(lambda store: store.flush())
             if not self.is_private:
                 self._db.do(self._compaction.finish)
         except (OSError, RuntimeError, StoreError) as error:  # what was acknowledged has been flushed
