@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import IO
 
 import pyoxigraph as ox
@@ -82,8 +81,10 @@ class Graphs:
         return difference(name, self.content(graph) if self.has_graph(graph) else b"", data)
 
     def _write(self, output: IO[bytes], name: ox.NamedNode | ox.DefaultGraph) -> None:
-        with _told():
+        try:
             self._db.do(lambda store: store.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=name))
+        except (OSError, RuntimeError) as error:
+            raise _unreadable(error) from error
 
 
 def _names(store: ox.Store) -> tuple[str, ...]:
@@ -92,14 +93,6 @@ def _names(store: ox.Store) -> tuple[str, ...]:
 
 def _has_default(store: ox.Store) -> bool:
     return next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None) is not None
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except (OSError, RuntimeError) as error:
-        raise _unreadable(error) from error
 
 
 def _name(iri: str) -> ox.NamedNode | ox.DefaultGraph:
