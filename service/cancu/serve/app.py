@@ -55,6 +55,7 @@ def create_app(store: Store, catalogue: Catalogue, options: Options | None = Non
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        telemetry={"tracing": False, "metrics": False, "logs": False},  # it would tell others what is asked
     )
     metrics = Metrics(store)
     problems.install(app, options.base)  # its middleware is the innermost: the last added is the first asked

@@ -93,6 +93,9 @@ class _One:
             self.held = len(body) if len(body) >= LARGE else 0
             start, self._start = self._start, None
             await self._send(start)
+        if len(body) <= PIECE:  # whose taker is watched by the connection
+            await self._send(message)
+            return
         limit = asyncio.timeout(GRACE + len(body) / PACE)
         try:
             async with limit:
@@ -103,9 +106,6 @@ class _One:
             self._is_over = True  # the server closes a connection whose answer is not completed
 
     async def _pieces(self, body: bytes, message: Message) -> None:
-        if len(body) <= PIECE:
-            await self._send(message)
-            return
         has_more = message.get("more_body", False)
         view = memoryview(body)
         for begin in range(0, len(body), PIECE):

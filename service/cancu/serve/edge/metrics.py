@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -30,14 +31,16 @@ class Metrics:
     def __init__(self, store: Store) -> None:
         self.registry = CollectorRegistry()
         made = self.registry
-        self._requests = Counter("cancu_requests", "Requests answered.", ("method", "route", "status"), registry=made)
-        self._seconds = Histogram(
+        requests = Counter("cancu_requests", "Requests answered.", ("method", "route", "status"), registry=made)
+        seconds = Histogram(
             "cancu_request_seconds",
             "Seconds from request to the last byte.",
             ("route",),
             registry=made,
             buckets=_SECONDS,
         )
+        self._requests_of = cache(requests.labels)  # which look for their own names each time
+        self._seconds_of = cache(seconds.labels)
         self._problems = Counter("cancu_problems", "Errors told, by kind.", ("code",), registry=made)
         self._now = Gauge("cancu_requests_in_progress", "Requests being answered.", registry=made)
         Gauge("cancu_store_quads", "Quads in the store.", registry=made).set_function(store.size)
@@ -60,8 +63,8 @@ class Metrics:
     def answered(self, method: str, route: str, status: int, seconds: float, problem: str | None) -> None:
         """Count one answer."""
         known = method if method in _METHODS else "other"
-        self._requests.labels(known, route, str(status)).inc()
-        self._seconds.labels(route).observe(seconds)
+        self._requests_of(known, route, str(status)).inc()
+        self._seconds_of(route).observe(seconds)
         if problem is not None:
             self._problems.labels(problem).inc()
 
