@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import threading
 import time
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,8 @@ from hypothesis import strategies as st
 from cancu.engine.rows import count, has_more
 from cancu.errors import LimitError
 from cancu.store import SOLUTIONS, Asker, EmbeddedStore, Format, Limits, open_store
-from cancu.store.experience import FADE, Experience, Length
+from cancu.store.experience import FADE, LONG, Experience, Length
+from cancu.store.lane import places
 from cancu.store.queue import FairQueue
 
 LINES = "".join(f"<http://e/n{index}> <http://e/p> <http://e/o> .\n" for index in range(400)).encode()
@@ -208,6 +210,14 @@ def test_thirty_two_who_ask_at_once_are_all_answered(tmp_path: Path) -> None:
         opened.close()
 
 
+@pytest.mark.parametrize("readers", [1, 2, 3, 9])
+def test_thirty_two_who_ask_long_questions_all_have_a_place(readers: int) -> None:
+    room, share = places(readers)
+    queue = a_queue(room, share)
+    assert all(queue.put(f"a{number}", f"A{number}") for number in range(32))
+    assert queue.put("b", "b1"), "a short one still has its own"
+
+
 def test_who_waits_is_told_at_the_deadline(tmp_path: Path) -> None:
     opened = open_store(tmp_path / "s", limits=Limits(seconds=60))
     opened.replace({"http://e/g": LINES})
@@ -280,6 +290,20 @@ def test_a_long_question_gives_way_to_others_while_it_runs(store: EmbeddedStore)
     store.query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a < ?d) } LIMIT 1", timeout=60)
     store.query("ASK {}")
     assert niceness(store) == usual != [19], "what has been slowed is quickened again, or replaced"
+
+
+def test_a_question_is_not_long_because_the_machine_is_busy(store: EmbeddedStore) -> None:
+    """The reader is held for longer than a short question may work, and has done nothing."""
+    store.query("ASK {}")
+    usual, (reader,) = niceness(store), store.reader_pids()
+    os.kill(reader, signal.SIGSTOP)
+    with ThreadPoolExecutor(1) as threads:
+        asking = threads.submit(store.query, "ASK { ?s ?p ?o }", asker=Asker("a"))
+        time.sleep(3 * LONG)
+        assert (niceness(store), asking.done()) == (usual, False)
+        os.kill(reader, signal.SIGCONT)
+        assert json.loads(asking.result(30).body)["boolean"] is True
+    assert store.reader_pids() == (reader,)
 
 
 def test_who_left_before_is_not_asked_for(store: EmbeddedStore) -> None:

@@ -11,22 +11,30 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from cancu.store.effort import Effort
+
 _LONG_NICENESS = 19
-_PIECE = 1_048_576
+_SOON = 0.01
+"""Seconds after which the work of a process is looked at again."""
+_PIECE = 65_536
+"""Bytes read at once: for more, memory is had from the system and given back each time, which takes longer than most
+questions."""
 
 
 class Patience:
-    """How long a process may work: after a while it gives way to others, and when its time is up it is killed."""
+    """How long a process may work: after so much work it gives way to others, and when its time is up it is killed."""
 
     def __init__(self, process: subprocess.Popen[bytes], seconds: float, *, patience: float) -> None:
+        """Take the ``seconds`` that may pass, and those of work (processor) after which it is slowed."""
         self._process = process
         self._began = time.monotonic()
         self._seconds = seconds
-        self._patience = min(patience, seconds)
-        self._is_slowed = False
+        self._patience = patience
+        self._due = min(patience, seconds)
         self._niceness: int | None = None
         """What it was, once the process has been slowed."""
         self._timer: asyncio.TimerHandle | None = None
+        self.effort = Effort(process.pid)
         self.is_late = False
 
     def wait(self, file: int, event: int) -> None:
@@ -51,20 +59,26 @@ class Patience:
             self._timer.cancel()
 
     def _left(self) -> float:
-        until = self._seconds if self._is_slowed else self._patience
-        return max(0.0, self._began + until - time.monotonic())
+        return max(0.0, self._began + self._due - time.monotonic())
 
     def _turn(self) -> bool:
-        """Do what is due: slow the process, or kill it; tell whether it goes on."""
-        if self._is_slowed or self._patience >= self._seconds:
+        """Do what is due: kill the process, slow it, or look again later; tell whether it goes on."""
+        if self._due >= self._seconds:
             self.is_late = True
             self._process.kill()
             return False
-        self._is_slowed = True
+        missing = self._patience - self.effort.seconds()
+        if missing > 0:
+            self._due = min(time.monotonic() - self._began + max(missing, _SOON), self._seconds)
+        else:
+            self._due = self._seconds
+            self._slow()
+        return True
+
+    def _slow(self) -> None:
         with suppress(ProcessLookupError):
             self._niceness = os.getpriority(os.PRIO_PROCESS, self._process.pid)
             os.setpriority(os.PRIO_PROCESS, self._process.pid, _LONG_NICENESS)
-        return True
 
     def end(self) -> bool:
         """Tell whether the process works slowly for good: only the privileged may take that back."""
@@ -100,7 +114,7 @@ class Reply:
             self._line = None if end else line
             if not end:
                 return False
-            self.head = json.loads(line)
+            self.head = json.loads(line.decode())
             self._missing = self.head.get("length", 0)
         self._pieces.append(data)
         self._missing -= len(data)

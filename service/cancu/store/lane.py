@@ -33,8 +33,7 @@ _LOOK = 0.05
 """Seconds between two looks of who waits at whether a reader is held too long."""
 
 _PATIENCE = 4
-"""A question that was short before may take so many times as long as others before it counts as long: the machine may
-be busy."""
+"""A question counts as long when so many times as much time has passed as it may work."""
 
 
 _SPARE = 2
@@ -49,8 +48,9 @@ def default_readers() -> int:
 _CLOSING = 10.0
 """Seconds that a reader is given to end."""
 
-_WAITING = 32
-"""So many may wait, whatever the readers: thirty-two people who ask at once are all answered."""
+_WAITING = 43
+"""So many may wait, whatever the readers: thirty-two people who ask at once are all answered, also where all ask long
+questions, which leave a share of the places to short ones."""
 
 
 @dataclass(slots=True)
@@ -66,6 +66,12 @@ class _Slot:
     job: _Job | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
     errands: SimpleQueue[_Job | _End | None] = field(default_factory=SimpleQueue)
+
+
+def places(readers: int, waiting: int = _WAITING) -> tuple[int, int]:
+    """Return how many questions may wait or run, and how many short ones, and how many long ones, of one asker."""
+    room = readers + waiting
+    return room, max(2, room // _SHARES)
 
 
 class _End:
@@ -89,6 +95,17 @@ class _Job:
     is_stopped: bool = False
     slot: Future[_Slot] = field(default_factory=Future)
 
+    def is_long_by_now(self) -> bool:
+        """Tell whether a reader has worked on it too long for a short question.
+
+        What counts is the processor's time, for the machine may be busy, until much more has passed: the disk may be.
+        """
+        passed = 0.0 if self.began is None else time.monotonic() - self.began
+        if passed <= LONG:
+            return False
+        is_given = self.slot.done() and self.slot.exception() is None
+        return passed > LONG * _PATIENCE or (is_given and self.slot.result().reader.worked > LONG)
+
 
 _Terms = tuple[float, bool]
 """The seconds that are left, and whether the question is known to be long."""
@@ -108,10 +125,10 @@ class Lane:
         self._part = part
         self._limits = limits
         self._experience = Experience()
-        room = readers + queue
+        room, share = places(readers, queue)
         self._queue: FairQueue[_Job] = FairQueue(
             room,
-            max(2, room // _SHARES),
+            share,
             turns=max(1, readers // 2),
             long=max(1, readers - _SPARE),
             expect=self._expect,
@@ -171,7 +188,7 @@ class Lane:
 
     async def _awaited(self, job: _Job) -> _Slot:
         """Wait in the event loop for the turn of ``job``."""
-        loop = asyncio.get_running_loop()
+        loop, here = asyncio.get_running_loop(), threading.get_ident()
         given, future = loop.create_future(), job.slot
         timer: asyncio.TimerHandle
 
@@ -189,7 +206,7 @@ class Lane:
                 timer = loop.call_later(_LOOK, look)
 
         timer = loop.call_later(_LOOK, look)
-        future.add_done_callback(lambda _: loop.call_soon_threadsafe(tell))
+        future.add_done_callback(lambda _: tell() if threading.get_ident() == here else loop.call_soon_threadsafe(tell))
         try:
             await given
         except asyncio.CancelledError:
@@ -213,10 +230,7 @@ class Lane:
     def _expect(self, job: _Job) -> Length:
         """Return how long the question is expected to be, and by now is."""
         length = self._experience.expect(job.name, job.request.text)
-        if job.began is None:
-            return length
-        patience = LONG * (_PATIENCE if length is Length.SHORT else 1)
-        return Length.LONG if time.monotonic() - job.began > patience else length
+        return Length.LONG if length is not Length.LONG and job.is_long_by_now() else length
 
     def close(self) -> None:
         """Kill the readers and end the threads."""

@@ -7,7 +7,7 @@ worker stays for short ones, and of one name at most ``turns``.
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -31,6 +31,8 @@ class FairQueue(Generic[_Job]):
         self._long = long
         self._expect = expect
         self._held: dict[_Job, tuple[str, bool]] = {}
+        self._places: Counter[tuple[str, bool]] = Counter()
+        self._long_held = 0
         self._taken: dict[_Job, str] = {}
         self._waiting: OrderedDict[str, deque[_Job]] = OrderedDict()
         self._lock = threading.RLock()
@@ -43,18 +45,23 @@ class FairQueue(Generic[_Job]):
             if self._is_closed or not self._has_room(place):
                 return False
             self._held[job] = place
+            self._count(place, 1)
             self._wait(name, job)
             return True
 
     def _has_room(self, place: tuple[str, bool]) -> bool:
         name, is_long = place
-        held = tuple(self._held.values())
-        long = sum(is_long for _, is_long in held)
         return (
-            len(held) < self._room
-            and (name == "" or held.count(place) < self._share)
-            and (not is_long or long < self._room - self._share)
+            len(self._held) < self._room
+            and (name == "" or self._places[place] < self._share)
+            and (not is_long or self._long_held < self._room - self._share)
         )
+
+    def _count(self, place: tuple[str, bool], more: int) -> None:
+        self._places[place] += more
+        self._long_held += more * place[1]
+        if not self._places[place]:
+            del self._places[place]
 
     def _wait(self, name: str, job: _Job) -> None:
         self._waiting.setdefault(name, deque()).append(job)
@@ -122,7 +129,9 @@ class FairQueue(Generic[_Job]):
     def done(self, job: _Job) -> None:
         """Give the place of ``job`` back."""
         with self._lock:
-            self._held.pop(job, None)
+            place = self._held.pop(job, None)
+            if place is not None:
+                self._count(place, -1)
 
     def held(self) -> int:
         """Return how many places are held."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from cancu.engine.evaluation import query_error
 from cancu.errors import CancuError, LimitError, StoreError
+from cancu.store.effort import Effort
 from cancu.store.exchange import Patience, Reply, awaited, exchanged
 from cancu.store.experience import LONG
 from cancu.store.wording import Request
@@ -39,6 +40,7 @@ class Reader:
         self._process: subprocess.Popen[bytes] | None = None
         self._store: str | None = None
         self._is_used_up = False
+        self._effort: Effort | None = None
         self.spent: float | None = None
         """Seconds of work (CPU) of the last question; None where the process was lost with it."""
 
@@ -56,6 +58,11 @@ class Reader:
     def is_ready(self) -> bool:
         """Tell whether it can be asked: it is kept, and lives."""
         return self._process is not None and not self._is_used_up and self._process.poll() is None
+
+    @property
+    def worked(self) -> float:
+        """Seconds of work (CPU) since the last question began."""
+        return self._effort.seconds() if self._effort else 0.0
 
     def warm(self, store: str | None) -> None:
         """Have a process run that has ``store`` open; where that fails, ``ask`` tells."""
@@ -112,7 +119,9 @@ class Reader:
         process = self._process
         if process is None or self._is_used_up:
             raise self._lost(seconds, is_late=False)
-        return process, Patience(process, seconds, patience=0.0 if is_long else LONG)
+        patience = Patience(process, seconds, patience=0.0 if is_long else LONG)
+        self._effort = patience.effort
+        return process, patience
 
     def _told(self, reply: Reply, request: Request, patience: Patience) -> bytes:
         head = reply.head

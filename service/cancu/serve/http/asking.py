@@ -14,7 +14,7 @@ from starlette.responses import Response
 from cancu.errors import CancuError, LimitError, QueryError
 from cancu.store import Asker
 
-THREADS = 40
+THREADS = 64
 """More than places in a lane: whom the lane turns away must be told at once."""
 
 
