@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import Callable, Iterator
+from typing import IO, TypeVar
 
 import pyoxigraph as ox
 
@@ -15,6 +15,8 @@ from cancu.store.differences import Difference, difference
 from cancu.store.guard import Limits
 from cancu.store.lines import malformed
 from cancu.store.names import too_large
+
+T = TypeVar("T")
 
 
 class Graphs:
@@ -47,7 +49,7 @@ class Graphs:
 
     def graphs(self, prefix: str = "") -> tuple[str, ...]:
         """Return the IRIs of graphs; see ``Store.graphs``."""
-        return tuple(sorted(name for name in self._db.do(_names) if name.startswith(prefix)))
+        return tuple(sorted(name for name in self._read(_names) if name.startswith(prefix)))
 
     def has_graph(self, iri: str) -> bool:
         """Tell whether there is such a graph; the default graph always is."""
@@ -57,20 +59,20 @@ class Graphs:
             name = ox.NamedNode(iri)
         except ValueError:
             return False
-        return self._db.do(lambda store: store.contains_named_graph(name))
+        return self._read(lambda store: store.contains_named_graph(name))
 
     def size(self) -> int:
         """Return the number of quads."""
-        return self._db.do(len)
+        return self._read(len)
 
     def dump(self, output: IO[bytes]) -> None:
         """Write the store as N-Quads as of one moment (the engine reads a snapshot of its own)."""
-        self._db.do(lambda store: store.dump(output, ox.RdfFormat.N_QUADS))
+        self._read(lambda store: store.dump(output, ox.RdfFormat.N_QUADS))
 
     def _graph_names(self) -> Iterator[str]:
         """Yield the names of all graphs; the default graph, which has none, as an empty name."""
-        yield from self._db.do(_names)
-        if self._db.do(_has_default):
+        yield from self._read(_names)
+        if self._read(_has_default):
             yield ""
 
     def _difference(self, graph: str, data: bytes) -> Difference:
@@ -81,9 +83,18 @@ class Graphs:
         return difference(name, self.content(graph) if self.has_graph(graph) else b"", data)
 
     def _write(self, output: IO[bytes], name: ox.NamedNode | ox.DefaultGraph) -> None:
+        self._read(lambda store: store.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=name))
+
+    def _read(self, work: Callable[[ox.Store], T]) -> T:
+        """Return what ``work`` reads. Raises StoreError where the engine cannot, as of damaged files.
+
+        An error of the system has a number, which those of the engine lack: it is of who takes what is read.
+        """
         try:
-            self._db.do(lambda store: store.dump(output, ox.RdfFormat.N_TRIPLES, from_graph=name))
+            return self._db.do(work)
         except (OSError, RuntimeError) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise
             raise _unreadable(error) from error
 
 
@@ -100,4 +111,5 @@ def _name(iri: str) -> ox.NamedNode | ox.DefaultGraph:
 
 
 def _unreadable(error: Exception) -> StoreError:
-    return StoreError(f"Không đọc được kho: {error}", f"the store cannot be read: {error}")
+    vi, en = ("; hãy khôi phục bản sao lưu", "; restore a backup") if "Corruption" in str(error) else ("", "")
+    return StoreError(f"Không đọc được kho: {error}{vi}.", f"the store cannot be read: {error}{en}.")
