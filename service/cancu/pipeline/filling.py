@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from cancu import resources
@@ -13,6 +13,7 @@ from cancu.namespaces import (
     OF_DOCUMENT,
     document_graph,
     findings_graph,
+    history_graph,
     measured_graph,
     ontology_graph,
     registry_graph,
@@ -29,6 +30,8 @@ from cancu.store import Held, Store, in_graph
 
 _BATCH = 200
 """Documents a commit: few enough to hold in memory, enough to make the disk's flush cheap."""
+_CHANGED = 50
+"""Documents a commit of which something may have to go: the engine keeps such a commit in memory, 20 MB a document."""
 _WAITING = 1_000
 """So many reports that wait are made anew before more documents are added: the list is written with each of these."""
 
@@ -87,21 +90,40 @@ def begin(store: Store, *, base: str, registry: Registry) -> None:
 
 
 def add(store: Store, documents: Sequence[Described], ledger: Ledger, *, base: str, registry: Registry) -> None:
-    """Put some of many documents into the store, in one commit, between ``begin`` and ``finish``. Raises StoreError.
+    """Put some of many documents into the store, between ``begin`` and ``finish``. Raises StoreError.
 
-    Whose views change is listed in a commit before: should this one not follow, they are judged anew for nothing.
+    Whose views change is listed in the first commit: should no other follow, they are judged anew for nothing. First
+    come documents of which the store has known something, then, in a commit of their own, those that are new to it:
+    an engine loads what only comes in a fraction of the memory and time that changes take, and merges its tables less
+    often where no small commits stand between the large ones.
     """
     moved = corrections(store, documents, base=base)
     listed = waiting(store, upset(store, _changed(documents, [old for old, _ in moved]), base=base), base=base)
-    if listed:
-        store.replace(listed)
-    graphs = corrected(store, moved, base=base)
+    graphs = listed | corrected(store, moved, base=base)
     for former, _ in moved:
         graphs |= ledger.removal(former)
-    _add(documents, graphs, store, ledger, (base, registry))
-    store.replace(graphs)
+    for group in filter(None, _groups(store, documents, {key for _, key in moved}, base)):
+        _add(group, graphs, store, ledger, (base, registry))
+        store.replace(graphs)
+        graphs = {}
     if sum(lines.count(b"\n") for lines in listed.values()) >= _WAITING:
         settle(store, registry, base=base)
+
+
+def _groups(
+    store: Store, documents: Sequence[Described], moved: Collection[str], base: str
+) -> Iterator[Sequence[Described]]:
+    """Yield the documents as they are committed: those that ``moved`` from other keys first, all in one commit."""
+    known = [one for one in documents if one.key not in moved and _is_known(store, one.key, base)]
+    elsewhere = {*moved, *(one.key for one in known)}
+    yield [one for one in documents if one.key in moved]
+    yield from (known[first : first + _CHANGED] for first in range(0, len(known), _CHANGED))
+    yield [one for one in documents if one.key not in elsewhere]
+
+
+def _is_known(store: Store, key: str, base: str) -> bool:
+    """Tell whether the store holds a document, or did."""
+    return any(store.has_graph(graph_of(base, key)) for graph_of in (document_graph, history_graph))
 
 
 def finish(store: Store, ledger: Ledger, *, base: str, registry: Registry, only: Collection[str] | None = None) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from cancu import __version__, resources
 from cancu.link import Registry
 from cancu.pipeline.accounts import Accounts, Packed
+from cancu.pipeline.commits import commit_size
 from cancu.pipeline.describing import Described
 from cancu.pipeline.filling import add
 from cancu.pipeline.history import Ledger
@@ -33,7 +34,7 @@ from cancu.pipeline.workers import Workers
 from cancu.store import Store
 
 BATCH = 100
-"""Documents that are judged and committed together."""
+"""Documents that are judged and committed together where little is held yet (``pipeline.commits``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Committing:
         readings, coming = tee(self._readings(sources))
         prepared = self.workers.map(Preparing(self.folder, self.base, self.with_texts), coming)
         begun: _Batch | None = None
-        while some := tuple(islice(zip(readings, prepared, strict=False), BATCH)):
+        while some := tuple(islice(zip(readings, prepared, strict=False), commit_size(self.store, BATCH))):
             if begun is not None and (begun.is_moving or any(one.blank is not None for _, one in some)):
                 yield from self._committed(begun)  # the next rests on what the store then holds
                 begun = None

@@ -1,7 +1,8 @@
 """What queries see follows a large commit while it is written: both databases are loaded at the same time.
 
 That is safe only between the journal's announcement and its settlement: a process that dies meanwhile, or a commit that
-fails, leaves announced graphs, and what queries see is then made to hold what the store holds of them.
+fails, leaves announced graphs, and what queries see is then made to hold what the store holds of them. A very large one
+is loaded into one after the other: a load keeps more than a kilobyte of memory for each quad.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from types import MappingProxyType
 
 from cancu.store.lines import BULK
 
+_MOST = 300_000
+"""Lines of a commit up to which both are loaded at the same time: of some 150 documents."""
 _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -25,8 +28,8 @@ class Ahead:
         self._begun: Future[None] | None = None
 
     def begin(self, graphs: Mapping[str, bytes]) -> None:
-        """Begin to follow what will be committed, where it is much."""
-        if sum(data.count(b"\n") for data in graphs.values()) >= BULK:
+        """Begin to follow what will be committed, where it is much and not too much."""
+        if BULK <= sum(data.count(b"\n") for data in graphs.values()) <= _MOST:
             self._graphs, self._begun = graphs, self._thread.submit(self._follow, graphs)
 
     def follow(self, graphs: Mapping[str, bytes]) -> None:

@@ -16,7 +16,7 @@ Lines = tuple[bytes, ...]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Lines of N-Triples that go from a graph, and lines that come to it.
+    """Lines of N-Triples that go from a graph, and lines that come to it, these as they stand together.
 
     With ``is_dropped`` nothing stays: the graph goes, then what comes is written. With ``is_blank`` there are blank
     nodes on either side, whose labels mean nothing beyond their own lines.
@@ -24,13 +24,18 @@ class Difference:
 
     name: ox.NamedNode
     gone: Lines
-    come: Lines
+    come: bytes
     is_dropped: bool
     is_blank: bool = False
 
     def __bool__(self) -> bool:
         """Tell whether anything becomes other."""
         return bool(self.gone or self.come)
+
+    @property
+    def count(self) -> int:
+        """How many lines come."""
+        return self.come.count(b"\n")
 
     @property
     def is_new(self) -> bool:
@@ -41,13 +46,13 @@ class Difference:
 def difference(name: ox.NamedNode, before: bytes, after: bytes) -> Difference:
     """Return what becomes other in the graph ``name``; both are lines as the engine writes them, in any order."""
     if not before and isinstance(after, Held):
-        return Difference(name, (), (*after.splitlines(keepends=True),), is_dropped=False)
+        return Difference(name, (), after, is_dropped=False)
     old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
     if has_blanks(before) or has_blanks(after):
         is_same = sorted(old) == sorted(new)
-        return Difference(name, () if is_same else (*old,), () if is_same else (*new,), not is_same, is_blank=True)
+        return Difference(name, () if is_same else (*old,), b"" if is_same else after, not is_same, is_blank=True)
     gone, come = set(old) - set(new), set(new) - set(old)
-    return Difference(name, (*sorted(gone),), (*sorted(come),), bool(gone) and len(gone) == len(set(old)))
+    return Difference(name, (*sorted(gone),), b"".join(sorted(come)), bool(gone) and len(gone) == len(set(old)))
 
 
 def has_blanks(lines: bytes) -> bool:
@@ -58,15 +63,10 @@ def has_blanks(lines: bytes) -> bool:
 def removals(differences: Iterable[Difference]) -> list[str]:
     """Return the steps of an update by which what goes leaves its graph."""
     steps = [f"DROP SILENT GRAPH {one.name}" for one in differences if one.is_dropped]
-    blocks = "".join(block(one.name, one.gone) for one in differences if one.gone and not one.is_dropped)
+    blocks = "".join(block(one.name, b"".join(one.gone)) for one in differences if one.gone and not one.is_dropped)
     return [*steps, f"DELETE DATA {{\n{blocks}}}"] if blocks else steps
 
 
-def block(name: ox.NamedNode, lines: Iterable[bytes]) -> str:
+def block(name: ox.NamedNode, lines: bytes) -> str:
     """Return lines as part of an update, in the graph ``name``."""
-    return f"GRAPH {name} {{\n{text(lines)}}}\n"
-
-
-def text(lines: Iterable[bytes]) -> str:
-    """Return lines as part of an update."""
-    return b"".join(lines).decode()
+    return f"GRAPH {name} {{\n{lines.decode()}}}\n"

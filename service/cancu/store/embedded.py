@@ -30,7 +30,7 @@ from cancu.store.ahead import Ahead
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
 from cancu.store.canonical import triples_as_held
-from cancu.store.compaction import Compaction
+from cancu.store.compaction import BYTES, Compaction, size_of
 from cancu.store.database import has_room
 from cancu.store.differences import Difference
 from cancu.store.federation import Federation, without
@@ -240,6 +240,7 @@ class EmbeddedStore(Graphs, Writer):
                 f"Không ghi được vào kho, kho còn như cũ: {error}",
                 f"the store could not be written and is as before: {error}",
             ) from error
+        self._compaction.note(sum(one.count for one in differences) + sum(map(len, others.values())))
         self._unsure = frozenset()
 
     def _followed(self, graphs: Mapping[str, bytes]) -> None:
@@ -279,6 +280,10 @@ class EmbeddedStore(Graphs, Writer):
             if found:
                 self.replace(found)
         return tuple(sorted(found))
+
+    def extent(self) -> int:
+        """Tell roughly how many quads are held; see ``Store.extent``."""
+        return size_of(self._folder / DB) // BYTES
 
     def close(self) -> None:
         """Stop the readers and release the files, in order where much was written."""

@@ -189,6 +189,10 @@ class Store(Protocol):
         """Return the number of quads."""
         ...
 
+    def extent(self) -> int:
+        """Return roughly how many quads lie on this machine, without counting them; 0 where they lie elsewhere."""
+        ...
+
     def dump(self, output: IO[bytes]) -> None:
         """Write the whole store as N-Quads, as of one moment."""
         ...

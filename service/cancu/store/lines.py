@@ -6,7 +6,9 @@ nothing goes, many quads are loaded in bulk, which is one transaction, too, and 
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 import pyoxigraph as ox
@@ -34,18 +36,25 @@ def replace(db: ox.Store, differences: Sequence[Difference], others: Contents) -
 
     The lines are as ``canonical.triples_as_held`` tells them.
     """
-    count = sum(len(one.come) for one in differences) + sum(map(len, others.values()))
+    count = sum(one.count for one in differences) + sum(map(len, others.values()))
     is_fresh = all(one.is_new for one in differences) and _is_fresh(db, others)
     if count >= BULK and is_fresh and not any(map(_has_blanks, others.values())):
-        told = [in_graph(b"".join(one.come), one.name.value) for one in differences]
-        told += ["".join(f"{quad} .\n" for quad in quads).encode() for quads in others.values()]
+        known = (in_graph(one.come, one.name.value) for one in differences)
+        read = (f"{quad} .\n".encode() for quads in others.values() for quad in quads)
         # both are known to be well formed: nothing about them has to be proved again
-        db.bulk_load(b"".join(told), format=ox.RdfFormat.N_QUADS, lenient=True)
+        db.bulk_load(together(chain(known, read)), format=ox.RdfFormat.N_QUADS, lenient=True)
         return
     come = "".join(block(one.name, one.come) for one in differences if one.come)
     steps = [*removals(differences), *([f"INSERT DATA {{\n{come}}}"] if come else ()), _update(others)]
     if any(steps):
         db.update(" ;\n".join(filter(None, steps)))
+
+
+def together(parts: Iterable[bytes]) -> bytes:
+    """Return the parts in a row, of which none is kept until all are made: of much each copy counts."""
+    output = io.BytesIO()
+    output.writelines(parts)
+    return output.getvalue()
 
 
 def in_graph(lines: bytes, graph: str) -> bytes:

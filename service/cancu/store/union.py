@@ -21,9 +21,9 @@ from cancu.engine.evaluation import OWN
 from cancu.errors import StoreError
 from cancu.store.compaction import Compaction
 from cancu.store.database import Database, T
-from cancu.store.differences import Difference, block, difference, removals, text
+from cancu.store.differences import Difference, block, difference, removals
 from cancu.store.layout import is_lock
-from cancu.store.lines import BULK, in_graph
+from cancu.store.lines import BULK, in_graph, together
 from cancu.store.sums import Sums
 
 _log = logging.getLogger("cancu.store")
@@ -107,13 +107,14 @@ class Union:
         elif changed:
             self._update(store, changed)
         store.flush()
+        self._compaction.note(2 * sum(one.count for one in changed))
 
     def _update(self, store: ox.Store, differences: Sequence[Difference]) -> None:
         steps = [self._leave.replace("<graph>", str(one.name)) for one in differences if one.is_blank and one.gone]
         plain = [one for one in differences if not one.is_blank]
-        lost = text(_lost(store, plain, frozenset(one.name for one in differences if one.is_blank)))
+        lost = b"".join(_lost(store, plain, frozenset(one.name for one in differences if one.is_blank))).decode()
         steps += [*([f"DELETE DATA {{\n{lost}}}"] if lost else ()), *removals(plain)]
-        told = "".join(f"{text(one.come)}{block(one.name, one.come)}" for one in differences if one.come)
+        told = "".join(f"{one.come.decode()}{block(one.name, one.come)}" for one in differences if one.come)
         if told:
             steps.append(f"INSERT DATA {{\n{told}}}")
         store.update(" ;\n".join(steps))
@@ -130,9 +131,8 @@ def _load(store: ox.Store, differences: Iterable[Difference]) -> None:
 
     They come out of the engine, or went into it: nothing about them has to be proved again.
     """
-    told = ((b"".join(one.come), one.name.value) for one in differences)
-    lines = (part for data, name in told for part in (data, in_graph(data, name)))
-    store.bulk_load(b"".join(lines), format=ox.RdfFormat.N_QUADS, lenient=True)
+    parts = (part for one in differences for part in (one.come, in_graph(one.come, one.name.value)))
+    store.bulk_load(together(parts), format=ox.RdfFormat.N_QUADS, lenient=True)
 
 
 def _lost(store: ox.Store, differences: Sequence[Difference], leaving: Collection[ox.NamedNode]) -> Iterator[bytes]:
@@ -151,7 +151,7 @@ def _lost(store: ox.Store, differences: Sequence[Difference], leaving: Collectio
 
 def _is_bulk(differences: Sequence[Difference]) -> bool:
     """Tell whether many lines come and none go, without blank nodes, to which a load would give new names."""
-    is_many = sum(len(one.come) for one in differences) >= BULK
+    is_many = sum(one.count for one in differences) >= BULK
     return is_many and all(one.is_new and not one.is_blank for one in differences)
 
 

@@ -211,6 +211,10 @@ class RemoteStore(Writer):
         """Return the number of quads."""
         return self._sizes.total() if self._sizes is not None else sum(self._engine.sizes().values())
 
+    def extent(self) -> int:
+        """Tell nothing, for how another machine commits is its own affair; see ``Store.extent``."""
+        return 0
+
     def dump(self, output: IO[bytes]) -> None:
         """Write all graphs as N-Quads, one after the other, while nobody writes through this object."""
         with self._lock:

@@ -1,0 +1,81 @@
+"""How much goes into one commit, and what goes into which."""
+
+from pathlib import Path
+
+import pytest
+
+from cancu.link import Registry
+from cancu.namespaces import BASE
+from cancu.pipeline.commits import commit_size
+from cancu.pipeline.describing import Described, describe
+from cancu.pipeline.filling import add, begin
+from cancu.pipeline.history import Ledger, versions
+from cancu.pipeline.reading import read_one
+from cancu.store import EmbeddedStore, open_store
+
+REGISTRY = Registry.load()
+
+
+@pytest.mark.parametrize(
+    ("megabytes", "size"),
+    [
+        (0, 100),  # an empty store
+        (250, 100),  # a million quads
+        (625, 100),
+        (1250, 200),
+        (2500, 400),  # ten millions
+        (25_000, 400),  # memory bounds it
+    ],
+)
+def test_commits_grow_with_the_store(tmp_path: Path, megabytes: int, size: int) -> None:
+    store = open_store(tmp_path)
+    with (tmp_path / "db" / "999999.sst").open("wb") as table:
+        table.truncate(megabytes * 1_000_000)  # a hole, which takes no room on the disk
+    assert commit_size(store, 100) == pytest.approx(size, abs=1)
+    store.close()
+
+
+def test_what_is_held_is_told_roughly(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    assert store.extent() < 1000
+    one = '<urn:x:{n}> <urn:x:says> <urn:x:{near}> .\n<urn:x:{n}> <urn:x:tells> "word {n}" .\n'
+    some = "".join(one.format(n=n, near=n % 1000) for n in range(100_000)).encode()
+    store.replace({"urn:x:graph": some})
+    store.close()
+    store = open_store(tmp_path)
+    assert store.size() == 200_000
+    assert 100_000 < store.extent() < 400_000
+    store.close()
+
+
+def plan(folder: Path, number: int, title: str) -> Described:
+    path = folder / f"{number}.txt"
+    path.write_text(
+        f"ỦY BAN NHÂN DÂN\nPHƯỜNG SUỐI MƠ\nSố: {number}/KH-UBND\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+        f"Độc lập - Tự do - Hạnh phúc\nSuối Mơ, ngày 10 tháng 02 năm 2027\n\nKẾ HOẠCH\n{title}\n\nI. MỤC ĐÍCH\n"
+        "- Phục vụ Nhân dân.\n\nNơi nhận:\n- Lưu: VT.\nCHỦ TỊCH\nTrần Văn Suối\n",
+        encoding="utf-8",
+    )
+    (document,) = describe([read_one(path)], base=BASE, registry=REGISTRY)
+    return document
+
+
+def added(store: EmbeddedStore, *documents: Described) -> int:
+    """Put documents into the store together; return in how many commits."""
+    before = store.version
+    add(store, documents, Ledger(store, len(documents), base=BASE), base=BASE, registry=REGISTRY)
+    return store.version - before
+
+
+def test_new_documents_are_committed_apart_from_those_that_change(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "store")
+    begin(store, base=BASE, registry=REGISTRY)
+    old, new = plan(tmp_path, 7, "Đọc sách năm 2027"), plan(tmp_path, 8, "Trồng cây năm 2027")
+    assert added(store, old, new) == 1, "nothing is known"
+    changed, newest = plan(tmp_path, 7, "Đọc báo năm 2027"), plan(tmp_path, 9, "Nuôi cá năm 2027")
+    assert added(store, newest, changed) == 2, "one is known"
+    order = [entry.graph for entry in store.journal.entries(0, 1000) if f"{BASE}graph/doc/" in entry.graph]
+    assert [name[-1] for name in order] == ["8", "7", "9"], "what changes goes first"
+    told = {one.key: len(versions(store, one.key, base=BASE)) for one in (old, new, newest)}
+    assert [*told.values()] == [2, 1, 1]
+    store.close()
