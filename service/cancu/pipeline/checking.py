@@ -13,6 +13,7 @@ from cancu.namespaces import document_graph, document_iri
 from cancu.pipeline.describing import Described, describe
 from cancu.pipeline.judging import batches, judged, reports
 from cancu.pipeline.reading import read_one
+from cancu.pipeline.remembered import Remembered
 from cancu.pipeline.shelf import Shelf
 from cancu.pipeline.verdicts import with_opinions
 from cancu.store import Store
@@ -95,8 +96,10 @@ def check_all(
     """
     registry = registry or Registry.load()
     prefix = document_graph(base, "")
+    remembered = Remembered(store, base=base)
     for batch in batches(name.removeprefix(prefix) for name in store.graphs(prefix)):
-        found = judged(batch, Shelf(store, base=base), registry, profile=profile)
+        shelf = Shelf(store, base=base, remembered=remembered)
+        found = judged(batch, shelf, registry, profile=profile)
         told = {key: with_opinions(key, one, store, base=base) for key, one in found.items()}
         if is_kept:
             store.replace(reports(told, base=base))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from types import MappingProxyType
 
 from rdflib import URIRef
@@ -12,10 +13,13 @@ from cancu.graph import Facts, Quad, Ties, by_subject, head, ties, work
 from cancu.namespaces import document_graph, document_iri, findings_graph
 from cancu.pipeline.formats import read
 from cancu.pipeline.noted import facts_of, ties_of
+from cancu.pipeline.remembered import Remembered, Said
 from cancu.pipeline.stored import facts
-from cancu.query import Catalogue, Kind, Table
+from cancu.query import Catalogue, Table
 from cancu.store import GRAPHS, Store, by_name
 
+_MANY = 500
+"""Things asked for at once: a question costs more than its answer, but one of everything may take too long."""
 Changed = Mapping[str, Sequence[Quad] | None]
 """What documents shall say by key; None where one goes."""
 _NONE: Changed = MappingProxyType({})
@@ -33,13 +37,23 @@ class Beside:
 class Shelf:
     """Reads documents by key: from ``changed`` where they stand there, else from the store (none: nothing else).
 
-    It remembers what it read, so it is made for a few documents and thrown away.
+    It keeps what it read, so it is made for a few documents and thrown away; what others after it read again is
+    ``remembered``.
     """
 
     def __init__(
-        self, store: Store | None, changed: Changed = _NONE, *, base: str, beside: Beside | None = None
+        self,
+        store: Store | None,
+        changed: Changed = _NONE,
+        *,
+        base: str,
+        beside: Beside | None = None,
+        remembered: Remembered | None = None,
     ) -> None:
         """Lay ``changed`` over the store, and over what somebody else has found ``beside`` them."""
+        if remembered is not None:
+            remembered.catch_up()
+        self._remembered = remembered
         self.base = base
         self._store = store
         self._changed = changed
@@ -72,13 +86,13 @@ class Shelf:
     def head(self, key: str) -> Facts:
         """Return what the head of a document says."""
         if key not in self._heads:
-            self._heads[key] = head(self._part(key, "context-head"), self.iri(key))
+            self._read(key)
         return self._heads[key]
 
     def work(self, key: str) -> Facts:
         """Return the tasks and reports of a document."""
         if key not in self._works:
-            self._works[key] = work(self._part(key, "context-work"), self.iri(key))
+            self._read(key, is_work=True)
         return self._works[key]
 
     def shown(self, things: Iterable[URIRef]) -> dict[URIRef, set[str]]:
@@ -99,28 +113,45 @@ class Shelf:
         """Return the keys of the judged documents of the store that are judged with one of the things."""
         return {key for keys in self._asked("reports-resting", frozenset(things)).values() for key in keys}
 
-    def _part(self, key: str, question: str) -> Facts:
+    def _read(self, key: str, *, is_work: bool = False) -> None:
+        """Read the head of a document, with ``is_work`` what it has to do, too, and remember both."""
+        is_held = key not in self._changed and self._store is not None
+        known = self._remembered[key] if self._remembered is not None and is_held else Said()
+        said = known
+        if is_work and known.work is None:
+            # two parts of the whole: to have the engine pick the works alone costs more than three times as much
+            whole, iri = self.facts(key), self.iri(key)
+            said = Said(head(whole, iri), work(whole, iri))
+        elif known.head is None:
+            said = Said(self._head(key))
+        if said is not known and self._remembered is not None and is_held:
+            self._remembered[key] = said
+        if said.head is not None:
+            self._heads.setdefault(key, said.head)
+        if said.work is not None:
+            self._works.setdefault(key, said.work)
+
+    def _head(self, key: str) -> Facts:
+        iri = self.iri(key)
         if key in self._changed or self._store is None:
-            return self.facts(key)
-        values = {"graph": document_graph(self.base, key), "document": self.iri(key)}
+            return head(self.facts(key), iri)
+        values = {"graph": document_graph(self.base, key), "document": iri}
         if not self._store.has_graph(values["graph"]):
             return {}
-        answer = self._store.run(Catalogue.load()[question].bind(values), accept=by_name(GRAPHS, "nt"))
-        return by_subject(read(answer.body))
+        answer = self._store.run(Catalogue.load()["context-head"].bind(values), accept=by_name(GRAPHS, "nt"))
+        return head(by_subject(read(answer.body)), iri)
 
     def _asked(self, question: str, things: frozenset[URIRef]) -> dict[URIRef, set[str]]:
-        """Ask for the reports of all things at once; those of changed documents are out of date."""
+        """Ask for the reports of all things, many at once; those of changed documents are out of date."""
         found: dict[URIRef, set[str]] = {}
-        if self._store is None or not things:
+        if self._store is None:
             return found
         prefix = findings_graph(self.base, "")
-
-        def every(_kind: Kind, _value: str) -> tuple[str, ...]:
-            return tuple(sorted(things))
-
-        asked = Catalogue.load()[question].bind({"thing": next(iter(things))}, every)
-        for row in Table.read(self._store.run(asked).body):
-            key = str(row["report"]).removeprefix(prefix)
-            if key not in self._changed:
-                found.setdefault(URIRef(str(row["thing"])), set()).add(key)
+        waiting = iter(sorted(things))
+        while some := tuple(islice(waiting, _MANY)):
+            asked = Catalogue.load()[question].bind({}, only={"thing": some})
+            for row in Table.read(self._store.run(asked).body):
+                key = str(row["report"]).removeprefix(prefix)
+                if key not in self._changed:
+                    found.setdefault(URIRef(str(row["thing"])), set()).add(key)
         return found

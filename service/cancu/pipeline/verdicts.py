@@ -34,8 +34,10 @@ def opined(
 
 def with_opinions(key: str, one: Judged, store: Store, *, base: str) -> Judged:
     """Return what a check gives of a document of the store, with what people said of its findings."""
-    quads = facts(store, document_graph(base, key))
-    findings = opined(one.findings, quads, reviews_of(store, key, base=base), base=base)
+    reviews = reviews_of(store, key, base=base)
+    if not reviews:  # as of most: nothing has to be read
+        return one
+    findings = opined(one.findings, facts(store, document_graph(base, key)), reviews, base=base)
     return dataclasses.replace(one, findings=findings)
 
 

@@ -15,6 +15,7 @@ from cancu.graph import to_nquads
 from cancu.link import Registry
 from cancu.namespaces import CC, document_graph, findings_graph, waiting_graph
 from cancu.pipeline.judging import batches, judged, reports
+from cancu.pipeline.remembered import Remembered
 from cancu.pipeline.shelf import Changed, Shelf
 from cancu.pipeline.stored import facts
 from cancu.pipeline.verdicts import with_opinions
@@ -65,8 +66,9 @@ def settle(store: Store, registry: Registry, *, base: str) -> int:
     """Make the reports anew that wait, a batch at a time, and return their number. Raises StoreError."""
     listing = listed(store, base=base)
     keys = left = [key for key in listing if store.has_graph(document_graph(base, key))]
+    remembered = Remembered(store, base=base)
     for batch in batches(keys):
-        found = judged(batch, Shelf(store, base=base), registry)
+        found = judged(batch, Shelf(store, base=base, remembered=remembered), registry)
         told = reports({key: with_opinions(key, one, store, base=base) for key, one in found.items()}, base=base)
         left = left[len(batch) :]
         store.replace(told | _listing(left, base))
