@@ -1,11 +1,14 @@
 """How much goes into one commit, and what goes into which."""
 
+from collections.abc import Callable, Mapping
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from cancu.errors import StoreError
 from cancu.link import Registry
-from cancu.namespaces import BASE
+from cancu.namespaces import BASE, document_graph
 from cancu.pipeline.commits import commit_size
 from cancu.pipeline.describing import Described, describe
 from cancu.pipeline.filling import add, begin
@@ -79,3 +82,39 @@ def test_new_documents_are_committed_apart_from_those_that_change(tmp_path: Path
     told = {one.key: len(versions(store, one.key, base=BASE)) for one in (old, new, newest)}
     assert [*told.values()] == [2, 1, 1]
     store.close()
+
+
+def test_what_a_failure_between_two_commits_leaves_is_whole_and_not_done_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = [plan(tmp_path, number, f"Đọc sách số {number}") for number in (7, 8, 9)]
+    changed = plan(tmp_path, 7, "Đọc báo năm 2027")
+    dumps = []
+    for name, is_cut in (("whole", False), ("cut", True)):
+        store = open_store(tmp_path / name)
+        begin(store, base=BASE, registry=REGISTRY)
+        added(store, documents[0])
+        if is_cut:
+            with monkeypatch.context() as patch:
+                patch.setattr(store, "replace", _once(store))
+                with pytest.raises(StoreError, match="cut off"):
+                    added(store, changed, *documents[1:])
+            held = [store.has_graph(document_graph(BASE, one.key)) for one in documents]
+            assert held == [True, False, False], "the one that was known has come, the others have not"
+        added(store, changed, *documents[1:])
+        assert [len(versions(store, one.key, base=BASE)) for one in documents] == [2, 1, 1]
+        dumps.append({graph: store.content(graph) for graph in store.graphs(document_graph(BASE, ""))})
+        store.close()
+    assert dumps[0] == dumps[1]
+
+
+def _once(store: EmbeddedStore) -> Callable[[Mapping[str, bytes]], None]:
+    """Return what replaces graphs the first time, and fails from then on."""
+    real, calls = store.replace, count()
+
+    def replace(graphs: Mapping[str, bytes]) -> None:
+        if next(calls):
+            raise StoreError("bị cắt", "cut off")
+        real(graphs)
+
+    return replace
