@@ -13,7 +13,7 @@ from cancu.namespaces import PREFIXES
 _PRIVATE = (
     r"\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufff0-\uffff"
     + "".join(f"{chr(plane + 0xFFFE)}-{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0xF0000, 0x10000))
-    + "\U000f0000-\U0010ffff"
+    + "\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
 )
 """What is no ``ucschar``. Forbidden once, ahead: tools that make examples of a pattern unfold each class of it."""
 _PART = r"""(?:[^\x00-\x20"#%/:<>?\[\\\]^`{|}]|%[0-9A-Fa-f]{2})"""
