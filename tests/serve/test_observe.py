@@ -5,6 +5,9 @@ import logging
 import re
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from opentelemetry import trace
 from prometheus_client.parser import text_string_to_metric_families
 
 from cancu.logs import JsonLines, Words
@@ -134,3 +137,23 @@ def test_words_in_a_log_cannot_move_the_terminal(text, shown):
     line = JsonLines().format(record)
     assert "\n" not in line
     assert json.loads(line)["message"] == text
+
+
+class Collecting(trace.TracerProvider):
+    """What somebody has set up to collect telemetry."""
+
+    def __init__(self):
+        self.asked = []
+
+    def get_tracer(self, *names, **_more):
+        self.asked.append(names)
+        return trace.NoOpTracer()
+
+
+def test_the_framework_tells_no_collector_what_is_asked(ask, monkeypatch):
+    provider = Collecting()
+    monkeypatch.setattr(trace, "get_tracer_provider", lambda: provider)
+    assert ask("GET", "/healthz").status_code == 200
+    assert provider.asked == []
+    TestClient(FastAPI()).get("/healthz")
+    assert provider.asked, "an application as the framework makes it does"
