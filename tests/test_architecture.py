@@ -33,6 +33,7 @@ BASE = frozenset(
         "records",
         "registered",
         "resources",
+        "room",
         "schema",
         "terms",
         "text",

@@ -68,6 +68,9 @@ class Settings(BaseSettings):
     office: bool = Field(default=False, description="let LibreOffice convert .doc, .odt and .rtf")
     keep_texts: bool = Field(default=True, description="keep the words of ingested documents and show them")
     readers: int = Field(0, ge=0, le=256, description="processes that answer strangers' queries; 0: cores + 1")
+    answers: int = Field(
+        64, ge=0, le=100_000, description="megabytes of answers to strangers' queries, kept until the store changes"
+    )
     rate: int = Field(6000, ge=0, description="points a minute that one address may use; 0: no limit")
     token_rate: int = Field(60_000, ge=0, description="points a minute that the holder of a token may use")
     services: _Listed = Field((), description="SPARQL endpoints that SERVICE may ask, to the letter, with commas")

@@ -35,7 +35,7 @@ def opened(settings: Settings, *, is_new_fine: bool = False, is_shared: bool = F
         raise StoreError(
             "chưa có kho; hãy chạy cancu ingest.", "there is no store yet; run cancu ingest.", where=settings.store
         )
-    limits = Limits(seconds=settings.timeout)
+    limits = Limits(seconds=settings.timeout, kept=settings.answers * 1_000_000)
     store = open_store(
         settings.store, limits=limits, prefixes=PREFIXES, is_shared=is_shared,
         readers=settings.readers or default_readers(), federation=_federation(settings), remote=remote(settings),

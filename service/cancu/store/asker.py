@@ -8,10 +8,14 @@ from contextlib import contextmanager
 
 
 class Asker:
-    """One question's asker. ``name`` is empty for this process itself, which no share binds."""
+    """One question's asker. ``name`` is empty for this process itself, which no share binds.
 
-    def __init__(self, name: str = "") -> None:
+    ``wants_anew`` says that an answer already known will not do.
+    """
+
+    def __init__(self, name: str = "", *, wants_anew: bool = False) -> None:
         self.name = name
+        self.wants_anew = wants_anew
         self._lock = threading.Lock()
         self._is_gone = False
         self._stop: Callable[[], None] | None = None

@@ -38,7 +38,8 @@ class Form(StrEnum):
 class Limits:
     """Bounds of one untrusted question or update, in bytes and seconds.
 
-    ``update`` bounds the text of an update, ``change`` the graphs that one update or upload writes anew.
+    ``update`` bounds the text of an update, ``change`` the graphs that one update or upload writes anew; ``kept`` are
+    the bytes of answers to questions that are kept, all together, until the store changes.
     """
 
     length: int = 64_000
@@ -49,6 +50,7 @@ class Limits:
     update: int = 1_000_000
     change: int = 256 * 1024**2
     rows: int = 500_000
+    kept: int = 0
 
 
 @dataclass(frozen=True, slots=True)

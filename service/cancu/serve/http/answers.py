@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from cancu.serve.http.room import Room
+from cancu.room import Room
 from cancu.store import Answer, Format
 
 ROOM = 64_000_000

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 
 from anyio import to_thread
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,6 +26,12 @@ REVALIDATE = "no-cache"
 _REVALIDATE = (b"cache-control", REVALIDATE.encode())
 LASTING = "public, max-age=3600"
 """``Cache-Control`` of what is not going to say anything else that matters."""
+
+
+def wants_anew(headers: Mapping[str, str]) -> bool:
+    """Tell whether a client takes nothing that was kept: ``Cache-Control: no-cache`` (RFC 9111 §5.2.1.4)."""
+    told = headers.get("cache-control")
+    return told is not None and any(part.strip().lower() == "no-cache" for part in told.split(","))
 
 
 def tag(content_type: str, body: bytes) -> str:

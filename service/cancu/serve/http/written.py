@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
+from cancu.room import Room
 from cancu.serve.http.caching import tag
-from cancu.serve.http.room import Room
 
 ROOM = 32_000_000
 """Bytes of all that is kept."""

@@ -21,7 +21,7 @@ from cancu.errors import CancuError, ParameterError
 from cancu.query import OUTPUTS, Source, Table, write
 from cancu.serve.http.asking import THREADS, Refusals, answered, leaving
 from cancu.serve.http.bodies import FORM, address, fields, is_iri, media_type, received, utf8
-from cancu.serve.http.caching import LASTING
+from cancu.serve.http.caching import LASTING, wants_anew
 from cancu.serve.http.client import client_name
 from cancu.serve.http.negotiation import HTML, RDFLIB, pick
 from cancu.serve.http.openapi import (
@@ -92,7 +92,7 @@ def router(service: Service) -> APIRouter:
     refusals, reading = Refusals(), CapacityLimiter(1)
 
     async def answer(request: Request, asked: Asked) -> Response:
-        asker = Asker(client_name(request.scope))
+        asker = Asker(client_name(request.scope), wants_anew=wants_anew(request.headers))
         found = _promptly(service, request, asked, asker)
         if found is None:
             return await answered(request, threads, partial(_answer, service, request, asked), asker)

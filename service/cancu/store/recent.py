@@ -1,0 +1,50 @@
+"""What readers answered since the store last changed: whoever asks the same again needs none of them.
+
+Public endpoints are asked the same few texts over and over. Between two commits a text has one answer, unless it asks
+for the time, for chance or for another machine.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import cache
+
+from cancu.room import Room
+from cancu.store.wording import Request
+
+
+@cache
+def _fleeting() -> re.Pattern[str]:
+    r"""NOW, RAND, UUID and STRUUID (SPARQL 1.1 Query §17.4), SERVICE, and any of them behind an escape (§19.2).
+
+    They are looked for in names, too, where a grammar may see them and a pattern not; such a text is only asked again.
+    """
+    return re.compile(r"now|rand|uuid|service|\\u", re.IGNORECASE)
+
+
+class Recent:
+    """Answers by request, all of one version of the store. May be used from any thread."""
+
+    def __init__(self, room: int) -> None:
+        """``room`` is how many bytes are kept; 0 keeps nothing."""
+        self._size = room
+        self._version = -1
+        self._held: Room[bytes, bytes] = Room(room)
+        self._lock = threading.Lock()
+
+    def get(self, request: Request, version: int) -> bytes | None:
+        """Return the answer that was given at ``version``, if it is known."""
+        with self._lock:
+            return self._held.get(request.line) if version == self._version else None
+
+    def put(self, request: Request, version: int, answer: bytes) -> None:
+        """Keep the answer to a question that was asked at ``version``, and forget those of versions before."""
+        if not self._size or _fleeting().search(request.text):
+            return
+        with self._lock:
+            if version > self._version:
+                self._version = version
+                self._held = Room(self._size)
+            if version == self._version:
+                self._held.put(request.line, answer, len(answer) + len(request.line))
