@@ -68,22 +68,23 @@ def measured(engines: Sequence[Engine], data: Data, folder: Path, peer: Path, pl
         able = [server for server in servers if server.engine.own]
         wrong = _compared(servers, theirs) | _compared(able, ours)
         say(f"otherwise than {engines[0].name}: {wrong}")
-        alone = _alone(servers, theirs, plan)
+        asking = [servers[0], servers[0].again(), *servers[1:]]
+        alone = _alone(asking, theirs, plan)
         own_alone = _alone(able, ours, plan, is_own=True)
         for name, loads in _alone(servers[:1], rest, plan, is_own=True).items():
             own_alone[name] |= loads
-        mixed = _mixed(servers, theirs, plan)
+        mixed = _mixed(asking, theirs, plan)
         own = _mixed(able, ours, plan, is_own=True)
         memory = {server.engine.name: used(server.process).memory for server in servers}
         replace = _replaced(servers, data)
         memoried = rdflib(peer, data, theirs, servers[0], plan)
     found = tuple(
         Told(
-            server.engine.name, server.version, server.load, server.start, memory[name], replace[name],
+            server.name, server.version, server.load, server.start, memory[name], replace[name],
             {question: how for (engine, question), how in wrong.items() if engine == name},
-            alone[name], mixed[name], own_alone.get(name, {}), own.get(name, {}),
+            alone[server.name], mixed[server.name], own_alone.get(server.name, {}), own.get(server.name, {}),
         )
-        for server in servers for name in [server.engine.name]
+        for server in asking for name in [server.engine.name]
     )  # fmt: skip
     return found + memoried
 
@@ -113,9 +114,7 @@ def _difference(server: Server, asked: Asked, expected: Counter[Row]) -> str:
 
 def _alone(servers: Sequence[Server], mix: Mix, plan: Plan, *, is_own: bool = False) -> dict[str, dict[str, Load]]:
     """Return by engine and question what one client took."""
-    found: dict[str, dict[str, list[Load]]] = {
-        server.engine.name: {name: [] for name in mix.asked} for server in servers
-    }
+    found: dict[str, dict[str, list[Load]]] = {server.name: {name: [] for name in mix.asked} for server in servers}
     flat = [one for asked in mix.asked.values() for one in asked]
     for server in servers:
         server.asked(flat, [range(len(flat))], 0, is_own=is_own)  # to be warm
@@ -123,7 +122,7 @@ def _alone(servers: Sequence[Server], mix: Mix, plan: Plan, *, is_own: bool = Fa
         for name, asked in mix.asked.items():
             for server in servers:
                 load = server.asked(asked, [range(len(asked))], plan.seconds, is_own=is_own)
-                found[server.engine.name][name].append(load)
+                found[server.name][name].append(load)
     return {name: {question: together(loads) for question, loads in mine.items()} for name, mine in found.items()}
 
 
@@ -131,14 +130,12 @@ def _mixed(servers: Sequence[Server], mix: Mix, plan: Plan, *, is_own: bool = Fa
     """Return by engine and number of clients what all of them took."""
     flat = [one for asked in mix.asked.values() for one in asked]
     begins = dict(zip(mix.asked, accumulate((len(asked) for asked in mix.asked.values()), initial=0), strict=False))
-    found: dict[str, dict[int, list[Load]]] = {
-        server.engine.name: {clients: [] for clients in CLIENTS} for server in servers
-    }
+    found: dict[str, dict[int, list[Load]]] = {server.name: {clients: [] for clients in CLIENTS} for server in servers}
     for turn in range(plan.rounds):
         for clients in CLIENTS:
             told = [[begins[name] + at for name, at in order] for order in orders(mix, clients, _LENGTH, seed=turn)]
             for server in servers:
-                found[server.engine.name][clients].append(server.asked(flat, told, plan.mixed, is_own=is_own))
+                found[server.name][clients].append(server.asked(flat, told, plan.mixed, is_own=is_own))
     return {name: {clients: together(loads) for clients, loads in mine.items()} for name, mine in found.items()}
 
 

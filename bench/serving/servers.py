@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -26,12 +26,18 @@ _FILLED = "filled"
 _FORM = "application/x-www-form-urlencoded"
 _ROWS, _GRAPH = "application/sparql-results+json", "text/turtle"
 
+AGAIN = "cancu, asked again"
+"""The name of cancu where it may answer from memory."""
+
 Request = tuple[str, str, dict[str, str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """One engine that runs; seconds that it took to load, and from its start to its first answer."""
+    """One engine that runs; seconds that it took to load, and from its start to its first answer.
+
+    ``is_anew`` has strangers' texts evaluated each time, also by an engine that keeps answers.
+    """
 
     engine: Engine
     place: Place
@@ -39,13 +45,25 @@ class Server:
     version: str
     load: float
     start: float
+    is_anew: bool = True
+
+    @property
+    def name(self) -> str:
+        """The name that its figures bear."""
+        return self.engine.name if self.is_anew else AGAIN
+
+    def again(self) -> Server:
+        """Return the same server, which may answer from memory what it was asked before."""
+        return replace(self, is_anew=False)
 
     def request(self, asked: Asked, *, is_own: bool = False) -> Request:
         """Return how this server is asked; ``is_own`` asks for the service's own question, where it has that."""
-        accept = {"Accept": _GRAPH if asked.is_graph else _ROWS}
+        headers = {"Accept": _GRAPH if asked.is_graph else _ROWS, "Content-Type": _FORM}
         if is_own and asked.address and self.engine.name == "cancu":
             return "GET", asked.address, {}, None
-        return "POST", self.engine.path, {**accept, "Content-Type": _FORM}, urlencode({"query": asked.sparql})
+        if self.is_anew:
+            headers["Cache-Control"] = "no-cache"
+        return "POST", self.engine.path, headers, urlencode({"query": asked.sparql})
 
     def answer(self, asked: Asked, *, is_own: bool = False) -> httpx.Response:
         """Ask once and return the answer."""

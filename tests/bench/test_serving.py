@@ -20,9 +20,9 @@ from bench.serving.chart import bars
 from bench.serving.data import documents, prepared
 from bench.serving.engines import CANCU, OXIGRAPH, Place
 from bench.serving.figures import Load, percentile, together
-from bench.serving.questions import mixes, orders
+from bench.serving.questions import Asked, mixes, orders
 from bench.serving.run import Plan, Told, measured
-from bench.serving.servers import filled
+from bench.serving.servers import AGAIN, Server, filled
 from cancu.store import open_store
 
 
@@ -120,8 +120,9 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Told, ...]:
 
 
 def test_engines_are_filled_asked_and_agree(found: tuple[Told, ...]) -> None:
-    assert [one.name for one in found] == ["cancu", "oxigraph serve"]
-    for one in found:
+    assert [one.name for one in found] == ["cancu", AGAIN, "oxigraph serve"]
+    assert all(not load.failed for load in (*found[1].alone.values(), *found[1].mixed.values()))
+    for one in (found[0], found[2]):
         assert one.wrong == {}
         assert len(one.alone) == 14
         assert all(load.taken and not load.failed for load in (*one.alone.values(), *one.own_alone.values()))
@@ -132,7 +133,7 @@ def test_engines_are_filled_asked_and_agree(found: tuple[Told, ...]) -> None:
 
 
 def test_each_question_of_the_start_page_is_timed_and_has_its_goal(found: tuple[Told, ...]) -> None:
-    mine, theirs = found
+    mine, _, theirs = found
     assert set(mine.own_alone) - set(theirs.own_alone) == {"search", "duties"}
     goals = [line for line in page.goals(found).splitlines() if "p95 under 20 ms" in line]
     assert [line.split()[1] for line in goals] == [
@@ -148,15 +149,29 @@ def test_each_question_of_the_start_page_is_timed_and_has_its_goal(found: tuple[
 
 
 def test_an_engine_that_answers_wrongly_is_marked_and_never_the_faster(found: tuple[Told, ...]) -> None:
-    mine, theirs = found
+    mine, again, theirs = found
     liar = Told(**{**{name: getattr(theirs, name) for name in Told.__slots__}, "wrong": {"regex": "3 missing"}})
-    lines = page.words([mine, liar], "head").splitlines()
+    lines = page.words([mine, again, liar], "head").splitlines()
     (row,) = [line for line in lines if line.startswith("| regex |")]
     assert " ✗ |" in row
-    assert row.endswith("| – |")
+    assert row.endswith("| – | – |")
     assert "| oxigraph serve | regex | 3 missing |" in lines
     (fair,) = [line for line in lines if line.startswith("| point |")]
-    assert not fair.endswith("| – |")
+    assert "–" not in fair
+
+
+def test_what_is_evaluated_and_what_is_asked_again_are_told_apart(found: tuple[Told, ...]) -> None:
+    request = Server(CANCU, Place(Path(), 0, 0, Path()), 0, "", 0, 0).request(Asked("q", "ASK {}", is_graph=False))
+    again = Server(CANCU, Place(Path(), 0, 0, Path()), 0, "", 0, 0).again()
+    assert request[2]["Cache-Control"] == "no-cache"
+    assert "Cache-Control" not in again.request(Asked("q", "ASK {}", is_graph=False))[2]
+    assert again.name == AGAIN != CANCU.name
+    told = page.goals(found)
+    for words in ("throughput at least 0.8", "p50 at most 1.2"):
+        lines = [line for line in told.splitlines() if words in line]
+        assert [line.split(",")[0] for line in lines] == ["| evaluated", "| asked again"]
+    (holding,) = [part for part in page.words(found, "head").split("####") if "replacing one document" in part]
+    assert AGAIN not in holding
 
 
 def test_the_page_is_written_between_its_marks(found: tuple[Told, ...], tmp_path: Path) -> None:
