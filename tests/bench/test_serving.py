@@ -110,8 +110,12 @@ def test_orders_are_the_same_for_the_same_seed(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Told, ...]:
-    folder = tmp_path_factory.mktemp("serving")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("serving")
+
+
+@pytest.fixture(scope="module")
+def found(folder: Path) -> tuple[Told, ...]:
     place = Place(folder, 0, 0, Path(sys.executable))
     if not OXIGRAPH.is_here(place):
         pytest.skip("the package oxigraph is not installed")
@@ -130,6 +134,14 @@ def test_engines_are_filled_asked_and_agree(found: tuple[Told, ...]) -> None:
         assert one.memory > 1_000_000
         assert one.replace is not None
         assert one.replace > 0
+
+
+@pytest.mark.usefixtures("found")
+def test_what_was_replaced_is_put_back(folder: Path) -> None:
+    data = prepared(folder, 0)
+    store = open_store(folder / "cancu" / "store")
+    assert store.size() == data.size
+    store.close()
 
 
 def test_each_question_of_the_start_page_is_timed_and_has_its_goal(found: tuple[Told, ...]) -> None:
