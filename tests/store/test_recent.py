@@ -113,8 +113,8 @@ def test_what_failed_is_asked_again(store: EmbeddedStore) -> None:
 
 
 def test_the_room_is_bounded_and_what_was_asked_last_stays(store: EmbeddedStore) -> None:
-    texts = [f"SELECT (BNODE() AS ?b) ('{chr(97 + number) * 4_500}' AS ?t) {{}}" for number in range(14)]
-    first = [store.query(text).body for text in texts]  # 4.5 kB each, and as much of the text that asked
+    texts = [f"SELECT (BNODE() AS ?b) ('{chr(97 + number) * 4_500}' AS ?t) {{}}" for number in range(24)]
+    first = [store.query(text).body for text in texts]  # 4.5 kB each, and as much for the text
     assert store.query(texts[-1]).body == first[-1]
     assert store.query(texts[0]).body != first[0], "it had to go"
     large = f"SELECT (BNODE() AS ?b) ('{'x' * 20_000}' AS ?t) {{}}"

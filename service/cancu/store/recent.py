@@ -7,11 +7,17 @@ for the time, for chance or for another machine.
 from __future__ import annotations
 
 import re
+import sys
 import threading
 from functools import cache
 
 from cancu.room import Room
-from cancu.store.wording import Request
+from cancu.store.interface import Dataset
+
+Question = tuple[str, str, Dataset | None, str | None, int | None]
+"""All that an answer depends on beside the store: the text, the media type, the dataset, the base, the room."""
+_ENTRY = 500
+"""Bytes that an answer takes besides its own and the text's."""
 
 
 @cache
@@ -24,27 +30,27 @@ def _fleeting() -> re.Pattern[str]:
 
 
 class Recent:
-    """Answers by request, all of one version of the store. May be used from any thread."""
+    """Answers by question, all of one version of the store. May be used from any thread."""
 
     def __init__(self, room: int) -> None:
         """``room`` is how many bytes are kept; 0 keeps nothing."""
         self._size = room
         self._version = -1
-        self._held: Room[bytes, bytes] = Room(room)
+        self._held: Room[Question, bytes] = Room(room)
         self._lock = threading.Lock()
 
-    def get(self, request: Request, version: int) -> bytes | None:
+    def get(self, question: Question, version: int) -> bytes | None:
         """Return the answer that was given at ``version``, if it is known."""
         with self._lock:
-            return self._held.get(request.line) if version == self._version else None
+            return self._held.get(question) if version == self._version else None
 
-    def put(self, request: Request, version: int, answer: bytes) -> None:
+    def put(self, question: Question, version: int, answer: bytes) -> None:
         """Keep the answer to a question that was asked at ``version``, and forget those of versions before."""
-        if not self._size or _fleeting().search(request.text):
+        if not self._size or _fleeting().search(question[0]):
             return
         with self._lock:
             if version > self._version:
                 self._version = version
                 self._held = Room(self._size)
             if version == self._version:
-                self._held.put(request.line, answer, len(answer) + len(request.line))
+                self._held.put(question, answer, len(answer) + sys.getsizeof(question[0]) + _ENTRY)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from time import perf_counter
 from typing import Any
 
@@ -104,7 +104,8 @@ def router(service: Service) -> APIRouter:
     @routes.get(
         "/sparql",
         summary="SPARQL query",
-        description="Answers a SPARQL 1.1 query over the union of all graphs; without one, describes the service.",
+        description="Answers a SPARQL 1.1 query over the union of all graphs; without one, describes the service. "
+        "What was asked before is answered from memory until the store changes, unless with Cache-Control: no-cache.",
         response_class=Response,
         responses=_responses(),
         openapi_extra={"parameters": [query, *_PARAMETERS]},
@@ -164,6 +165,10 @@ def _required(asked: Asked) -> Asked:
 
 def _read(encoded: bytes) -> Asked:
     """Return what the parameters ask. Raises ParameterError."""
+    return _read_once(encoded) if len(encoded) <= _SMALL else _decoded(encoded)
+
+
+def _decoded(encoded: bytes) -> Asked:
     values = fields(encoded, "query")
     if "update" in values:
         raise ParameterError("Ở đây chỉ hỏi, không ghi.", "this endpoint answers queries only.", where="update")
@@ -174,6 +179,10 @@ def _read(encoded: bytes) -> Asked:
         raise ParameterError("Tên đồ thị phải là IRI.", "a graph is named by its IRI.", where="default-graph-uri")
     dataset = Dataset(default, named) if default or named else None
     return Asked(next(iter(values.get("query", ())), None), dataset, ",".join(values.get("format", ())) or None)
+
+
+_read_once = lru_cache(500)(_decoded)
+"""Many ask the same, and decoding it takes longer than finding what it was answered."""
 
 
 def _promptly(service: Service, request: Request, asked: Asked, asker: Asker) -> Awaitable[Answer] | None:
