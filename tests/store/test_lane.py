@@ -49,7 +49,7 @@ def a_queue(room: int, share: int, turns: int = 9, long: int = 9, known: Iterabl
             return Length.LONG
         return Length.UNKNOWN if job[0] == "x" else Length.SHORT
 
-    return FairQueue(room, share, turns=turns, long=long, expect=expect)
+    return FairQueue(room, share, turns=turns, long=lambda: long, expect=expect)
 
 
 def test_names_take_turns() -> None:

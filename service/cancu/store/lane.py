@@ -36,8 +36,10 @@ _PATIENCE = 4
 """A question counts as long when so many times as much time has passed as it may work."""
 
 
-_SPARE = 2
-"""So many readers are kept for short questions, where there are more: while one starts anew, there is another."""
+_CALM = 60.0
+"""Seconds without the loss of a reader after which one is kept for short questions, where there are more. Until then
+two are: while one starts anew, there is another.
+"""
 
 
 def default_readers() -> int:
@@ -130,11 +132,12 @@ class Lane:
             room,
             share,
             turns=max(1, readers // 2),
-            long=max(1, readers - _SPARE),
+            long=self._most_long,
             expect=self._expect,
         )
         self._lock = threading.Lock()
         self._looked = 0.0
+        self._lost = -_CALM
         self._is_closed = False
         self._slots = [_Slot(Reader(limits.memory)) for _ in range(readers)]
         self._idle: list[_Slot] = []
@@ -227,6 +230,10 @@ class Lane:
             for other in self._queue.excess():
                 self._kill(other, is_stopped=True)
 
+    def _most_long(self) -> int:
+        spare = 1 if time.monotonic() - self._lost >= _CALM else 2
+        return max(1, len(self._slots) - spare)
+
     def _expect(self, job: _Job) -> Length:
         """Return how long the question is expected to be, and by now is."""
         length = self._experience.expect(job.name, job.request.text)
@@ -315,6 +322,8 @@ class Lane:
             with self._lock:
                 self._idle.append(slot)
         else:
+            if not is_put_back:  # who makes way is no sign of trouble
+                self._lost = time.monotonic()
             slot.errands.put(None)
         self._match()
 

@@ -20,11 +20,13 @@ class FairQueue(Generic[_Job]):
     """Places for ``room`` jobs, waiting or taken: of one name at most ``share`` short ones and as many long ones, and
     of all long ones so few that a share stays for the short.
 
-    ``long`` is how many long jobs may be taken at a time. Jobs are told apart by ``==``. The name "" is bound by the
+    ``long`` tells how many long jobs may be taken at a time. Jobs are told apart by ``==``. The name "" is bound by the
     room alone.
     """
 
-    def __init__(self, room: int, share: int, *, turns: int, long: int, expect: Callable[[_Job], Length]) -> None:
+    def __init__(
+        self, room: int, share: int, *, turns: int, long: Callable[[], int], expect: Callable[[_Job], Length]
+    ) -> None:
         self._room = room
         self._share = share
         self._turns = turns
@@ -81,11 +83,12 @@ class FairQueue(Generic[_Job]):
 
     def _next(self) -> tuple[str, _Job] | None:
         long = [name for job, name in self._taken.items() if self._is_long(job)]
+        most = self._long()
         best: tuple[Length, str, _Job] | None = None
         for name, jobs in self._waiting.items():
             for job in jobs:
                 length = self._expect(job)
-                is_full = len(long) >= self._long or (name != "" and long.count(name) >= self._turns)
+                is_full = len(long) >= most or (name != "" and long.count(name) >= self._turns)
                 if (best is None or length < best[0]) and not (length is Length.LONG and is_full):
                     best = length, name, job
                     if length is Length.SHORT:  # there is nothing shorter
@@ -106,7 +109,7 @@ class FairQueue(Generic[_Job]):
         with self._lock:
             if all(self._is_long(job) for jobs in self._waiting.values() for job in jobs):
                 return ()
-            return tuple(job for job in self._taken if self._is_long(job))[self._long :]
+            return tuple(job for job in self._taken if self._is_long(job))[self._long() :]
 
     def put_back(self, job: _Job) -> None:
         """Let a job that was taken wait again, in the place that it holds."""
