@@ -121,6 +121,12 @@ def test_the_room_is_bounded_and_what_was_asked_last_stays(store: EmbeddedStore)
     assert store.query(large).body != store.query(large).body, "more than an eighth of the room"
 
 
+@pytest.mark.parametrize(("graphs", "is_kept"), [(3, True), (300, False)])
+def test_all_of_the_question_counts_as_room(store: EmbeddedStore, graphs: int, *, is_kept: bool) -> None:
+    over = Dataset(named=tuple(f"http://e/graph/that-nobody-holds/{number}" for number in range(graphs)))
+    assert (store.query(FRESH, dataset=over).body == store.query(FRESH, dataset=over).body) is is_kept
+
+
 def test_nothing_is_kept_unless_told(tmp_path: Path) -> None:
     opened = open_store(tmp_path / "s")
     assert opened.query(FRESH).body != opened.query(FRESH).body

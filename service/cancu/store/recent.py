@@ -17,7 +17,7 @@ from cancu.store.interface import Dataset
 Question = tuple[str, str, Dataset | None, str | None, int | None]
 """All that an answer depends on beside the store: the text, the media type, the dataset, the base, the room."""
 _ENTRY = 500
-"""Bytes that an answer takes besides its own and the text's."""
+"""Bytes that an answer takes besides its own and those of the question's texts."""
 
 
 @cache
@@ -53,4 +53,10 @@ class Recent:
                 self._version = version
                 self._held = Room(self._size)
             if version == self._version:
-                self._held.put(question, answer, len(answer) + sys.getsizeof(question[0]) + _ENTRY)
+                self._held.put(question, answer, len(answer) + _size(question))
+
+
+def _size(question: Question) -> int:
+    text, _, dataset, base, _ = question
+    graphs = (*dataset.default, *dataset.named) if dataset else ()
+    return _ENTRY + sum(map(sys.getsizeof, (text, base or "", *graphs)))
