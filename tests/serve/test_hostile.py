@@ -255,19 +255,28 @@ def flood(address: str, number: int) -> list[int]:
     return found
 
 
-def test_one_client_does_not_fill_the_queue(target: str, dense: EmbeddedStore) -> None:
-    _, share = places(1)
-    flood(target, 1)  # from here on it is known to be long: short questions have a share of their own
+def places_held(address: str, store: EmbeddedStore, number: int) -> int:
+    """Flood with so many at once; return how many places they held at most."""
     answers: list[int] = []
-    thread = threading.Thread(target=lambda: answers.extend(flood(target, 2 * share)))
+    thread = threading.Thread(target=lambda: answers.extend(flood(address, number)))
     thread.start()
     most = 0
     while thread.is_alive():
-        most = max(most, dense.waiting())
+        most = max(most, store.waiting())
         time.sleep(0.002)
+    assert answers == [503] * number
+    assert store.waiting() == 0
+    return most
+
+
+def test_one_client_does_not_fill_the_queue(target: str, dense: EmbeddedStore) -> None:
+    _, share = places(1)
+    flood(target, 1)  # from here on it is known to be long: short questions have a share of their own
+    most = places_held(target, dense, 2 * share)
+    for _ in range(3):  # on a busy machine the first may be over before the last come
+        if most < share:
+            most = places_held(target, dense, 2 * share)
     assert most == share, "a quarter of the places"
-    assert answers == [503] * 2 * share
-    assert dense.waiting() == 0
 
 
 Ask = Callable[..., httpx.Response]
