@@ -55,7 +55,7 @@ def main() -> None:
     head = (
         f"Measured {datetime.now(UTC).date()} with Python {platform.python_version()}, {os.cpu_count()} cores, "
         f"load of the machine {before:.1f} before, {os.getloadavg()[2]:.1f} at the end; {data.size:,} quads, "
-        f"{given.rounds} rounds."
+        f"{given.rounds} rounds, mixed loads of {given.mixed:g} s."
     )
     if absent:
         head += f" Not measured: {'; '.join(absent)}."

@@ -120,7 +120,7 @@ class EmbeddedStore(Graphs, Writer):
         seconds = min(timeout or self._limits.seconds, self._limits.seconds)
         seen = self._looked_at(sparql, dataset)
         form, chosen = choice(seen.form, accept)
-        question, version = (sparql, chosen.media_type, dataset, base, room), self._version
+        question, version = Question(sparql, chosen.media_type, dataset, base, room), self._version
         body = self._known(question, asker)
         if body is None:
             text = self._federation.resolved(sparql, seen, seconds)
@@ -152,7 +152,7 @@ class EmbeddedStore(Graphs, Writer):
         if seen is None or seen.services:
             return None
         form, chosen = choice(seen.form, accept)
-        question = (sparql, chosen.media_type, dataset, base, None)
+        question = Question(sparql, chosen.media_type, dataset, base)
         body = self._known(question, asker)
         if body is not None:
             return _given(Answer(form, chosen, body))

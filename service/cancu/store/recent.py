@@ -10,14 +10,29 @@ import re
 import sys
 import threading
 from functools import cache
+from typing import NamedTuple
 
 from cancu.room import Room
 from cancu.store.interface import Dataset
 
-Question = tuple[str, str, Dataset | None, str | None, int | None]
-"""All that an answer depends on beside the store: the text, the media type, the dataset, the base, the room."""
 _ENTRY = 500
-"""Bytes that an answer takes besides its own and those of the question's texts."""
+"""Bytes that an answer takes besides its own and those of the question."""
+
+
+class Question(NamedTuple):
+    """All that an answer depends on beside the store."""
+
+    text: str
+    media_type: str
+    dataset: Dataset | None = None
+    base: str | None = None
+    room: int | None = None
+
+    @property
+    def size(self) -> int:
+        """Roughly the bytes that it takes."""
+        graphs = (*self.dataset.default, *self.dataset.named) if self.dataset else ()
+        return sum(map(sys.getsizeof, (self.text, self.base or "", *graphs)))
 
 
 @cache
@@ -46,17 +61,11 @@ class Recent:
 
     def put(self, question: Question, version: int, answer: bytes) -> None:
         """Keep the answer to a question that was asked at ``version``, and forget those of versions before."""
-        if not self._size or _fleeting().search(question[0]):
+        if not self._size or _fleeting().search(question.text):
             return
         with self._lock:
             if version > self._version:
                 self._version = version
                 self._held = Room(self._size)
             if version == self._version:
-                self._held.put(question, answer, len(answer) + _size(question))
-
-
-def _size(question: Question) -> int:
-    text, _, dataset, base, _ = question
-    graphs = (*dataset.default, *dataset.named) if dataset else ()
-    return _ENTRY + sum(map(sys.getsizeof, (text, base or "", *graphs)))
+                self._held.put(question, answer, len(answer) + question.size + _ENTRY)
