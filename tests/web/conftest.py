@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.looking import Watch
+from tests.web.looking import Watch, arriving
 
 CALL = "import sys; from cancu.cli import main; sys.argv[0] = 'cancu'; main()"
 QUIET = (
@@ -64,7 +64,8 @@ def browser() -> Iterator[Any]:
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.skip("needs chromium; on Debian: apt-get install chromium")
-    with sync_api.sync_playwright() as playwright:
+    with sync_api.sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sync_api.Locator, "click", arriving(sync_api.Locator.click))
         opened = playwright.chromium.launch(executable_path=path, args=list(QUIET))
         yield opened
         opened.close()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import Any
 
 
@@ -39,3 +42,29 @@ class Watch:
 def overflow(page: Any) -> int:
     """By how many pixels the page is wider than the window; it must not be, tables scroll for themselves."""
     return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def until(page: Any, holds: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait until ``holds``, for so many seconds at most.
+
+    Playwright's ``wait_for_function`` asks again by ``eval`` in the page, which the policy of the site forbids: it
+    fails wherever the first look is too early.
+    """
+    latest = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < latest
+        page.wait_for_timeout(20)
+
+
+def arriving(click: Callable[..., None]) -> Callable[..., None]:
+    """Return ``Locator.click`` that waits until the page it leads to is there whole.
+
+    Playwright's own waits until that begins to load; who counts its rows then waits for nothing, and counts too few.
+    """
+
+    @wraps(click)
+    def arrived(locator: Any, **options: Any) -> None:
+        click(locator, **options)
+        locator.page.wait_for_load_state()
+
+    return arrived

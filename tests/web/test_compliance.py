@@ -101,9 +101,7 @@ def test_what_went_wrong_is_told_in_place(site: str, tab: Any, tmp_path: Path) -
     assert tab.inner_text("#trouble").startswith("Tệp lớn quá"), "nothing is sent that would be refused"
     tab.set_input_files("#file", {"name": "a.exe", "mimeType": "x/y", "buffer": b"MZ\x00"})
     tab.click("#draft button")
-    tab.wait_for_function(
-        "() => document.getElementById('trouble')?.textContent.includes('loại tệp')", timeout=PATIENCE
-    )
+    tab.locator("#trouble", has_text="loại tệp").wait_for(timeout=PATIENCE)
     assert tab.evaluate("document.activeElement.id") == "trouble"
     assert tab.is_enabled("#draft button")
     assert tab.locator("#progress").is_hidden()

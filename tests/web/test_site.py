@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cancu.serve.templating import NAV
-from tests.web.looking import Watch, overflow
+from tests.web.looking import Watch, overflow, until
 
 Audit = Callable[[Any], None]
 Shot = Callable[[Any, str], None]
@@ -212,5 +212,5 @@ def test_wide_tables_scroll_by_keys(site: str, narrow: Any, watch: Watch) -> Non
     assert part.get_attribute("aria-label")
     part.focus()
     narrow.keyboard.press("ArrowRight")
-    narrow.wait_for_function("document.querySelector('.wide').scrollLeft > 0")
+    until(narrow, lambda: part.evaluate("part => part.scrollLeft") > 0)
     assert not watch.complaints
