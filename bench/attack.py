@@ -2,8 +2,8 @@
 
     python -m bench.attack [--triples N] [--seconds N] [--queries N] [--dry]
 
-The service runs as ``cancu serve`` runs it, in a process of its own, behind a proxy of this machine that is believed,
-so that every client here has an address of its own.
+The service is ``cancu serve`` behind a proxy of this machine that is believed, so that every client here has an address
+of its own.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import argparse
 import json
 import os
 import platform
-import socket
 import statistics
 import subprocess
 import sys
@@ -27,23 +26,26 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlencode
 
 import httpx
-import uvicorn
 
 from bench import report
 from bench.graphs import documents
-from cancu.namespaces import PREFIXES
-from cancu.query import Catalogue
-from cancu.serve import create_app
-from cancu.serve.edge.connection import config
-from cancu.store import Limits, default_readers, open_store
+from bench.serving.processes import first_answer, free_port, running
+from cancu.store import default_readers, open_store
 
-DEADLINE = 3.0
+DEADLINE = 3
+SETTINGS = {
+    "CANCU_TIMEOUT": f"{DEADLINE}", "CANCU_RATE": "0", "CANCU_PROXIES": "127.0.0.1", "CANCU_REGISTRY": "none",
+    "CANCU_TOKENS": "tokens.json",
+}  # fmt: skip
+"""No rate, behind which an attack would end sooner."""
 FORM = "application/x-www-form-urlencoded"
 LIGHT = {
     "page": "/",
     "REST": "/api/v1/documents?limit=20",
     "SPARQL": "/sparql?query=SELECT%20*%20%7B%20%3Fs%20a%20%3Ft%20%7D%20LIMIT%2020",
 }
+ANEW = {"SPARQL": {"Cache-Control": "no-cache"}}
+"""What is asked again would be answered from memory, where no attack reaches it."""
 PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 ATTACKS = {
     "cartesian product": PRODUCT,
@@ -74,25 +76,21 @@ SLOW = {1000: PRODUCT, 500: ATTACKS["large results"], 50: KILLER}
 
 
 def main() -> None:
-    """Measure, print, and write the page; with --serve, be the service."""
+    """Measure, print, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--peer", help="not needed here; other benches take it")
     parser.add_argument("--triples", type=int, default=100_000, help="triples in the store")
     parser.add_argument("--seconds", type=float, default=12, help="length of each attack; 0: none")
     parser.add_argument("--queries", type=int, default=10_000, help="hostile queries of the long run; 0: none")
     parser.add_argument("--dry", action="store_true", help="print, do not write")
-    parser.add_argument("--serve", help=argparse.SUPPRESS)
     parser.add_argument("--attack", nargs=3, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.serve:
-        serve(Path(given.serve))
-        return
     if given.attack:
         attack(given.attack[0], ATTACKS[given.attack[1]], int(given.attack[2]))
         return
     with TemporaryDirectory() as folder:
-        fill(Path(folder), given.triples)
-        with running(Path(folder)) as (address, process):
+        fill(Path(folder) / "store", given.triples)
+        with serving(Path(folder)) as (address, process):
             parts = {}
             if given.seconds:
                 parts["attack"] = attacks(address, given.seconds)
@@ -100,7 +98,7 @@ def main() -> None:
                 parts["attack-long"] = long_run(address, process, given.queries)
     head = (
         f"Measured {datetime.now(UTC).date()} with Python {platform.python_version()}, {os.cpu_count()} cores, "
-        f"{default_readers()} readers, {given.triples:,} triples, a deadline of {DEADLINE:g} s."
+        f"{default_readers()} readers, {given.triples:,} triples, a deadline of {DEADLINE} s."
     )
     for name, part in parts.items():
         print(f"{head}\n\n{part}\n")
@@ -119,33 +117,15 @@ def fill(folder: Path, triples: int) -> None:
     store.close()
 
 
-def serve(folder: Path) -> None:
-    """Be the service; print its port."""
-    limits = Limits(seconds=DEADLINE)
-    store = open_store(folder, limits=limits, prefixes=PREFIXES, readers=default_readers())
-    listener = socket.create_server(("127.0.0.1", 0))
-    print(listener.getsockname()[1], flush=True)
-    uvicorn.Server(config(create_app(store, Catalogue.load()), proxies=("127.0.0.1",))).run(sockets=[listener])
-    store.close()
-
-
 @contextmanager
-def running(folder: Path) -> Iterator[tuple[str, int]]:
+def serving(folder: Path) -> Iterator[tuple[str, int]]:
     """Run the service; yield its address and process id."""
-    command = [sys.executable, "-m", "bench.attack", "--serve", str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        port = process.stdout.readline().strip() if process.stdout else ""
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(600):
-            try:
-                httpx.get(f"{address}/healthz", timeout=5)
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
-        try:
-            yield address, process.pid
-        finally:
-            process.terminate()
+    port = free_port()
+    command = (str(Path(sys.executable).parent / "cancu"), "serve", "--store", "store", "--port", str(port))
+    address = f"http://127.0.0.1:{port}"
+    with running(command, folder, SETTINGS) as process:
+        first_answer(process, f"{address}/sparql", {"query": "ASK {}"})
+        yield address, process.pid
 
 
 def attacks(address: str, seconds: float) -> str:
@@ -179,7 +159,7 @@ def light(address: str, seconds: float) -> dict[str, list[float]]:
         while time.monotonic() < until:
             for kind, path in LIGHT.items():
                 started = time.monotonic()
-                status = client.get(path).status_code
+                status = client.get(path, headers=ANEW.get(kind)).status_code
                 taken[kind].append(time.monotonic() - started if status == 200 else 60.0)
             time.sleep(0.02)
     return taken
