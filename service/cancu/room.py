@@ -21,6 +21,11 @@ class Room(Generic[_Key, _Value]):
         self._held: OrderedDict[_Key, tuple[_Value, int]] = OrderedDict()
         self._size = 0
 
+    @property
+    def size(self) -> int:
+        """How much of it is taken."""
+        return self._size
+
     def get(self, key: _Key) -> _Value | None:
         """Return what is kept by ``key``."""
         held = self._held.get(key)

@@ -78,3 +78,24 @@ def test_an_error_is_not_kept_in_the_place_of_an_answer(ask: Ask) -> None:
     for _ in range(2):
         answer = ask("POST", "/sparql", data={"query": "SELECT * { ?s ?p }"})
         assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
+
+
+def test_what_came_from_memory_is_counted(ask: Ask, store: EmbeddedStore) -> None:
+    def measured(name: str) -> float:
+        lines = ask("GET", "/metrics").text.splitlines()
+        return next(float(line.split()[1]) for line in lines if line.startswith(f"{name} "))
+
+    counted = "cancu_answers_from_memory_total"
+    told(ask)
+    before = measured(counted)
+    told(ask)
+    assert measured(counted) == before + 1
+    told(ask, **{"Cache-Control": "no-cache"})
+    assert measured(counted) == before + 1
+    held = measured("cancu_answers_kept_bytes")
+    assert held > 0
+    body = told(ask, "SELECT (BNODE() AS ?b) (STR(<http://e/x>) AS ?c) {}")
+    assert measured("cancu_answers_kept_bytes") > held + len(body)
+    store.replace({"http://e/counted": b"<http://e/a> <http://e/p> <http://e/o> .\n"})
+    told(ask)
+    assert 0 < measured("cancu_answers_kept_bytes") <= held, "of the version before nothing stays"

@@ -29,7 +29,7 @@ from cancu.store.embedded import EmbeddedStore
 from cancu.store.entries import Entry, digest_of
 from cancu.store.federation import Federation
 from cancu.store.guard import Form, Limits, inspect
-from cancu.store.interface import Answer, Dataset, Store, Upload
+from cancu.store.interface import Answer, Dataset, Kept, Store, Upload
 from cancu.store.journal import Journal
 from cancu.store.lane import default_readers
 from cancu.store.layout import FORMAT, format_of
@@ -65,6 +65,7 @@ __all__ = [
     "Format",
     "Held",
     "Journal",
+    "Kept",
     "Last",
     "Limits",
     "Outside",

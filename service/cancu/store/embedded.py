@@ -92,7 +92,7 @@ class EmbeddedStore(Graphs, Writer):
         self._federation = federation or Federation((), Outside())
         self._snapshots = Snapshots(folder / SNAPSHOTS, self._freeze)
         self._lane: Lane | None = None
-        self._recent = Recent(limits.kept)
+        self.recent = Recent(limits.kept)
         updates.sweep(folder)
         if not self.is_private:
             seal(folder)
@@ -130,11 +130,11 @@ class EmbeddedStore(Graphs, Writer):
             left = max(0.1, seconds - (time.monotonic() - began))
             with self._doubting():
                 body = self._open_lane().ask(told, version, left, asker)
-            self._recent.put(question, version, body)
+            self.recent.put(question, version, body)
         return Answer(form, chosen, body)
 
     def _known(self, question: Question, asker: Asker | None) -> bytes | None:
-        return None if asker is not None and asker.wants_anew else self._recent.get(question, self._version)
+        return None if asker is not None and asker.wants_anew else self.recent.get(question, self._version)
 
     def answered(
         self,
@@ -165,7 +165,7 @@ class EmbeddedStore(Graphs, Writer):
         version = self._version
         with self._doubting():
             body = await self._open_lane().answer(told, version, self._limits.seconds, asker)
-        self._recent.put(question, version, body)
+        self.recent.put(question, version, body)
         return Answer(form, chosen, body)
 
     def _looked_at(self, sparql: str, dataset: Dataset | None) -> Inspection:

@@ -40,6 +40,20 @@ class Upload:
     base: str | None = None
 
 
+class Kept(Protocol):
+    """Answers to strangers that are kept until the store changes."""
+
+    @property
+    def found(self) -> int:
+        """How many questions were answered by them."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """The bytes that they take."""
+        ...
+
+
 class Store(Protocol):
     """A database of named graphs. Its methods may be called from any thread.
 
@@ -70,6 +84,11 @@ class Store(Protocol):
     @property
     def is_private(self) -> bool:
         """Tell whether this is a copy of a store that another process writes, as are the files beside it."""
+        ...
+
+    @property
+    def recent(self) -> Kept:
+        """What was answered before."""
         ...
 
     @property
@@ -195,6 +214,10 @@ class Store(Protocol):
 
     def dump(self, output: IO[bytes]) -> None:
         """Write the whole store as N-Quads, as of one moment."""
+        ...
+
+    def reader_pids(self) -> tuple[int, ...]:
+        """Return the ids of the processes that read strangers' texts."""
         ...
 
     def close(self) -> None:

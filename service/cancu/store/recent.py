@@ -49,23 +49,32 @@ class Recent:
 
     def __init__(self, room: int) -> None:
         """``room`` is how many bytes are kept; 0 keeps nothing."""
-        self._size = room
+        self._room = room
         self._version = -1
         self._held: Room[Question, bytes] = Room(room)
         self._lock = threading.Lock()
+        self.found = 0
+        """How many questions were answered from here."""
+
+    @property
+    def size(self) -> int:
+        """The bytes that are taken now, of answers that may be outdated by a commit since."""
+        return self._held.size
 
     def get(self, question: Question, version: int) -> bytes | None:
         """Return the answer that was given at ``version``, if it is known."""
         with self._lock:
-            return self._held.get(question) if version == self._version else None
+            answer = self._held.get(question) if version == self._version else None
+            self.found += answer is not None
+            return answer
 
     def put(self, question: Question, version: int, answer: bytes) -> None:
         """Keep the answer to a question that was asked at ``version``, and forget those of versions before."""
-        if not self._size or _fleeting().search(question.text):
+        if not self._room or _fleeting().search(question.text):
             return
         with self._lock:
             if version > self._version:
                 self._version = version
-                self._held = Room(self._size)
+                self._held = Room(self._room)
             if version == self._version:
                 self._held.put(question, answer, len(answer) + question.size + _ENTRY)

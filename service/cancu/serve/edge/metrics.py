@@ -6,7 +6,7 @@ Labels have few values: a route is counted by its template, never by the address
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 
@@ -14,12 +14,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, exposition
 from prometheus_client.gc_collector import GCCollector
+from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
+from prometheus_client.registry import Collector
 
 from cancu import __version__
 from cancu.serve.http.openapi import shown
-from cancu.store import Store
+from cancu.store import Kept, Store
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -45,8 +47,9 @@ class Metrics:
         self._now = Gauge("cancu_requests_in_progress", "Requests being answered.", registry=made)
         Gauge("cancu_store_quads", "Quads in the store.", registry=made).set_function(store.size)
         Gauge("cancu_store_version", "Commits since start.", registry=made).set_function(lambda: store.version)
-        Gauge("cancu_readers", "Reader processes alive.", registry=made).set_function(lambda: _readers(store))
+        Gauge("cancu_readers", "Reader processes alive.", registry=made).set_function(lambda: len(store.reader_pids()))
         Info("cancu_build", "What runs.", registry=made).info({"version": __version__})
+        made.register(_Answers(store.recent))
         ProcessCollector(registry=made)
         PlatformCollector(registry=made)
         GCCollector(registry=made)
@@ -86,6 +89,14 @@ class Metrics:
         return routes
 
 
-def _readers(store: Store) -> int:
-    pids = getattr(store, "reader_pids", None)  # a remote store has none
-    return len(pids()) if pids else 0
+class _Answers(Collector):
+    """What is told of answers that are kept in memory."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield the figures of this moment."""
+        words = "Strangers' questions answered from memory."
+        yield CounterMetricFamily("cancu_answers_from_memory", words, self._kept.found)
+        yield GaugeMetricFamily("cancu_answers_kept_bytes", "Memory that kept answers take.", self._kept.size)

@@ -30,6 +30,7 @@ from cancu.store.layout import ARCHIVE, JOURNAL, SEARCH
 from cancu.store.lines import contents
 from cancu.store.names import refuse_files, refuse_reserved, refuse_unknown, too_large
 from cancu.store.outside import Outside
+from cancu.store.recent import Recent
 from cancu.store.remote import updating
 from cancu.store.remote.answers import answer
 from cancu.store.remote.canonical import triples
@@ -69,6 +70,8 @@ class RemoteStore(Writer):
         super().__init__(limits)
         self._engine = engine
         self._lock_file = lock
+        self.recent = Recent(0)
+        """Nothing: the database may be written by others."""
         self._prefixes = dict(prefixes)
         self._readers = readers
         self._federation = federation or Federation((), Outside())
