@@ -51,12 +51,13 @@ class Faults:
             "read-only disk at start": self.read_only,
             "clock jumps": self.clock_jumps,
             "backup under load, restored elsewhere": self.backed_up,
+            "damaged: what graphs hold": self.broken_holdings,
             "damaged: what queries see": self.broken_union,
             "damaged: snapshot": self.broken_snapshot,
             "damaged: journal": self.broken_journal,
             "damaged: search index": self.broken_index,
             "damaged: archive": self.broken_archive,
-            "damaged: database, restored from backup": self.broken_database,
+            "damaged: both, restored from backup": self.broken_both,
         }
 
     def revive(self) -> None:
@@ -194,6 +195,12 @@ class Faults:
         shutil.rmtree(target)
         shutil.rmtree(copy, ignore_errors=True)
 
+    def broken_holdings(self) -> None:
+        """Damage what graphs hold: made anew from what queries see, at this start or the next."""
+        self.process.kill()
+        self._damage([self.process.store / "graphs.sqlite"])
+        self._start_until_right("damaged: what graphs hold")
+
     def broken_union(self) -> None:
         """Damage what can be made anew: told until the next start, which makes it anew."""
         self.process.kill()
@@ -236,16 +243,17 @@ class Faults:
         else:
             self.process.start()
 
-    def broken_database(self) -> None:
-        """Damage the database itself: told, never a wrong answer; a backup brings all back."""
+    def broken_both(self) -> None:
+        """Damage what graphs hold and what queries see: told, never a wrong answer; a backup brings all back."""
         target = self.process.home / "backup"
         done = self.process.call("backup", target)
         if done.returncode:
             self._wrong(f"backup: {done.stderr}")
             return
         self.process.kill()
-        self._damage([*(self.process.store / "db").glob("*.sst")])
-        fault = "damaged: database, restored from backup"
+        self._damage([self.process.store / "graphs.sqlite"])
+        self._damage([*(self.process.store / "union").glob("*.sst")])
+        fault = "damaged: both, restored from backup"
         try:
             self.process.start()
             self._look_at_damage(fault)

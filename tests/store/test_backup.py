@@ -11,10 +11,11 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from cancu.errors import CancuError, InputError, StoreError
-from cancu.store import EmbeddedStore, backup, last_backup, open_store, restore
+from cancu.store import EmbeddedStore, backup, format_of, last_backup, open_store, restore
 
 G, H = "http://example.org/g", "http://example.org/h"
 A, B, C = (f"<http://e/{name}> <http://e/p> <http://e/o> .\n".encode() for name in "abc")
@@ -91,11 +92,12 @@ def test_what_the_journal_says_of_later_commits_is_set_right(tmp_path: Path) -> 
     store = filled(tmp_path / "store")
     store.query("ASK {}")
     early = tmp_path / "early"
-    shutil.copytree(tmp_path / "store" / "snapshots" / "1" / "db", early)
+    store.close()
+    shutil.copy(tmp_path / "store" / "graphs.sqlite", early)
+    store = open_store(tmp_path / "store")
     store.replace({G: C, H: b"", "http://example.org/late": A})
     store.close()
-    shutil.rmtree(tmp_path / "store" / "db")
-    early.rename(tmp_path / "store" / "db")
+    early.rename(tmp_path / "store" / "graphs.sqlite")
     backup(tmp_path / "store", tmp_path / "bag")
     restore(tmp_path / "bag", tmp_path / "copy")
     copy = open_store(tmp_path / "copy")
@@ -107,17 +109,39 @@ def test_what_the_journal_says_of_later_commits_is_set_right(tmp_path: Path) -> 
 
 
 def test_a_store_of_an_older_format_is_restored_as_todays(tmp_path: Path) -> None:
-    store = filled(tmp_path / "store")
-    quads = dump(store)
-    store.close()
-    shutil.rmtree(tmp_path / "store" / "union")
-    for name in ("format", "journal.sqlite"):
-        (tmp_path / "store" / name).unlink()
-    backup(tmp_path / "store", tmp_path / "bag")
-    restore(tmp_path / "bag", tmp_path / "copy")
+    (tmp_path / "store").mkdir()
+    engine = ox.Store(str(tmp_path / "store" / "db"))
+    engine.load(A + B, ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(G))
+    engine.load(C, ox.RdfFormat.N_TRIPLES)
+    engine.flush()
+    del engine
+    made = backup(tmp_path / "store", tmp_path / "bag")
+    assert format_of(tmp_path / "store") == 1, "a backup is no upgrade"
+    assert restore(tmp_path / "bag", tmp_path / "copy") == made
     copy = open_store(tmp_path / "copy")
-    assert dump(copy) == quads
+    assert (copy.content(G), copy.content(""), copy.size()) == (A + B, C, 3)
     copy.close()
+
+
+@pytest.mark.parametrize("form", ["1", "2"])
+def test_a_backup_of_an_older_format_is_restored_as_todays(tmp_path: Path, bag: Path, form: str) -> None:
+    """As versions made it that kept what graphs hold in a database of the engine."""
+    (bag / "data" / "graphs.sqlite").unlink()
+    engine = ox.Store(str(bag / "data" / "db"))
+    for name, data in {G: A, H: C}.items():
+        engine.load(data, ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(name))
+    engine.load(A, ox.RdfFormat.N_TRIPLES)
+    engine.flush()
+    del engine
+    files = sorted(path for path in (bag / "data").rglob("*") if path.is_file())
+    told = subprocess.run(["sha256sum", *files], capture_output=True, check=True, text=True).stdout
+    (bag / "manifest-sha256.txt").write_text(told.replace(f"{bag}/", ""))
+    relabel(bag, "Cancu-Format", form)
+    assert restore(bag, tmp_path / "copy").quads == 3
+    copy = open_store(tmp_path / "copy")
+    assert {name: copy.content(name) for name in ("", *copy.graphs())} == {"": A, G: A, H: C}
+    copy.close()
+    assert not (tmp_path / "copy" / "db").exists()
 
 
 def cut(path: Path) -> None:
@@ -131,9 +155,9 @@ def flip(path: Path) -> None:
 
 
 def link(path: Path) -> None:
-    other = path.with_name(f"{path.name}.other")
-    path.rename(other.parent.parent.parent / "elsewhere")
-    path.symlink_to(other.parent.parent.parent / "elsewhere")
+    elsewhere = path.parent.parent.parent / "elsewhere"
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
 
 
 def rewrite(bag: Path, old: str, new: str) -> None:
@@ -150,7 +174,7 @@ def mend(bag: Path) -> None:
 
 
 def table(bag: Path) -> Path:
-    return max((bag / "data" / "db").glob("*.sst"), key=lambda path: path.stat().st_size)
+    return bag / "data" / "graphs.sqlite"
 
 
 def relabel(bag: Path, name: str, value: str) -> None:
@@ -177,7 +201,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "a table that is a link": lambda bag: link(table(bag)),
     "the journal with another bit": lambda bag: flip(bag / "data" / "journal.sqlite"),
     "an earlier text with another bit": lambda bag: flip(next((bag / "data" / "archive").rglob("*.gz"))),
-    "one file more": lambda bag: (bag / "data" / "db" / "more.sst").write_bytes(b""),
+    "one file more": lambda bag: (bag / "data" / "archive" / "more.gz").write_bytes(b""),
     "the list of files cut off": lambda bag: cut(bag / "manifest-sha256.txt"),
     "the list of files empty": lambda bag: (bag / "manifest-sha256.txt").write_bytes(b""),
     "no list of files": lambda bag: (bag / "manifest-sha256.txt").unlink(),
@@ -188,6 +212,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "a file anywhere": lambda bag: rewrite(bag, "  data/journal.sqlite", "  /etc/passwd"),
     "a file that no store has": lambda bag: smuggle(bag, "run.sh"),
     "a folder that no store has": lambda bag: smuggle(bag, "union/CURRENT"),
+    "what an older format had": lambda bag: smuggle(bag, "db/CURRENT"),
     "a journal that is a folder": lambda bag: smuggle(bag, "journal.sqlite-wal"),
     "other counts": lambda bag: relabel(bag, "Cancu-Quads", "4"),
     "another content": lambda bag: relabel(bag, "Cancu-Digest", "0" * 64),
@@ -233,9 +258,9 @@ def test_a_store_that_is_there_is_replaced_only_when_told(bag: Path, tmp_path: P
 def test_an_empty_folder_is_filled_and_a_damaged_store_replaced(bag: Path, tmp_path: Path) -> None:
     (tmp_path / "copy").mkdir()
     restore(bag, tmp_path / "copy")
-    for path in (tmp_path / "copy" / "db").glob("*.sst"):
+    for path in (tmp_path / "copy" / "union").glob("*.sst"):
         flip(path)
-    (tmp_path / "copy" / "db" / "CURRENT").write_text("nothing")
+    cut(tmp_path / "copy" / "graphs.sqlite")
     restore(bag, tmp_path / "copy", is_replacing=True)
     store = open_store(tmp_path / "copy")
     assert store.size() == 3
@@ -248,14 +273,10 @@ def test_nothing_is_backed_up_over_anything_or_from_nothing(tmp_path: Path, bag:
     filled(tmp_path / "store").close()
     with pytest.raises(InputError, match="another name"):
         backup(tmp_path / "store", bag)
-    flip(table_of(tmp_path / "store"))
+    cut(tmp_path / "store" / "graphs.sqlite")
     with pytest.raises(CancuError):
         backup(tmp_path / "store", tmp_path / "new")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bag", "store"]
-
-
-def table_of(store: Path) -> Path:
-    return max((store / "db").glob("*.sst"), key=lambda path: path.stat().st_size)
 
 
 def test_a_journal_in_use_is_copied_as_of_one_moment(tmp_path: Path) -> None:

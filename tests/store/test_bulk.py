@@ -13,7 +13,8 @@ import pyoxigraph as ox
 import pytest
 
 from cancu.errors import StoreError
-from cancu.store import EmbeddedStore, ahead, embedded, lines, open_store, union
+from cancu.store import EmbeddedStore, open_store, union
+from cancu.store.holdings import Holdings
 
 COUNT = 400
 """Quads of a graph; the bound from which loads are in bulk is lowered to it."""
@@ -48,8 +49,7 @@ def filled(folder: Path) -> tuple[dict[str, set[bytes]], set[bytes]]:
 
 def test_a_bulk_load_leaves_what_an_update_leaves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     graphs, triples = filled(tmp_path / "update")
-    for module in (ahead, lines, union):
-        monkeypatch.setattr(module, "BULK", COUNT)
+    monkeypatch.setattr(union, "BULK", COUNT)
     loaded, told = filled(tmp_path / "bulk")
     nodes = {name: lines for name, lines in loaded.items() if name != "http://e/e"}
     assert nodes == {name: lines for name, lines in graphs.items() if name != "http://e/e"}
@@ -58,17 +58,16 @@ def test_a_bulk_load_leaves_what_an_update_leaves(tmp_path: Path, monkeypatch: p
     assert len(told) == 4 * COUNT + 5, "four graphs, a line of its own each, and one that all tell"
 
 
-def test_what_queries_see_goes_back_where_a_commit_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (ahead, lines, union):
-        monkeypatch.setattr(module, "BULK", COUNT)
+def test_what_queries_see_stays_where_a_commit_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(union, "BULK", COUNT)
     store = open_store(tmp_path)
     store.replace({"http://e/a": content("a")})
     before = seen(store)
 
     def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+        raise StoreError("Kho còn như cũ.", "the store is as before.")
 
-    monkeypatch.setattr(embedded, "replace", full)
+    monkeypatch.setattr(Holdings, "replace", full)
     with pytest.raises(StoreError, match="as before"):
         store.replace({"http://e/b": content("b")})
     assert seen(store) == before
@@ -81,8 +80,8 @@ def test_what_queries_see_goes_back_where_a_commit_fails(tmp_path: Path, monkeyp
 
 WRITER = """
 import sys
-from cancu.store import ahead, lines, open_store, union
-ahead.BULK = lines.BULK = union.BULK = 400
+from cancu.store import open_store, union
+union.BULK = 400
 sys.path.insert(0, ".")
 from tests.store.test_bulk import content
 store = open_store(sys.argv[1])

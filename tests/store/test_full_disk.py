@@ -20,7 +20,7 @@ from bench.endurance.disk import disk, filled
 from cancu.engine.formats import CSV
 from cancu.errors import StoreError
 from cancu.query import Finder, Index, Kind
-from cancu.store import EmbeddedStore, digest_of, lines, open_store
+from cancu.store import EmbeddedStore, digest_of, open_store, union
 from cancu.store.database import Database
 from cancu.store.snapshots import Snapshots
 from cancu.store.union import Union
@@ -70,9 +70,9 @@ class Author(threading.Thread):
         version = 0
         while not self.over.is_set():
             version += 1
-            size = self._dice.choice((5, 5, 300, 3000, lines.BULK))
-            graph = f"http://e/{size}/{version % 2 if size == lines.BULK else self._dice.randrange(6)}"
-            if size == lines.BULK:  # which is loaded in bulk where nothing has to go
+            size = self._dice.choice((5, 5, 300, 3000, union.BULK))
+            graph = f"http://e/{size}/{version % 2 if size == union.BULK else self._dice.randrange(6)}"
+            if size == union.BULK:  # which is loaded in bulk where nothing has to go
                 self._sent(graph, b"")
             self._sent(graph, content(graph, version, size))
 
@@ -182,7 +182,7 @@ def test_a_load_that_failed_leaves_no_tables_behind(tmp_path: Path) -> None:
         with filled(place, 1 << 20):
             for number in range(4):
                 with pytest.raises(StoreError):
-                    store.replace({f"{BEFORE}/{number}": content(BEFORE, number, lines.BULK)})
+                    store.replace({f"{BEFORE}/{number}": content(BEFORE, number, union.BULK)})
         assert [*(place / "store").rglob("bulk-*")] == []
         store.close()
 

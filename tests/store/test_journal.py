@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from cancu.errors import StoreError
 from cancu.store import EmbeddedStore, digest_of, open_store
+from cancu.store.holdings import Holdings
 
 G, H, K = "http://example.org/g", "http://example.org/h", "http://example.org/k"
 
@@ -141,11 +143,8 @@ def test_what_was_changed_behind_the_journal_is_found(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     store.replace({G: lines("a"), H: lines("b")})
     store.close()
-    engine = ox.Store(str(tmp_path / "db"))
-    engine.update(f"DROP GRAPH <{G}> ; INSERT DATA {{ GRAPH <{K}> {{ <http://e/a> <http://e/p> 1 }} }}")
-    engine.update(f"INSERT DATA {{ GRAPH <{H}> {{ <http://e/a> <http://e/p> 1 }} }}")
-    engine.flush()
-    del engine
+    with closing(Holdings(tmp_path / "graphs.sqlite")) as held:
+        held.replace({G: b"", K: lines("a"), H: lines("a", "b")})
     store = open_store(tmp_path)
     assert told(store) == [(2, "h", False), (3, "g", True), (4, "k", False)]
     store.journal.recheck(H)
@@ -184,19 +183,15 @@ def test_a_private_copy_reads_the_journal_and_never_writes_it(tmp_path: Path) ->
 DEATH = """
 import os, signal, sys
 from cancu.store import open_store
+from cancu.store.holdings import Holdings
 
-class Dying:
-    def __init__(self, db, when): self.db, self.when = db, when
-    def __getattr__(self, name): return getattr(self.db, name)
-    def update(self, text):
-        if self.when == "before": os.kill(os.getpid(), signal.SIGKILL)
-        self.db.update(text)
-    def flush(self):
-        self.db.flush()
-        if self.when == "after": os.kill(os.getpid(), signal.SIGKILL)
+def dying(held, graphs, replace=Holdings.replace):
+    if sys.argv[2] == "after":
+        replace(held, graphs)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 s = open_store(sys.argv[1])
-s._db._store = Dying(s._db._store, sys.argv[2])
+Holdings.replace = dying
 line = b"<http://e/a> <http://e/p> <http://e/o> ."
 s.replace({"http://example.org/g": b"", "http://example.org/h": line, "http://example.org/k": line})
 """

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -36,7 +37,7 @@ def fresh(folder: Path) -> Path:
 
 def db_alone(folder: Path) -> Path:
     """Make what the first versions made: one database of the engine, and nothing beside it."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     engine = ox.Store(str(folder / "db"))
     for name, data in LINES.items():
         engine.load(data, ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(name) if name else ox.DefaultGraph())
@@ -44,18 +45,36 @@ def db_alone(folder: Path) -> Path:
     return folder
 
 
-def without_union(folder: Path) -> Path:
-    """Make what later ones made: a database and a journal of it."""
+def two_databases(folder: Path) -> Path:
+    """Make what the last version before made: what graphs hold in a database of the engine, too."""
+    db_alone(folder)
+    (folder / "db").rename(folder / "kept")
     fresh(folder)
-    shutil.rmtree(folder / "union")
-    (folder / "format").unlink()
+    (folder / "kept").rename(folder / "db")
+    (folder / "format").write_text("2\n")
+    for path in folder.glob("graphs.sqlite*"):
+        path.unlink()
     return folder
 
 
 def unmarked(folder: Path) -> Path:
-    """Make what the last version before made: all of today's, only not said to be."""
+    """Make what was made before: all of that, only not said to be."""
+    (two_databases(folder) / "format").unlink()
+    return folder
+
+
+def without_union(folder: Path) -> Path:
+    """Make what was made still earlier: a database and a journal of it."""
+    shutil.rmtree(unmarked(folder) / "union")
+    return folder
+
+
+def left_over(folder: Path) -> Path:
+    """Make what an upgrade leaves that was killed after it had said to be done."""
     fresh(folder)
-    (folder / "format").unlink()
+    engine = ox.Store(str(folder / "db"))
+    engine.update("INSERT DATA { <a:a> <a:b> <a:c> }")
+    engine.flush()
     return folder
 
 
@@ -71,8 +90,8 @@ def without_journal(folder: Path) -> Path:
     return folder
 
 
-OLDER = [db_alone, without_union, unmarked]
-ALL = [*OLDER, without_journal, fresh]
+OLDER = {db_alone: 1, without_union: 1, unmarked: 1, two_databases: 2}
+ALL = [*OLDER, without_journal, fresh, left_over]
 
 
 def told(store: EmbeddedStore) -> dict[str, object]:
@@ -94,7 +113,7 @@ def told(store: EmbeddedStore) -> dict[str, object]:
 def test_an_older_store_becomes_what_a_fresh_one_is(tmp_path: Path, make) -> None:
     make(tmp_path / "old")
     if make in OLDER:
-        assert format_of(tmp_path / "old") == 1
+        assert format_of(tmp_path / "old") == OLDER[make]
     old, new = open_store(tmp_path / "old"), open_store(fresh(tmp_path / "new"))
     assert told(old) == told(new)
     assert told(old)["counts"] == ["3", "3"]
@@ -104,6 +123,7 @@ def test_an_older_store_becomes_what_a_fresh_one_is(tmp_path: Path, make) -> Non
     for store in (old, new):
         store.close()
     assert format_of(tmp_path / "old") == format_of(tmp_path / "new") == FORMAT
+    assert not (tmp_path / "old" / "db").exists()
 
 
 KILLED = """
@@ -114,21 +134,39 @@ from cancu.store import open_store
 open_store(sys.argv[2])
 """
 """Opens a store and dies where it would call a function."""
-PLACES = ["cancu.store.union._quads", "cancu.store.embedded.Journal", "cancu.store.embedded.seal"]
+PLACES = [
+    "cancu.store.union._make",
+    "cancu.store.upgrade.lines_of",
+    "cancu.store.holdings.synced",
+    "cancu.store.embedded.Journal",
+    "cancu.store.embedded.seal",
+]
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_an_upgrade_that_was_killed_is_begun_again(tmp_path: Path, place: str) -> None:
-    for make in OLDER:
+    for make, form in OLDER.items():
         folder = make(tmp_path / make.__name__)
         killed = subprocess.run([sys.executable, "-c", KILLED, place, folder], check=False)
-        if (make, place) != (unmarked, PLACES[0]):  # which is all there and not made
-            assert (killed.returncode, format_of(folder)) == (-signal.SIGKILL, 1)
+        if place != PLACES[0] or make in (db_alone, without_union):  # else it is there and not made
+            assert (killed.returncode, format_of(folder)) == (-signal.SIGKILL, form)
         old, new = open_store(folder), open_store(fresh(tmp_path / f"{make.__name__}-new"))
         assert told(old) == told(new)
         old.close()
         new.close()
         assert format_of(folder) == FORMAT
+
+
+@pytest.mark.parametrize(
+    "place", ["cancu.store.union._make", "cancu.store.files.Holdings", "cancu.store.embedded.seal"]
+)
+def test_a_store_that_was_killed_as_it_was_made_is_made_again(tmp_path: Path, place: str) -> None:
+    subprocess.run([sys.executable, "-c", KILLED, f"cancu.store.{place}", tmp_path], check=False)
+    (tmp_path / "graphs.sqlite").touch()  # as SQLite leaves it before it writes for the first time
+    store = open_store(tmp_path)
+    store.replace(LINES)
+    assert told(store)["counts"] == ["3", "3"]
+    store.close()
 
 
 def test_a_folder_without_store_has_no_format(tmp_path: Path) -> None:
@@ -217,9 +255,9 @@ def test_what_the_engine_tells_of_damage_is_remembered(
     assert caplog.text.count("found damaged") == times
 
 
-@pytest.mark.parametrize("name", ["db", "union"])
-def test_damage_is_not_taken_for_another_process(tmp_path: Path, name: str) -> None:
-    open_store(fresh(tmp_path)).close()
+@pytest.mark.parametrize(("make", "name"), [(unmarked, "db"), (fresh, "union")])
+def test_damage_is_not_taken_for_another_process(tmp_path: Path, make: Callable[[Path], Path], name: str) -> None:
+    make(tmp_path)
     (tmp_path / "union.sums").unlink()
     for path in (tmp_path / name).glob("*.sst"):
         path.write_bytes(path.read_bytes()[:-60] + b"\x55" * 60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -134,10 +135,38 @@ def test_what_is_broken_is_made_again(tmp_path: Path, caplog: pytest.LogCaptureF
     store.close()
 
 
-def test_a_broken_store_is_told_as_such(tmp_path: Path) -> None:
-    open_store(tmp_path).close()
-    (tmp_path / "db" / "CURRENT").write_bytes(b"nothing that names a manifest")
-    with pytest.raises(StoreError, match="cannot be opened"):
+def test_what_graphs_hold_is_made_again_of_what_queries_see(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    store = open_store(tmp_path)
+    held = {"": A, G: A + B, H: X}
+    store.replace(held)
+    store.close()
+    for damage in (b"no database file at all" * 1000, b"", None):
+        (tmp_path / "graphs.sqlite").unlink()
+        if damage is not None:
+            (tmp_path / "graphs.sqlite").write_bytes(damage)
+        caplog.clear()
+        store = open_store(tmp_path)
+        assert (number(store, COUNT), store.size()) == ((3, 3), 4)
+        assert (store.content(""), store.content(G)) == (A, A + B)
+        assert store.content(H).startswith(b"_:")
+        assert "made anew" in caplog.text
+        store.close()
+
+
+@pytest.mark.parametrize("part", ["CURRENT", "tables", None])
+def test_a_store_of_which_both_are_broken_is_told_as_such(tmp_path: Path, part: str | None) -> None:
+    store = open_store(tmp_path)
+    store.replace({G: b"".join(b"<http://e/%d> <http://e/p> <http://e/o> .\n" % number for number in range(20_000))})
+    store.close()
+    (tmp_path / "graphs.sqlite").write_bytes(b"no database file at all" * 1000)
+    if part is None:
+        shutil.rmtree(tmp_path / "union")
+    elif part == "CURRENT":
+        (tmp_path / "union" / "CURRENT").write_bytes(b"nothing that names a manifest")
+    else:
+        for path in (tmp_path / "union").glob("*.sst"):
+            path.write_bytes(path.read_bytes()[:-60] + bytes(60))
+    with pytest.raises(StoreError, match=r"cannot be opened|damaged; restore"):
         open_store(tmp_path)
 
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from cancu.engine.writing import _updated
 from cancu.errors import DataError, LimitError, QueryError, StoreError
 from cancu.store import UPLOADS, Dataset, EmbeddedStore, Limits, Upload, by_name, open_store
-from cancu.store.lines import contents, replace
+from cancu.store.lines import contents
+from cancu.store.private import WHOLE, Readable
 from cancu.store.targets import targets
 from cancu.store.updates import _done, changes
 
@@ -101,6 +102,13 @@ def reference(store: ox.Store, update: str) -> bool:
     return True
 
 
+def put(store: ox.Store, changed: Mapping[str, bytes]) -> None:
+    """Let graphs of an engine hold what they are told to hold."""
+    for name, quads in contents(changed).items():
+        store.remove_graph(name)
+        store.extend(quads)
+
+
 @settings(max_examples=400, deadline=None)
 @given(st.lists(UPDATES, min_size=1, max_size=3))
 def test_what_changed_is_what_the_engine_changed(updates: Iterable[str]) -> None:
@@ -121,7 +129,7 @@ def test_what_changed_is_what_the_engine_changed(updates: Iterable[str]) -> None
             continue
         assert is_done, update
         if changed:
-            replace(ours, (), contents(changed))
+            put(ours, changed)
         assert quads(ours) == quads(plain), update
         assert set(ours.named_graphs()) == set(plain.named_graphs()), update
 
@@ -392,10 +400,44 @@ def test_whether_queries_see_the_union_is_an_option(tmp_path: Path) -> None:
 
 
 def test_a_disk_without_room_for_the_copy_is_told_and_nothing_stays(tmp_path: Path) -> None:
-    def copy(path: Path) -> int:
-        path.mkdir()
+    def full() -> tuple[str, ...]:
+        assert [*tmp_path.iterdir()] != []
         raise OSError(errno.ENOSPC, "no space left on device")
 
     with pytest.raises(StoreError, match="as before"):
-        changes(START, copy, tmp_path, Limits())
+        changes(START, Readable(lambda _: b"", full, lambda: 0), tmp_path, Limits())
     assert [*tmp_path.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    ("update", "is_whole"),
+    [
+        (f"INSERT {{ GRAPH <{K}> {{ ?s a ?o }} }} WHERE {{ GRAPH ?g {{ ?s a ?o }} }}", True),
+        ("CLEAR ALL", True),
+        ("DROP SILENT NAMED", True),
+        (f"INSERT {{ GRAPH <{K}> {{ ?s a ?o }} }} WHERE {{ GRAPH <{G}> {{ ?s a ?o }} }}", False),
+        ("INSERT DATA { <a:s> <a:p> 1 }", False),
+        (f"COPY <{G}> TO DEFAULT", False),
+    ],
+)
+def test_of_a_large_store_an_update_is_given_the_graphs_that_it_names(
+    tmp_path: Path, update: str, *, is_whole: bool
+) -> None:
+    read: list[str] = []
+    held = {"": b"", G: b"<a:s> <a:p> <a:o> .\n", H: b"<a:s> <a:p> <a:q> .\n"}
+
+    def content(name: str) -> bytes:
+        read.append(name)
+        return held[name]
+
+    def changed(size: int) -> dict[str, bytes]:
+        return changes(update, Readable(content, lambda: held, lambda: size), tmp_path, Limits())
+
+    if is_whole:
+        with pytest.raises(QueryError, match="name each graph"):
+            changed(WHOLE + 1)
+    else:
+        changed(WHOLE + 1)
+    assert H not in read
+    changed(WHOLE)
+    assert (H in read) is is_whole

@@ -26,7 +26,7 @@ from cancu.pipeline.streaming import BATCH, Committing, Source, read_into, sourc
 from cancu.pipeline.workers import Workers, hired
 from cancu.query import Catalogue, Index
 from cancu.settings import Settings, load
-from cancu.store import Store, is_address
+from cancu.store import Store, format_of, is_address
 
 
 @click.command("ingest")
@@ -84,7 +84,7 @@ class _Run:
         """Read, then store. Return whether all files could be read."""
         settings, began = self._settings, time.monotonic()
         todo, done = sources, dict[str, str]()
-        if not is_again and (is_address(settings.store) or (Path(settings.store) / "db").is_dir()):
+        if not is_again and (is_address(settings.store) or format_of(Path(settings.store)) is not None):
             with opened(settings) as held:
                 todo, done = unread(sources, self._accounts, held, base=settings.base)
         reading = read_into(self._accounts, todo, self._workers, office=settings.office)

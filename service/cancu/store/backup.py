@@ -1,9 +1,9 @@
 """Backups: the store as of one commit, copied beside a running service or alone, as a folder that can be checked.
 
-Only the process that has ``db`` open may copy it consistently: where that is the service, its newest frozen copy is
-taken. Then the journal, then the archive: a text is archived before the commit that names it, so that all that the copy
-names is there. What the journal says of later commits is set right by the restoring (``cancu.store.restoring``).
-``union`` is left out, as it can be made anew.
+What graphs hold comes first, then the journal, then the archive: a text is archived before the commit that names it, so
+that all that the copy names is there. What the journal says of later commits is set right by the restoring
+(``cancu.store.restoring``). ``union`` is left out, as it can be made anew. A store of an older format is left as it is,
+and copied in today's.
 """
 
 from __future__ import annotations
@@ -11,29 +11,24 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 import shutil
 import sqlite3
-import tempfile
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
-
-import pyoxigraph as ox
+from tempfile import TemporaryDirectory
 
 from cancu import __version__
 from cancu.errors import InputError, StoreError
-from cancu.store import bag
+from cancu.store import bag, holdings
 from cancu.store.entries import digest_of
-from cancu.store.files import StoreInUseError, locked
-from cancu.store.layout import ARCHIVE, DB, JOURNAL, SNAPSHOTS, beside, format_of, refuse_newer, synced, written
-from cancu.store.snapshots import link_copy, newest_on_disk
+from cancu.store.files import locked
+from cancu.store.holdings import Holdings
+from cancu.store.layout import ARCHIVE, DB, FORMAT, HOLDINGS, JOURNAL, beside, format_of, refuse_newer, synced, written
+from cancu.store.upgrade import graphs_of
 
-_TRIES = 40
 _LAST = "backup.json"
-_STAGING = "backup-"
-"""How folders begin, below that of the store, that hold links while a copy is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +85,15 @@ def _filled(making: Path, store: Path, form: int) -> Contents:
     data = making / bag.DATA
     data.mkdir()
     made = dt.datetime.now(dt.UTC)
-    with _frozen(store) as frozen:
-        _copy_tree(frozen, data / DB)
-    _copy_journal(store / JOURNAL, data / JOURNAL)
+    if form < FORMAT:
+        with locked(store), TemporaryDirectory(dir=making.parent) as aside:
+            holdings.make(Path(aside) / HOLDINGS, graphs_of(store / DB))
+            _copy(Path(aside) / HOLDINGS, data / HOLDINGS)
+    else:
+        _copy(store / HOLDINGS, data / HOLDINGS)
+    _copy(store / JOURNAL, data / JOURNAL)
     _copy_tree(store / ARCHIVE, data / ARCHIVE, suffix=".gz")
-    contents = contents_of(data / DB)
+    contents = contents_of(data / HOLDINGS)
     files = [path for path in data.rglob("*") if path.is_file()]
     bag.seal(
         making,
@@ -102,7 +101,7 @@ def _filled(making: Path, store: Path, form: int) -> Contents:
             "Bag-Software-Agent": f"cancu {__version__}",
             "Bagging-Date": f"{made:%Y-%m-%d}",
             "Payload-Oxum": f"{sum(path.stat().st_size for path in files)}.{len(files)}",
-            "Cancu-Format": str(form),
+            "Cancu-Format": str(FORMAT),
             "Cancu-Moment": made.isoformat(timespec="seconds"),
             "Cancu-Graphs": str(contents.graphs),
             "Cancu-Quads": str(contents.quads),
@@ -110,45 +109,6 @@ def _filled(making: Path, store: Path, form: int) -> Contents:
         },
     )
     return contents
-
-
-@contextmanager
-def _frozen(store: Path) -> Iterator[Path]:
-    """Yield a folder with ``db`` as of one commit, which nobody changes or removes meanwhile."""
-    _sweep(store)
-    staging = Path(tempfile.mkdtemp(prefix=f"{_STAGING}{os.getpid()}-", dir=store))
-    try:
-        try:
-            with locked(store) as db:
-                db.backup(str(staging / DB))
-        except StoreInUseError:
-            _link_newest(store, staging / DB)
-        yield staging / DB
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _sweep(store: Path) -> None:
-    """Remove the links that backups which were killed have left."""
-    for left in store.glob(f"{_STAGING}*-*"):
-        owner = left.name.removeprefix(_STAGING).partition("-")[0]
-        if not Path(f"/proc/{owner}").exists():
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _link_newest(store: Path, target: Path) -> None:
-    for _ in range(_TRIES):  # the owner may remove a copy while we link it
-        newest = newest_on_disk(store / SNAPSHOTS)
-        try:
-            if newest is not None:
-                link_copy(newest / DB, target)
-                return
-        except (OSError, shutil.Error):
-            shutil.rmtree(target, ignore_errors=True)
-    raise StoreInUseError(
-        f"Kho “{store}” đang được dùng và chưa có bản chụp để sao; hãy thử lại.",
-        f"the store “{store}” is in use and has no snapshot to copy yet; try again.",
-    )
 
 
 def _copy_tree(source: Path, target: Path, *, suffix: str = "") -> None:
@@ -161,8 +121,8 @@ def _copy_tree(source: Path, target: Path, *, suffix: str = "") -> None:
             bag.copied(path, place)
 
 
-def _copy_journal(source: Path, target: Path) -> None:
-    """Copy the journal as of one moment, without its write-ahead log, by SQLite's own means."""
+def _copy(source: Path, target: Path) -> None:
+    """Copy a file of SQLite as of one moment, whoever writes it, without its write-ahead log, by SQLite's own means."""
     if not source.exists():
         return
     with (
@@ -173,26 +133,23 @@ def _copy_journal(source: Path, target: Path) -> None:
         new.execute("pragma journal_mode = delete")
 
 
-def contents_of(db: Path) -> Contents:
-    """Return what the database in ``db``, which nobody has open, holds. Raises StoreError."""
-    try:
-        return counted(ox.Store.read_only(str(db)))
-    except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"Không đọc được kho: {error}", f"the store cannot be read: {error}", where=str(db)) from error
+def contents_of(path: Path) -> Contents:
+    """Return what the file ``path`` says that graphs hold. Raises StoreError."""
+    with closing(Holdings(path, is_writable=False)) as held:
+        return counted(held.each())
 
 
-def counted(store: ox.Store) -> Contents:
-    """Return what an open database holds. Raises OSError, RuntimeError."""
-    names = sorted(graph.value for graph in store.named_graphs() if isinstance(graph, ox.NamedNode))
+def counted(graphs: Iterable[tuple[str, bytes]]) -> Contents:
+    """Return what graphs hold, by their names."""
     total = hashlib.sha256()
-    graphs = 0
-    for name in ("", *names):
-        graph = ox.NamedNode(name) if name else ox.DefaultGraph()
-        digest = digest_of(store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph) or b"")
+    count = quads = 0
+    for name, lines in sorted(graphs):
+        digest = digest_of(lines)
         if digest is not None:
-            graphs += bool(name)
+            count += bool(name)
+            quads += lines.count(b"\n")
             total.update(f"{digest} {name}\n".encode())
-    return Contents(graphs, len(store), total.hexdigest())
+    return Contents(count, quads, total.hexdigest())
 
 
 def _remember(store: Path, target: Path) -> None:

@@ -1,15 +1,14 @@
 """The embedded database: pyoxigraph on disk, one writer behind one lock, readers of strangers' texts on snapshots.
 
-Below the store's folder stand ``db`` (the engine's files, locked by one process), ``union`` (what queries see of it),
-``snapshots`` (hard-linked copies of both),
-``archive`` (what graphs held before), ``journal.sqlite`` (which graphs changed, in which order), ``search.sqlite`` (an
-index of names and words, see ``cancu.query``) and ``format``.
+Below the store's folder stand ``graphs.sqlite`` (what each graph holds), ``union`` (the engine's files: what queries
+see of that), ``snapshots`` (hard-linked copies of ``union``), ``archive`` (what graphs held before), ``journal.sqlite``
+(which graphs changed, in which order), ``search.sqlite`` (an index of names and words, see ``cancu.query``), ``lock``
+and ``format``.
 """
 
 from __future__ import annotations
 
 import io
-import itertools
 import logging
 import os
 import shutil
@@ -26,24 +25,22 @@ from cancu.engine.formats import CSV, Format
 from cancu.engine.rows import texts_of
 from cancu.errors import LimitError, StoreError
 from cancu.store import updates
-from cancu.store.ahead import Ahead
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
-from cancu.store.canonical import triples_as_held
-from cancu.store.compaction import BYTES, Compaction, size_of
 from cancu.store.database import has_room
-from cancu.store.differences import Difference
 from cancu.store.federation import Federation, without
-from cancu.store.files import StoreInUseError, opened, private_copy
+from cancu.store.files import borrowed, opened, private_copy
 from cancu.store.graphs import Graphs
 from cancu.store.guard import Form, Inspection, Limits, form_of, inspect
 from cancu.store.interface import Answer, Dataset
 from cancu.store.journal import Journal, Source
 from cancu.store.lane import Lane
-from cancu.store.layout import ARCHIVE, DB, JOURNAL, SEARCH, SNAPSHOTS, UNION, refuse_newer, seal
-from cancu.store.lines import Contents, contents, replace
+from cancu.store.layout import ARCHIVE, JOURNAL, SEARCH, SNAPSHOTS, UNION, refuse_newer, seal
+from cancu.store.lines import held
+from cancu.store.lock import Lock, StoreInUseError
 from cancu.store.names import refuse_files, refuse_reserved, refuse_unknown
 from cancu.store.outside import Outside
+from cancu.store.private import Readable
 from cancu.store.recent import Question, Recent
 from cancu.store.snapshots import Snapshots
 from cancu.store.wording import Request, choice, media, request
@@ -70,22 +67,22 @@ class EmbeddedStore(Graphs, Writer):
     ) -> None:
         """Open for reading and writing; a private copy of ``shared`` is removed at its end. Raises StoreError."""
         super().__init__(limits)
-        self._db, self._union = opened(folder, is_private=shared is not None)
-        self._compaction = Compaction(folder / DB)
+        self._right: Lock | None = None
+        if shared is None:
+            self._right, self._holdings, self._union = opened(folder)
+        else:
+            self._holdings, self._union = borrowed(shared, folder)
         self._folder = folder
         self.is_private = shared is not None
         self.search = (shared or folder) / SEARCH
         self.unnamed = OWN.value
         self.archive = Archive((shared or folder) / ARCHIVE)
         self._lock = threading.RLock()
-        self._unsure: frozenset[str] = frozenset()
-        """Graphs of commits that failed: what they hold is known only once the database is well again."""
         self._is_behind = False
         """Whether what queries see could not follow what is held."""
         self._is_union = is_union
         self._version = 0
-        self._ahead = Ahead(self._union.follow)
-        writer = None if self.is_private else Source(self.content, self._graph_names, self._lock, self._followed)
+        writer = None if self.is_private else Source(self.content, self._holdings.names, self._lock, self._followed)
         self.journal = Journal((shared or folder) / JOURNAL, writer)
         self._prefixes = dict(prefixes)
         self._readers = readers
@@ -124,9 +121,8 @@ class EmbeddedStore(Graphs, Writer):
         body = self._known(question, asker)
         if body is None:
             text = self._federation.resolved(sparql, seen, seconds)
-            told = request(
-                text, seen, chosen, dataset, prefixes=self._prefixes, base=base, limits=self._limits, room=room
-            )
+            over = dataset or self._over(seen)
+            told = request(text, chosen, over, prefixes=self._prefixes, base=base, limits=self._limits, room=room)
             left = max(0.1, seconds - (time.monotonic() - began))
             with self._doubting():
                 body = self._open_lane().ask(told, version, left, asker)
@@ -156,7 +152,8 @@ class EmbeddedStore(Graphs, Writer):
         body = self._known(question, asker)
         if body is not None:
             return _given(Answer(form, chosen, body))
-        told = request(sparql, seen, chosen, dataset, prefixes=self._prefixes, base=base, limits=self._limits)
+        over = dataset or self._over(seen)
+        told = request(sparql, chosen, over, prefixes=self._prefixes, base=base, limits=self._limits)
         return self._answer(form, chosen, question, told, asker) if told.is_small else None
 
     async def _answer(
@@ -175,6 +172,12 @@ class EmbeddedStore(Graphs, Writer):
         refuse_unknown(Dataset(seen.default, seen.named), self.has_graph)
         refuse_files(dataset or Dataset(), self.has_graph)
         return seen
+
+    def _over(self, seen: Inspection) -> Dataset | None:
+        """Return the dataset of a text that comes without one; None for the union of all graphs and all by name."""
+        if seen.default or seen.named:
+            return Dataset(seen.default, seen.named)
+        return None if self._is_union else Dataset((self.unnamed,), self.graphs())
 
     @contextmanager
     def _doubting(self) -> Iterator[None]:
@@ -227,44 +230,22 @@ class EmbeddedStore(Graphs, Writer):
         What is written anew as it stands there costs nothing but the look at it.
         """
         refuse_reserved(graphs)
-        told = ((graph, triples_as_held(graph, data)) for graph, data in sorted(graphs.items()) if graph)
-        known = {graph: data for graph, data in told if data is not None}
-        others = contents({graph: data for graph, data in graphs.items() if graph not in known})
+        wanted = held(graphs)
         with self._writing, self._lock:
-            self._db.mend()
-            differences = tuple(one for one in itertools.starmap(self._difference, known.items()) if one)
-            held = {one.name.value: known[one.name.value] for one in differences}
-            changed = [graph for graph in graphs if graph in held or graph not in known]
-            with self.journal.noting({*changed, *self._unsure}, held):
-                if not self.is_private:
-                    self._ahead.begin(held)
-                self._commit(changed, differences, others)
+            changed = {name: lines for name, lines in sorted(wanted.items()) if self._holdings.differs(name, lines)}
+            with self.journal.noting(changed, changed):
+                self._holdings.replace(changed)
             if self.is_private:  # whose journal is another's, and is not told
-                self._union.follow({graph: self.content(graph) for graph in changed})
+                self._union.follow(changed)
             self._refuse_behind()
             self._version += 1
             if self._lane is not None:
                 self._snapshots.renew_soon(self._version)
 
-    def _commit(self, changed: Sequence[str], differences: Sequence[Difference], others: Contents) -> None:
-        """Carry it out; of graphs ``changed`` in vain the next commit asks what they hold, opened anew by then."""
-        try:
-            self._db.do(lambda store: replace(store, differences, others))
-            self._db.do(lambda store: store.flush())
-        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
-            self._db.doubt(error)
-            self._unsure |= frozenset(changed)
-            raise StoreError(
-                f"Không ghi được vào kho, kho còn như cũ: {error}",
-                f"the store could not be written and is as before: {error}",
-            ) from error
-        self._compaction.note(sum(one.count for one in differences) + sum(map(len, others.values())))
-        self._unsure = frozenset()
-
     def _followed(self, graphs: Mapping[str, bytes]) -> None:
         """Let what queries see follow; what had been left behind is a state of its own for those who remember."""
         try:
-            self._ahead.follow(graphs)
+            self._union.follow(graphs)
         except StoreError:
             self._is_behind = True
             raise
@@ -294,14 +275,13 @@ class EmbeddedStore(Graphs, Writer):
     ) -> tuple[str, ...]:
         """Run a stranger's update on a private copy and commit what it changed; see ``Store.update``."""
         with self._alone(timeout) as limits:
-            found = updates.changes(sparql, self._copy, self._folder, limits, using=using, base=base)
+            found = updates.changes(sparql, self._readable(), self._folder, limits, using=using, base=base)
             if found:
                 self.replace(found)
         return tuple(sorted(found))
 
-    def extent(self) -> int:
-        """Tell roughly how many quads are held; see ``Store.extent``."""
-        return size_of(self._folder / DB) // BYTES
+    def _readable(self) -> Readable:
+        return Readable(self._holdings.content, self._holdings.names, self._holdings.size)
 
     def close(self) -> None:
         """Stop the readers and release the files, in order where much was written."""
@@ -310,21 +290,13 @@ class EmbeddedStore(Graphs, Writer):
         self._own.shutdown(wait=True, cancel_futures=True)
         self._snapshots.close()
         with self._writing, self._lock:
-            self._put_in_order()
-            self._db.close()
             self._union.close()
-        self._ahead.close()
+            self._holdings.close()
         self.journal.close()
+        if self._right is not None:
+            self._right.release()
         if self.is_private:
             shutil.rmtree(self._folder, ignore_errors=True)
-
-    def _put_in_order(self) -> None:
-        try:
-            self._db.do(lambda store: store.flush())
-            if not self.is_private:
-                self._db.do(self._compaction.finish)
-        except (OSError, RuntimeError, StoreError) as error:  # what was acknowledged has been flushed
-            _log.warning("closed as it lies: %s: %s", self._folder / DB, error)
 
     def reader_pids(self) -> tuple[int, ...]:
         """Return the ids of the reader processes."""
@@ -337,21 +309,15 @@ class EmbeddedStore(Graphs, Writer):
     def _open_lane(self) -> Lane:
         with self._lock:
             if self._lane is None:
-                part = UNION if self._is_union else DB
-                self._lane = Lane(self._snapshots, part, self._limits, readers=self._readers)
+                self._lane = Lane(self._snapshots, UNION, self._limits, readers=self._readers)
             return self._lane
 
-    def _copy(self, path: Path) -> int:
-        with self._lock:
-            self._db.do(lambda store: store.backup(str(path)))
-            return self._version
-
     def _freeze(self, path: Path) -> int:
-        """Copy both databases as of one moment into the folder ``path``."""
+        """Copy what queries see as of one moment into the folder ``path``."""
         path.mkdir()
         with self._lock:
             self._union.do(lambda store: store.backup(str(path / UNION)))
-            version = self._copy(path / DB)
+            version = self._version
         if not self.is_private:
             self._union.sums.note(path / UNION)
         return version

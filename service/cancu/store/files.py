@@ -1,45 +1,77 @@
-"""The databases of a store on disk: opened by one process, linked from a frozen copy by any other."""
+"""The files of a store on disk: opened by one process, linked from a frozen copy by any other."""
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from cancu.errors import StoreError
-from cancu.store.database import Database
-from cancu.store.layout import DB, SNAPSHOTS, UNION, drop_doubtful, is_lock, refuse_newer
+from cancu.store import holdings
+from cancu.store.borrowed import Borrowed
+from cancu.store.holdings import Holdings
+from cancu.store.layout import FILE, HOLDINGS, SNAPSHOTS, UNION, drop_doubtful, is_lock, refuse_newer
+from cancu.store.lock import Lock, StoreInUseError, in_use
 from cancu.store.snapshots import link_copy, newest_on_disk
-from cancu.store.union import Union
+from cancu.store.union import Union, graphs_of
+from cancu.store.upgrade import upgrade
+
+_log = logging.getLogger("cancu.store")
 
 
-class StoreInUseError(StoreError):
-    """Another process has the store open."""
+def opened(folder: Path) -> tuple[Lock, Holdings, Union]:
+    """Return the right to write to the store in ``folder``, what it holds, and what queries see of that.
 
-
-def opened(folder: Path, *, is_private: bool = False) -> tuple[Database, Union]:
-    """Return both databases in ``folder``, made where they are missing; a private copy has no journal beside them.
-
-    Raises StoreInUseError, StoreError.
+    What is missing is made, what is damaged made anew from the other. Raises StoreInUseError, StoreError.
     """
     refuse_newer(folder)
-    with _told(folder):
-        db = Database(folder / DB)
-        if not is_private:
+    lock = Lock(folder)
+    try:
+        with _told(folder):
+            upgrade(folder)
             drop_doubtful(folder)
-        return db, db.do(lambda source: Union(folder / UNION, source, is_private=is_private))
+            _heal(folder)
+            held = Holdings(folder / HOLDINGS)
+            return lock, held, Union(folder / UNION, held)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def borrowed(folder: Path, private: Path) -> tuple[Holdings, Union]:
+    """Return what the store in ``folder`` holds, and the copy in ``private`` of what queries see. Raises StoreError."""
+    with _told(folder):
+        held = Borrowed(folder / HOLDINGS)
+        return held, Union(private / UNION, held, is_private=True)
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[ox.Store]:
-    """Yield what is written of the store in ``folder``, kept from others. Raises StoreInUseError, StoreError."""
-    with _told(folder):
-        db = ox.Store(str(folder / DB))
-    yield db
+def locked(folder: Path) -> Iterator[None]:
+    """Keep the store in ``folder`` from others. Raises StoreInUseError, StoreError."""
+    lock = Lock(folder)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _heal(folder: Path) -> None:
+    """Make what graphs hold anew from what queries see, where it is damaged or missing. Raises OSError, StoreError."""
+    path = folder / HOLDINGS
+    if path.exists() and holdings.is_sound(path):
+        return
+    if (folder / UNION).exists():
+        _log.warning("made anew, for it was found damaged: %s", path)
+        holdings.make(path, graphs_of(folder / UNION))
+    elif path.exists() and ((folder / FILE).exists() or not holdings.is_blank(path)):
+        raise StoreError(
+            "Kho bị hỏng; hãy khôi phục bản sao lưu (cancu restore).",
+            "the store is damaged; restore a backup (cancu restore).",
+            where=str(path),
+        )
 
 
 @contextmanager
@@ -48,10 +80,7 @@ def _told(folder: Path) -> Iterator[None]:
         yield
     except (OSError, RuntimeError) as error:
         if is_lock(error):
-            raise StoreInUseError(
-                f"Kho “{folder}” đang được một tiến trình khác dùng; hãy dừng nó hoặc hỏi qua địa chỉ của nó.",
-                f"the store “{folder}” is in use by another process; stop it or ask it by its address.",
-            ) from error
+            raise in_use(folder) from error
         raise StoreError(
             f"Không mở được kho “{folder}”: {error}", f"the store “{folder}” cannot be opened: {error}"
         ) from error
@@ -64,12 +93,10 @@ def private_copy(folder: Path) -> Path:
         newest = newest_on_disk(folder / SNAPSHOTS)
         try:
             if newest is not None:
-                for part in (DB, UNION):
-                    link_copy(newest / part, private / part)
+                link_copy(newest / UNION, private / UNION)
                 return private
         except (OSError, shutil.Error):
-            for part in (DB, UNION):
-                shutil.rmtree(private / part, ignore_errors=True)
+            shutil.rmtree(private / UNION, ignore_errors=True)
     shutil.rmtree(private, ignore_errors=True)
     raise StoreInUseError(
         f"Kho “{folder}” đang được dùng và chưa có bản chụp để đọc; hãy thử lại.",

@@ -1,9 +1,10 @@
 """The files of a store, which format they are in, and how an older one becomes today's.
 
 Format 1 has no file that says so: ``db`` alone, or with a journal, or with ``union`` as well. Format 2 is all of
-these and the file ``format``. What format 1 lacks is made anew from ``db``, and only then is the new format written
-down: an upgrade that is killed is begun again. ``union`` is believed only beside the journal that was written with it,
-for that alone knows what a process that died had not carried over yet.
+these and the file ``format``. Format 3 has ``graphs.sqlite`` in the place of ``db`` (``holdings``). What an older one
+lacks is made anew, and only then is the new format written down: an upgrade that is killed is begun again. ``union`` is
+believed only beside the journal that was written with it, for that alone knows what a process that died had not carried
+over yet.
 """
 
 from __future__ import annotations
@@ -17,10 +18,13 @@ from pathlib import Path
 
 from cancu.errors import StoreError
 
-FORMAT = 2
+FORMAT = 3
 """What this version writes."""
 
-DB, UNION, JOURNAL, ARCHIVE, SNAPSHOTS, FILE = "db", "union", "journal.sqlite", "archive", "snapshots", "format"
+HOLDINGS, UNION, JOURNAL, ARCHIVE, SNAPSHOTS = "graphs.sqlite", "union", "journal.sqlite", "archive", "snapshots"
+FILE, LOCK = "format", "lock"
+DB = "db"
+"""What formats 1 and 2 had in the place of ``HOLDINGS``: a database of the engine."""
 SEARCH = "search.sqlite"
 """The index of names and words, which ``cancu.query`` makes and keeps."""
 """Names below the folder of a store."""
@@ -33,7 +37,7 @@ def format_of(folder: Path) -> int | None:
     try:
         return int((folder / FILE).read_text("ascii"))
     except FileNotFoundError:
-        return 1 if (folder / DB).exists() else None
+        return 1 if (folder / DB).exists() else FORMAT if (folder / HOLDINGS).exists() else None
     except (OSError, ValueError) as error:
         raise StoreError(
             f"Không đọc được định dạng của kho ({error}); hãy khôi phục từ bản sao lưu (cancu restore).",
@@ -56,7 +60,7 @@ def refuse_newer(folder: Path) -> None:
 def drop_doubtful(folder: Path) -> None:
     """Put a broken journal aside, and remove ``union`` where no journal says what it has missed. Raises OSError.
 
-    To be called by who has the lock of ``db``.
+    To be called by who has the store's lock.
     """
     journal = folder / JOURNAL
     if journal.exists() and not _is_sound(journal):
@@ -84,11 +88,12 @@ def is_lock(error: Exception) -> bool:
 
 
 def seal(folder: Path) -> None:
-    """Write down, durably, that the store is in today's format. Raises StoreError."""
-    if (folder / FILE).exists() and format_of(folder) == FORMAT:
-        return
+    """Write down, durably, that the store is in today's format, and drop what older ones had. Raises StoreError."""
     try:
-        written(folder / FILE, f"{FORMAT}\n".encode())
+        if not (folder / FILE).exists() or format_of(folder) != FORMAT:
+            written(folder / FILE, f"{FORMAT}\n".encode())
+        if (folder / DB).exists():
+            shutil.rmtree(folder / DB)
     except OSError as error:
         raise StoreError(
             f"Không ghi được vào thư mục kho: {error.strerror}.",

@@ -1,26 +1,21 @@
-"""From N-Quads to one transaction that replaces whole graphs.
-
-The engine runs one update as one transaction; there is no other way to drop and fill several graphs at once. Where
-nothing goes, many quads are loaded in bulk, which is one transaction, too, and takes less than half of the time.
-"""
+"""From N-Quads that somebody wrote to the lines of N-Triples that a graph will hold."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from cancu.errors import StoreError
-from cancu.store.differences import Difference, block, removals
+from cancu.store.canonical import Held, triples_as_held
+from cancu.store.differences import has_blanks
 
 Name: TypeAlias = ox.NamedNode | ox.DefaultGraph
 Contents: TypeAlias = Mapping[Name, list[ox.Quad]]
 """What graphs shall hold, by their names, in the order of these."""
-BULK = 20_000
-"""From so many quads on they are loaded in bulk, which writes new files each time."""
 
 
 def contents(graphs: Mapping[str, bytes]) -> Contents:
@@ -31,23 +26,32 @@ def contents(graphs: Mapping[str, bytes]) -> Contents:
     return dict(_read(iri, data) for iri, data in sorted(graphs.items()))
 
 
-def replace(db: ox.Store, differences: Sequence[Difference], others: Contents) -> None:
-    """Carry out ``differences`` in ``db`` and make each graph of ``others`` hold just its quads, in one transaction.
+def held(graphs: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the lines that each graph will hold, as the engine writes them; nodes without names get new ones.
 
-    The lines are as ``canonical.triples_as_held`` tells them.
+    Raises StoreError as ``contents`` does.
     """
-    count = sum(one.count for one in differences) + sum(map(len, others.values()))
-    is_fresh = all(one.is_new for one in differences) and _is_fresh(db, others)
-    if count >= BULK and is_fresh and not any(map(_has_blanks, others.values())):
-        known = (in_graph(one.come, one.name.value) for one in differences)
-        read = (f"{quad} .\n".encode() for quads in others.values() for quad in quads)
-        # both are known to be well formed: nothing about them has to be proved again
-        db.bulk_load(together(chain(known, read)), format=ox.RdfFormat.N_QUADS, lenient=True)
-        return
-    come = "".join(block(one.name, one.come) for one in differences if one.come)
-    steps = [*removals(differences), *([f"INSERT DATA {{\n{come}}}"] if come else ()), _update(others)]
-    if any(steps):
-        db.update(" ;\n".join(filter(None, steps)))
+    told = {graph: triples_as_held(graph, data) for graph, data in graphs.items() if graph and named(graph)}
+    known = {graph: lines for graph, lines in told.items() if lines is not None}
+    others = contents({graph: data for graph, data in graphs.items() if graph not in known})
+    return {**known, **_by_engine(others)} if others else dict(known)
+
+
+def _by_engine(wanted: Contents) -> dict[str, bytes]:
+    """Let the engine hold quads, and return what it says that each graph holds."""
+    engine = ox.Store()
+    blank = {name: quads for name, quads in wanted.items() if _has_blanks(quads)}
+    engine.extend(chain.from_iterable(quads for name, quads in wanted.items() if name not in blank))
+    if blank:
+        engine.update(_insertion(blank))
+    return {name.value if isinstance(name, ox.NamedNode) else "": lines_of(engine, name) for name in wanted}
+
+
+def lines_of(engine: ox.Store, name: Name) -> bytes:
+    """Return what the engine says that a graph holds, sorted. Raises OSError, RuntimeError."""
+    lines = engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name) or b""
+    ordered = b"".join(sorted(lines.splitlines(keepends=True)))
+    return ordered if has_blanks(ordered) else Held(ordered)
 
 
 def together(parts: Iterable[bytes]) -> bytes:
@@ -62,27 +66,25 @@ def in_graph(lines: bytes, graph: str) -> bytes:
     return lines.replace(b" .\n", f" <{graph}> .\n".encode())
 
 
-def _is_fresh(db: ox.Store, names: Iterable[Name]) -> bool:
-    """Tell whether nothing has to be dropped."""
-    return all(isinstance(name, ox.NamedNode) and not db.contains_named_graph(name) for name in names)
-
-
 def _has_blanks(quads: list[ox.Quad]) -> bool:
     return any(isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode) for quad in quads)
 
 
-def _update(wanted: Contents) -> str:
-    drops, blocks = [], []
+def _insertion(wanted: Contents) -> str:
+    blocks = []
     for name, quads in wanted.items():
-        is_named = isinstance(name, ox.NamedNode)
-        drops.append(f"DROP SILENT GRAPH {name}" if is_named else "DROP SILENT DEFAULT")
-        if quads:
-            text = "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads)
-            blocks.append(f"GRAPH {name} {{\n{text}\n}}" if is_named else text)
-    if blocks:
-        text = "\n".join(blocks)
-        drops.append(f"INSERT DATA {{\n{text}\n}}")
-    return " ;\n".join(drops)
+        text = "\n".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads)
+        blocks.append(f"GRAPH {name} {{\n{text}\n}}" if isinstance(name, ox.NamedNode) else text)
+    text = "\n".join(blocks)
+    return f"INSERT DATA {{\n{text}\n}}"
+
+
+def named(graph: str) -> Name:
+    """Return the engine's name of a graph. Raises StoreError where it is no IRI."""
+    try:
+        return ox.NamedNode(graph) if graph else ox.DefaultGraph()
+    except ValueError as error:
+        raise malformed(graph, error) from error
 
 
 def _read(iri: str, data: bytes) -> tuple[Name, list[ox.Quad]]:

@@ -12,10 +12,13 @@ from pathlib import Path
 
 from cancu.errors import InputError, StoreError
 from cancu.store import bag
-from cancu.store.backup import Contents, contents_of
+from cancu.store.backup import Contents, contents_of, counted
 from cancu.store.embedded import open_store
-from cancu.store.files import StoreInUseError, locked
-from cancu.store.layout import ARCHIVE, DB, FILE, FORMAT, JOURNAL, beside, synced, written
+from cancu.store.files import locked
+from cancu.store.holdings import unreadable
+from cancu.store.layout import ARCHIVE, DB, FILE, FORMAT, HOLDINGS, JOURNAL, beside, synced, written
+from cancu.store.lock import StoreInUseError
+from cancu.store.upgrade import graphs_of
 
 
 def restore(source: Path, store: Path, *, is_replacing: bool = False) -> Contents:
@@ -26,7 +29,7 @@ def restore(source: Path, store: Path, *, is_replacing: bool = False) -> Content
     """
     info, files = bag.info_of(source), bag.files_of(source)
     form, told = _told(source, info)
-    _refuse_strange(source, files)
+    _refuse_strange(source, files, form)
     for name, digest in files.items():
         if _digest(source / name) != digest:
             raise bag.damaged(source / name)
@@ -45,7 +48,7 @@ def restore(source: Path, store: Path, *, is_replacing: bool = False) -> Content
         making.mkdir(parents=True)
         try:
             _fill(making, source, files, form)
-            _open(making, source, told)
+            _open(making, source, told, form)
             _put(making, store, is_there=is_there)
         finally:
             shutil.rmtree(making, ignore_errors=True)
@@ -71,11 +74,12 @@ def _told(source: Path, info: dict[str, str]) -> tuple[int, Contents]:
     return form, told
 
 
-def _refuse_strange(source: Path, files: dict[str, str]) -> None:
+def _refuse_strange(source: Path, files: dict[str, str], form: int) -> None:
     """Refuse files that no store has: nothing else gets into the folder."""
+    single, folders = ({JOURNAL, HOLDINGS}, {ARCHIVE}) if form == FORMAT else ({JOURNAL}, {ARCHIVE, DB})
     for name in files:
-        part = name.split("/")[1]
-        if part not in (DB, ARCHIVE, JOURNAL) or (part == JOURNAL) != (name.count("/") == 1):
+        _, part, *below = name.split("/")
+        if part not in (folders if below else single):
             raise bag.damaged(source / name)
 
 
@@ -96,17 +100,25 @@ def _fill(making: Path, source: Path, files: dict[str, str], form: int) -> None:
         written(making / FILE, f"{form}\n".encode())
 
 
-def _open(making: Path, source: Path, told: Contents) -> None:
+def _open(making: Path, source: Path, told: Contents, form: int) -> None:
     """Compare what the copy holds with what the backup says, and let the journal agree with it."""
-    if contents_of(making / DB) != told:
-        raise bag.damaged(source / bag.DATA / DB)
+    part = HOLDINGS if form == FORMAT else DB
+    if _held(making / part) != told:
+        raise bag.damaged(source / bag.DATA / part)
     store = open_store(making)
     try:
         store.journal.begin_another_run()
     finally:
         store.close()
-    for path in (making, making / DB):
-        synced(path)
+    synced(making)
+
+
+def _held(path: Path) -> Contents:
+    """Return what was copied to ``path``, in today's form or an older one. Raises StoreError."""
+    try:
+        return counted(graphs_of(path)) if path.name == DB else contents_of(path)
+    except (OSError, RuntimeError) as error:
+        raise unreadable(error) from error
 
 
 def _put(making: Path, store: Path, *, is_there: bool) -> None:

@@ -1,8 +1,8 @@
 """What queries see: every graph under its name, and the triples of all graphs, each once, as the default graph.
 
 A default graph is a set of triples (RDF 1.1 Concepts §3, §4); the engine's own union tells a triple once for each graph
-that holds it, so that counts are too high and joins multiply. This database stands beside the one that is written
-and follows it, commit by commit; it can be made anew from that one at any time.
+that holds it, so that counts are too high and joins multiply. This database follows what graphs hold (``holdings``),
+commit by commit; it can be made anew from that at any time, and that from this one.
 """
 
 from __future__ import annotations
@@ -19,26 +19,30 @@ import pyoxigraph as ox
 from cancu import resources
 from cancu.engine.evaluation import OWN
 from cancu.errors import StoreError
+from cancu.store import upgrade
 from cancu.store.compaction import Compaction
 from cancu.store.database import Database, T
 from cancu.store.differences import Difference, block, difference, removals
+from cancu.store.holdings import Holdings
 from cancu.store.layout import is_lock
-from cancu.store.lines import BULK, in_graph, together
+from cancu.store.lines import in_graph, together
+from cancu.store.loading import load
 from cancu.store.sums import Sums
 
 _log = logging.getLogger("cancu.store")
+BULK = 20_000
+"""From so many quads on they are loaded in bulk, which writes new files each time."""
 
 
 class Union:
-    """The database in ``path`` that follows the database ``source``."""
+    """The database in ``path`` that follows what ``source`` says that graphs hold."""
 
-    def __init__(self, path: Path, source: ox.Store, *, is_private: bool = False) -> None:
+    def __init__(self, path: Path, source: Holdings, *, is_private: bool = False) -> None:
         """Open it; made from ``source`` where it is missing or broken. Raises OSError, RuntimeError.
 
         A private copy, which lasts for one command, is not looked through first.
         """
-        self._mark = path.with_name(f"{path.name}.broken")
-        self.sums = Sums(path.with_name(f"{path.name}.sums"))
+        self._mark, self.sums = _mark(path), _sums(path)
         if not is_private and (self._mark.exists() or self.sums.damaged(path)):
             _log.warning("made anew, for it was found damaged: %s", path)
             shutil.rmtree(path, ignore_errors=True)
@@ -159,21 +163,33 @@ def _name(iri: str) -> ox.NamedNode:
     return ox.NamedNode(iri) if iri else OWN
 
 
-def _make(path: Path, source: ox.Store) -> None:
+def graphs_of(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield name and lines of every graph as the database in ``path``, which nobody has open, tells them.
+
+    Raises OSError, RuntimeError; StoreError where it is damaged itself.
+    """
+    if _mark(path).exists() or _sums(path).damaged(path):
+        raise StoreError(
+            "Kho bị hỏng; hãy khôi phục bản sao lưu (cancu restore).",
+            "the store is damaged; restore a backup (cancu restore).",
+            where=str(path),
+        )
+    return upgrade.graphs_of(path, OWN)
+
+
+def _mark(path: Path) -> Path:
+    return path.with_name(f"{path.name}.broken")
+
+
+def _sums(path: Path) -> Sums:
+    return Sums(path.with_name(f"{path.name}.sums"))
+
+
+def _make(path: Path, source: Holdings) -> None:
     """Write the whole of it beside ``path`` and put it there when it is complete."""
     making = path.with_name(f"{path.name}.new")
     shutil.rmtree(making, ignore_errors=True)
     store = ox.Store(str(making))
-    store.bulk_extend(_quads(source))
-    for name in source.named_graphs():
-        store.add_graph(name)
-    store.flush()
+    load(store, ((_name(name), lines) for name, lines in source.each()), is_union=True)
     del store
     making.rename(path)
-
-
-def _quads(source: ox.Store) -> Iterator[ox.Quad]:
-    for quad in source:
-        is_own = isinstance(quad.graph_name, ox.DefaultGraph)
-        yield ox.Quad(quad.subject, quad.predicate, quad.object, OWN if is_own else quad.graph_name)
-        yield ox.Quad(quad.subject, quad.predicate, quad.object)

@@ -1,7 +1,8 @@
 """Strangers' updates and uploads, computed in a process that can be stopped; what comes out is committed elsewhere.
 
-An update runs on a private copy of the store (hard links). What it changed comes back as the new contents of
-whole graphs, so that there is one way into the store: ``Store.replace``, all or none.
+An update runs on a private copy of the graphs that it can see. What it changed comes back as the new contents of
+whole graphs, so that there is one way into the store: ``Store.replace``, all or none. No database need be trusted to
+stop, to do all or nothing or to tell what it changed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from cancu.engine.formats import Format
 from cancu.errors import CancuError, DataError, LimitError, QueryError, StoreError
 from cancu.store.guard import Limits, inspect
 from cancu.store.interface import Dataset, Upload
+from cancu.store.private import Readable, copy, visible
 from cancu.store.targets import over, targets
 
 _FOLDER = "update-"
@@ -29,7 +31,7 @@ _FOLDER = "update-"
 
 def changes(
     sparql: str,
-    copy: Callable[[Path], int],
+    held: Readable,
     folder: Path,
     limits: Limits,
     *,
@@ -41,11 +43,13 @@ def changes(
     ``""`` names the default graph. Where the text names all graphs it writes, those alone are compared; where a
     variable, ALL, NAMED or a relative IRI stands for them, all graphs that were there and are still there are compared,
     which takes a second or two for 100,000 triples.
-    Raises QueryError, LimitError, StoreError; the store itself is not touched.
+    Raises QueryError, LimitError, StoreError; the store itself is not touched. It is a QueryError, too, where a large
+    store would have to be copied whole.
     """
     inspect(sparql, dataclasses.replace(limits, length=limits.update))
     found = targets(sparql)
-    private = _copied(copy, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    private = _copied(held, visible(sparql, using), folder)
     try:
         job = {
             "store": str(private / "db"),
@@ -60,20 +64,19 @@ def changes(
         shutil.rmtree(private, ignore_errors=True)
 
 
-def _copied(copy: Callable[[Path], int], folder: Path) -> Path:
-    """Return a new folder below ``folder`` with two copies of the store. Raises StoreError, as on a full disk."""
-    private: Path | None = None
+def _copied(held: Readable, seen: frozenset[str] | None, folder: Path) -> Path:
+    """Return a new folder below ``folder`` with two copies of what is seen. Raises StoreError, as on a full disk."""
+    private = Path(tempfile.mkdtemp(prefix=_FOLDER, dir=folder))
     try:
-        private = Path(tempfile.mkdtemp(prefix=_FOLDER, dir=folder))
-        copy(private / "db")
-        copy(private / "was")
-    except (OSError, RuntimeError) as error:
-        if private is not None:
-            shutil.rmtree(private, ignore_errors=True)
-        raise StoreError(
-            f"Không ghi được vào kho, kho còn như cũ: {error}",
-            f"the store could not be written and is as before: {error}",
-        ) from error
+        copy(held, seen, private)
+    except BaseException as error:
+        shutil.rmtree(private, ignore_errors=True)
+        if isinstance(error, (OSError, RuntimeError)):
+            raise StoreError(
+                f"Không ghi được vào kho, kho còn như cũ: {error}",
+                f"the store could not be written and is as before: {error}",
+            ) from error
+        raise
     return private
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from cancu.engine.formats import GRAPHS, SOLUTIONS, Format
-from cancu.store.guard import Form, Inspection, Limits
+from cancu.store.guard import Form, Limits
 from cancu.store.interface import Dataset
 
 
@@ -73,7 +73,6 @@ def media(chosen: Format) -> dict[str, str]:
 
 def request(
     text: str,
-    seen: Inspection,
     chosen: Format,
     dataset: Dataset | None,
     *,
@@ -83,13 +82,12 @@ def request(
     room: int | None = None,
 ) -> Request:
     """Return what a reader is told; the prefixes are for graphs, which alone are written with them."""
-    over = dataset or (Dataset(seen.default, seen.named) if seen.default or seen.named else None)
     return Request.of(
         text,
         media(chosen),
-        over,
+        dataset,
         base=base,
         cap=min(room or limits.answer, limits.answer),
         rows=limits.rows,
-        prefixes=prefixes if seen.form is None or seen.form.is_graph else {},
+        prefixes=prefixes if chosen in GRAPHS else {},
     )

@@ -9,12 +9,11 @@ import pytest
 from cancu.errors import ParameterError, StoreError
 from cancu.settings import load
 from cancu.store import Limits, open_store
-from cancu.store.files import StoreInUseError
+from cancu.store.lock import Lock, StoreInUseError
+from cancu.store.private import visible
 from cancu.store.remote import checked, folder_of, is_address
 from cancu.store.remote.canonical import lexical, solutions
-from cancu.store.remote.place import Lock
 from cancu.store.remote.profiles import Replacement, Union, profile, profiles, recognised
-from cancu.store.remote.updating import visible
 
 PAGE = (Path(__file__).parents[3] / "docs" / "remote.md").read_text("utf-8")
 

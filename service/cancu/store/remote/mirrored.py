@@ -16,11 +16,12 @@ from cancu.store.embedded import EmbeddedStore
 from cancu.store.federation import Federation
 from cancu.store.guard import Limits
 from cancu.store.lines import contents
+from cancu.store.lock import Lock
 from cancu.store.names import refuse_reserved
 from cancu.store.remote.canonical import triples
 from cancu.store.remote.commits import Commits, named
 from cancu.store.remote.engine import Engine
-from cancu.store.remote.place import MIRROR, REDO, Lock
+from cancu.store.remote.place import MIRROR, REDO
 from cancu.store.remote.redo import Redo
 
 _log = logging.getLogger("cancu.store")
@@ -78,7 +79,7 @@ class MirroredStore(EmbeddedStore):
         """Copy the graphs of which the database holds another number of triples than the copy does."""
         told = self._engine.sizes()
         theirs = {"" if name == OWN.value else name: size for name, size in told.items()}
-        ours = {name: self.content(name).count(b"\n") for name in self._graph_names()}
+        ours = {name: self.content(name).count(b"\n") for name in self._holdings.names()}
         other = sorted(name for name in theirs.keys() | ours.keys() if theirs.get(name, 0) != ours.get(name, 0))
         if other:
             _log.warning("%d graphs are other in the database than in the copy and are copied", len(other))

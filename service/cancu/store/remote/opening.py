@@ -10,12 +10,12 @@ from cancu.errors import CancuError, StoreError
 from cancu.store.embedded import EmbeddedStore
 from cancu.store.embedded import open_store as open_embedded
 from cancu.store.federation import Federation
-from cancu.store.files import StoreInUseError
 from cancu.store.guard import Limits
+from cancu.store.lock import Lock, StoreInUseError
 from cancu.store.remote import Remote
 from cancu.store.remote.engine import Engine, Target
 from cancu.store.remote.mirrored import MirroredStore
-from cancu.store.remote.place import MIRROR, SIZES, Lock, checked, folder_of
+from cancu.store.remote.place import MIRROR, SIZES, checked, folder_of
 from cancu.store.remote.store import RemoteStore
 
 

@@ -6,17 +6,14 @@ graph holds), ``redo`` (a commit that takes several requests), ``mirror`` (the c
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import ipaddress
-import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cancu.errors import ParameterError, StoreError
-from cancu.store.files import StoreInUseError
+from cancu.errors import ParameterError
 
-MIRROR, SIZES, REDO, LOCK = "mirror", "sizes.sqlite", "redo", "lock"
+MIRROR, SIZES, REDO = "mirror", "sizes.sqlite", "redo"
 
 
 def is_address(location: str | Path) -> bool:
@@ -53,35 +50,6 @@ def checked(url: str) -> str:
 def folder_of(url: str, states: Path) -> Path:
     """Return the folder below ``states`` that belongs to the database at ``url``."""
     return states / hashlib.sha256(url.rstrip("/").encode()).hexdigest()[:16]
-
-
-class Lock:
-    """The right to write to a database, for one process of this machine at a time."""
-
-    def __init__(self, folder: Path) -> None:
-        """Take it. Raises StoreInUseError where another process has it, StoreError where there is no room for it."""
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise StoreError(
-                f"Không dùng được thư mục trạng thái “{folder}”: {error.strerror}.",
-                f"the folder of the state “{folder}” cannot be used: {error.strerror}.",
-            ) from error
-        try:
-            fcntl.flock(self._handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            os.close(self._handle)
-            raise StoreInUseError(
-                "Một tiến trình khác đang ghi vào cơ sở dữ liệu này; hãy dừng nó hoặc hỏi qua địa chỉ của nó.",
-                "another process writes to this database; stop it or ask it by its address.",
-            ) from error
-
-    def release(self) -> None:
-        """Give it back; a second time does nothing."""
-        handle, self._handle = self._handle, -1
-        if handle >= 0:
-            os.close(handle)
 
 
 def _is_here(host: str) -> bool:

@@ -20,6 +20,7 @@ import pyoxigraph as ox
 from cancu.engine.evaluation import OWN
 from cancu.engine.formats import Format
 from cancu.errors import CancuError, LimitError, StoreError
+from cancu.store import updates
 from cancu.store.archive import Archive
 from cancu.store.asker import Asker
 from cancu.store.federation import Federation, without
@@ -28,17 +29,18 @@ from cancu.store.interface import Answer, Dataset
 from cancu.store.journal import Journal, Source
 from cancu.store.layout import ARCHIVE, JOURNAL, SEARCH
 from cancu.store.lines import contents
+from cancu.store.lock import Lock
 from cancu.store.names import refuse_files, refuse_reserved, refuse_unknown, too_large
 from cancu.store.outside import Outside
+from cancu.store.private import Readable
 from cancu.store.recent import Recent
-from cancu.store.remote import updating
 from cancu.store.remote.answers import answer
 from cancu.store.remote.canonical import triples
 from cancu.store.remote.commits import Commits, named
 from cancu.store.remote.connection import Call
 from cancu.store.remote.engine import WRITE, Engine
 from cancu.store.remote.judge import Judge
-from cancu.store.remote.place import REDO, SIZES, Lock
+from cancu.store.remote.place import REDO, SIZES
 from cancu.store.remote.redo import Redo
 from cancu.store.remote.sizes import Sizes
 from cancu.store.writer import Writer
@@ -80,6 +82,7 @@ class RemoteStore(Writer):
         self._judge: Judge | None = None
         self._places = threading.BoundedSemaphore(8 * readers)
         self._waiting = 0
+        self._folder = folder
         self._commits = Commits(engine, Redo(folder / REDO))
         self._sizes = Sizes(folder / SIZES) if lock is not None else None
         self.archive = Archive(folder / ARCHIVE)
@@ -177,7 +180,8 @@ class RemoteStore(Writer):
         """Carry out a stranger's update here and commit what it changed; see ``Store.update``."""
         self._admit()
         with self._alone(timeout) as limits:
-            found = updating.changes(sparql, self.content, self._names, self.size(), limits, using=using, base=base)
+            held = Readable(self.content, self._names, self.size)
+            found = updates.changes(sparql, held, self._folder, limits, using=using, base=base)
             if found:
                 self.replace(found)
         return tuple(sorted(found))
