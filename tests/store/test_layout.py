@@ -169,6 +169,23 @@ def test_a_store_that_was_killed_as_it_was_made_is_made_again(tmp_path: Path, pl
     store.close()
 
 
+@pytest.mark.parametrize("place", ["embedded.Journal", "embedded.Snapshots", "embedded.seal", "files.Union"])
+def test_a_store_that_could_not_be_opened_can_be_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StoreError("Đĩa đầy.", "the disk is full.")
+
+    fresh(tmp_path)
+    monkeypatch.setattr(f"cancu.store.{place}", full)
+    with pytest.raises(StoreError, match="disk is full"):
+        open_store(tmp_path)
+    monkeypatch.undo()
+    store = open_store(tmp_path)
+    assert told(store)["counts"] == ["3", "3"]
+    store.close()
+
+
 def test_a_folder_without_store_has_no_format(tmp_path: Path) -> None:
     assert format_of(tmp_path) is None
 

@@ -83,16 +83,20 @@ class EmbeddedStore(Graphs, Writer):
         self._is_union = is_union
         self._version = 0
         writer = None if self.is_private else Source(self.content, self._holdings.names, self._lock, self._followed)
-        self.journal = Journal((shared or folder) / JOURNAL, writer)
         self._prefixes = dict(prefixes)
         self._readers = readers
         self._federation = federation or Federation((), Outside())
-        self._snapshots = Snapshots(folder / SNAPSHOTS, self._freeze)
         self._lane: Lane | None = None
         self.recent = Recent(limits.kept)
-        updates.sweep(folder)
-        if not self.is_private:
-            seal(folder)
+        try:
+            self.journal = Journal((shared or folder) / JOURNAL, writer)
+            self._snapshots = Snapshots(folder / SNAPSHOTS, self._freeze)
+            updates.sweep(folder)
+            if not self.is_private:
+                seal(folder)
+        except BaseException:
+            self._let_go()
+            raise
         self._own = ThreadPoolExecutor(os.cpu_count() or 2, thread_name_prefix="cancu-question")
 
     @property
@@ -290,13 +294,16 @@ class EmbeddedStore(Graphs, Writer):
         self._own.shutdown(wait=True, cancel_futures=True)
         self._snapshots.close()
         with self._writing, self._lock:
-            self._union.close()
-            self._holdings.close()
-        self.journal.close()
-        if self._right is not None:
-            self._right.release()
+            self.journal.close()
+            self._let_go()
         if self.is_private:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _let_go(self) -> None:
+        self._union.close()
+        self._holdings.close()
+        if self._right is not None:
+            self._right.release()
 
     def reader_pids(self) -> tuple[int, ...]:
         """Return the ids of the reader processes."""

@@ -34,8 +34,7 @@ def opened(folder: Path) -> tuple[Lock, Holdings, Union]:
             upgrade(folder)
             drop_doubtful(folder)
             _heal(folder)
-            held = Holdings(folder / HOLDINGS)
-            return lock, held, Union(folder / UNION, held)
+            return lock, *_both(folder / UNION, Holdings(folder / HOLDINGS))
     except BaseException:
         lock.release()
         raise
@@ -44,8 +43,15 @@ def opened(folder: Path) -> tuple[Lock, Holdings, Union]:
 def borrowed(folder: Path, private: Path) -> tuple[Holdings, Union]:
     """Return what the store in ``folder`` holds, and the copy in ``private`` of what queries see. Raises StoreError."""
     with _told(folder):
-        held = Borrowed(folder / HOLDINGS)
-        return held, Union(private / UNION, held, is_private=True)
+        return _both(private / UNION, Borrowed(folder / HOLDINGS), is_private=True)
+
+
+def _both(union: Path, held: Holdings, *, is_private: bool = False) -> tuple[Holdings, Union]:
+    try:
+        return held, Union(union, held, is_private=is_private)
+    except BaseException:
+        held.close()
+        raise
 
 
 @contextmanager

@@ -55,7 +55,7 @@ def visible(sparql: str, using: Dataset | None = None) -> frozenset[str] | None:
     for token, after in pairwise(found):
         if token.kind is Kind.WORD and token.text.lower().endswith("graph") and after.kind is Kind.VARIABLE:
             return None
-    named = targets(sparql)
-    if named is None or using is None:
-        return named
-    return named | {*using.default, *using.named}
+    written = targets(sparql)
+    if written is None or using is None:
+        return written
+    return written | {*using.default, *using.named}

@@ -24,13 +24,13 @@ def upgrade(folder: Path) -> None:
 
 
 def graphs_of(db: Path, own: Name = _NOWHERE) -> Iterator[tuple[str, bytes]]:
-    """Yield name and lines of every graph of a database of the engine in ``db``, which nobody has open.
+    """Yield name and lines of every graph of a database of the engine in ``db``, which nobody has open, by their names.
 
     ``own`` is where it keeps what the default graph holds. Raises OSError, RuntimeError.
     """
     store = ox.Store(str(db))
-    for name in store.named_graphs():
-        if isinstance(name, ox.NamedNode) and name != own:
-            yield name.value, lines_of(store, name)
     if lines := lines_of(store, own):
         yield "", lines
+    names = (name for name in store.named_graphs() if isinstance(name, ox.NamedNode) and name != own)
+    for name in sorted(names, key=lambda one: one.value):
+        yield name.value, lines_of(store, name)
