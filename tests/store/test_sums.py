@@ -88,3 +88,17 @@ def test_what_cannot_be_read_is_learnt_anew(tmp_path: Path, text: str) -> None:
     known.note(tmp_path)
     flip(tmp_path / "1.sst")
     assert Sums(tmp_path / "sums").damaged(tmp_path) == tmp_path / "1.sst"
+
+
+def test_what_may_still_be_written_is_not_noted(tmp_path: Path) -> None:
+    folder = tmp_path / "union"
+    folder.mkdir()
+    for name in ("1.sst", "2.sst"):
+        (folder / name).write_bytes(b"half")
+    known = Sums(tmp_path / "sums")
+    known.note(folder, frozenset({"1.sst"}))
+    (folder / "2.sst").write_bytes(b"half and half")
+    assert Sums(tmp_path / "sums").damaged(folder) is None
+    known.note(folder)
+    (folder / "1.sst").write_bytes(b"half and half")
+    assert Sums(tmp_path / "sums").damaged(folder) == folder / "1.sst"

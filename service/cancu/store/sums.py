@@ -8,6 +8,7 @@ those are read whose size or time of change is another, so that a start costs th
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,10 +52,16 @@ class Sums:
                 return path
         return None
 
-    def note(self, folder: Path) -> None:
-        """Learn the new tables in ``folder``, forget those that are gone. What cannot be written is learnt later."""
+    def note(self, folder: Path, among: Collection[str] | None = None) -> None:
+        """Learn the new tables in ``folder``, forget those that are gone. What cannot be written is learnt later.
+
+        Where the engine is at work there, it may be writing new ones: only those are complete that are ``among`` what
+        was there before it began. A frozen copy has complete ones alone.
+        """
         with suppress(OSError):  # a table that vanished meanwhile, or a full disk
             names = sorted(path.name for path in folder.glob("*.sst"))
+            if among is not None:
+                names = [name for name in names if name in among or name in self._known]
             known = {name: self._known.get(name) or _Table.of(folder / name) for name in names}
             if known != self._known:
                 lines = (f"{one.digest}  {name}\n# {one.size} {one.changed}\n" for name, one in known.items())

@@ -50,6 +50,7 @@ class Union:
             self.sums.forget()
             _make(path, source)
             self._mark.unlink(missing_ok=True)
+        complete = _tables(path)
         try:
             self._database = Database(path)
         except (OSError, RuntimeError) as error:
@@ -59,9 +60,10 @@ class Union:
             shutil.rmtree(path)
             self.sums.forget()
             _make(path, source)
+            complete = _tables(path)
             self._database = Database(path)
         if not is_private:
-            self.sums.note(path)
+            self.sums.note(path, complete)
         self._path, self._is_private = path, is_private
         self._compaction = Compaction(path)
         self._leave = resources.text("queries", "store", "leave.ru")
@@ -175,6 +177,10 @@ def graphs_of(path: Path) -> Iterator[tuple[str, bytes]]:
             where=str(path),
         )
     return upgrade.graphs_of(path, OWN)
+
+
+def _tables(path: Path) -> frozenset[str]:
+    return frozenset(table.name for table in path.glob("*.sst"))
 
 
 def _mark(path: Path) -> Path:
