@@ -136,7 +136,7 @@ open_store(sys.argv[2])
 """Opens a store and dies where it would call a function."""
 PLACES = [
     "cancu.store.union._make",
-    "cancu.store.upgrade.lines_of",
+    "cancu.store.loading.lines_of",
     "cancu.store.holdings.synced",
     "cancu.store.embedded.Journal",
     "cancu.store.embedded.seal",

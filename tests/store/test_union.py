@@ -153,14 +153,15 @@ def test_what_graphs_hold_is_made_again_of_what_queries_see(tmp_path: Path, capl
         store.close()
 
 
-@pytest.mark.parametrize("part", ["CURRENT", "tables", None])
+@pytest.mark.parametrize("part", ["CURRENT", "tables", "format", None])
 def test_a_store_of_which_both_are_broken_is_told_as_such(tmp_path: Path, part: str | None) -> None:
     store = open_store(tmp_path)
     store.replace({G: b"".join(b"<http://e/%d> <http://e/p> <http://e/o> .\n" % number for number in range(20_000))})
     store.close()
     (tmp_path / "graphs.sqlite").write_bytes(b"no database file at all" * 1000)
-    if part is None:
+    if part in (None, "format"):
         shutil.rmtree(tmp_path / "union")
+        (tmp_path / (part or "union.sums")).unlink()
     elif part == "CURRENT":
         (tmp_path / "union" / "CURRENT").write_bytes(b"nothing that names a manifest")
     else:

@@ -26,7 +26,7 @@ from cancu.store.entries import digest_of
 from cancu.store.files import locked
 from cancu.store.holdings import Holdings
 from cancu.store.layout import ARCHIVE, DB, FORMAT, HOLDINGS, JOURNAL, beside, format_of, refuse_newer, synced, written
-from cancu.store.upgrade import graphs_of
+from cancu.store.loading import graphs_of
 
 _LAST = "backup.json"
 

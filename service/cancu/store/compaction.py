@@ -17,7 +17,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 _log = logging.getLogger("cancu.store")
-BYTES = 250
+_BYTES = 250
 """Of a quad in merged tables: 240 where ten million are held, 300 of half a million."""
 _SHARE = 0.1
 """Of what is there, so much has to be new: merging costs as much as everything, writing only what is written."""
@@ -30,12 +30,12 @@ class Compaction:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._before = size_of(folder)
+        self._before = _size_of(folder)
         self._written = 0
 
     def note(self, quads: int) -> None:
         """Take note that so many quads were written."""
-        self._written += quads * BYTES
+        self._written += quads * _BYTES
 
     def is_due(self) -> bool:
         """Tell whether enough was written since then."""
@@ -56,7 +56,7 @@ class Compaction:
         return True
 
 
-def size_of(folder: Path) -> int:
+def _size_of(folder: Path) -> int:
     """Return the bytes of the tables in ``folder``; one that vanishes meanwhile is merged already."""
     size = 0
     for path in folder.glob("*.sst"):

@@ -10,14 +10,24 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cancu.errors import StoreError
-from cancu.store import holdings
+from cancu.store import holdings, loading
 from cancu.store.borrowed import Borrowed
 from cancu.store.holdings import Holdings
-from cancu.store.layout import FILE, HOLDINGS, SNAPSHOTS, UNION, drop_doubtful, is_lock, refuse_newer
+from cancu.store.layout import (
+    DB,
+    FILE,
+    FORMAT,
+    HOLDINGS,
+    SNAPSHOTS,
+    UNION,
+    drop_doubtful,
+    format_of,
+    is_lock,
+    refuse_newer,
+)
 from cancu.store.lock import Lock, StoreInUseError, in_use
 from cancu.store.snapshots import link_copy, newest_on_disk
 from cancu.store.union import Union, graphs_of
-from cancu.store.upgrade import upgrade
 
 _log = logging.getLogger("cancu.store")
 
@@ -31,7 +41,7 @@ def opened(folder: Path) -> tuple[Lock, Holdings, Union]:
     lock = Lock(folder)
     try:
         with _told(folder):
-            upgrade(folder)
+            _upgrade(folder)
             drop_doubtful(folder)
             _heal(folder)
             return lock, *_both(folder / UNION, Holdings(folder / HOLDINGS))
@@ -64,6 +74,15 @@ def locked(folder: Path) -> Iterator[None]:
         lock.release()
 
 
+def _upgrade(folder: Path) -> None:
+    """Bring an older store to today's format, but for saying so. Raises OSError, RuntimeError, StoreError.
+
+    What was begun and not ended is begun again: an older version may have written meanwhile.
+    """
+    if (folder / DB).exists() and format_of(folder) != FORMAT:
+        holdings.make(folder / HOLDINGS, loading.graphs_of(folder / DB))
+
+
 def _heal(folder: Path) -> None:
     """Make what graphs hold anew from what queries see, where it is damaged or missing. Raises OSError, StoreError."""
     path = folder / HOLDINGS
@@ -73,11 +92,7 @@ def _heal(folder: Path) -> None:
         _log.warning("made anew, for it was found damaged: %s", path)
         holdings.make(path, graphs_of(folder / UNION))
     elif path.exists() and ((folder / FILE).exists() or not holdings.is_blank(path)):
-        raise StoreError(
-            "Kho bị hỏng; hãy khôi phục bản sao lưu (cancu restore).",
-            "the store is damaged; restore a backup (cancu restore).",
-            where=str(path),
-        )
+        raise holdings.damaged(path)
 
 
 @contextmanager

@@ -160,9 +160,21 @@ def is_sound(path: Path) -> bool:
 
 
 def is_blank(path: Path) -> bool:
-    """Tell whether nothing was ever written to the file at ``path``: who made it was killed. Raises sqlite3.Error."""
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute("select 1 from sqlite_master where name = 'graphs'").fetchone() is None
+    """Tell whether nothing was ever written to the file at ``path``: who made it was killed."""
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            return connection.execute("select 1 from sqlite_master where name = 'graphs'").fetchone() is None
+    except sqlite3.DatabaseError:
+        return False
+
+
+def damaged(path: Path) -> StoreError:
+    """Return the error that says that nothing is left from which ``path`` could be made anew."""
+    return StoreError(
+        "Kho bị hỏng; hãy khôi phục bản sao lưu (cancu restore).",
+        "the store is damaged; restore a backup (cancu restore).",
+        where=str(path),
+    )
 
 
 def unreadable(error: Exception) -> StoreError:

@@ -1,14 +1,16 @@
-"""A new database of the engine is filled with the lines of graphs, some graphs at a time."""
+"""From the lines of graphs to a database of the engine on disk, some graphs at a time, and back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pyoxigraph as ox
 
 from cancu.store.differences import has_blanks
-from cancu.store.lines import Name, in_graph, together
+from cancu.store.lines import Name, in_graph, lines_of, together
 
+_NOWHERE = ox.DefaultGraph()
 _MOST = 150_000
 """Lines that are loaded at a time: a load keeps more than a kilobyte of memory for each quad, and writes new files."""
 
@@ -21,6 +23,19 @@ def load(engine: ox.Store, graphs: Iterable[tuple[Name, bytes]], *, is_union: bo
     for part in _parts(graphs):
         _load(engine, part, is_union=is_union)
     engine.flush()
+
+
+def graphs_of(db: Path, own: Name = _NOWHERE) -> Iterator[tuple[str, bytes]]:
+    """Yield name and lines of every graph of a database of the engine in ``db``, which nobody has open, by their names.
+
+    ``own`` is where it keeps what the default graph holds. Raises OSError, RuntimeError.
+    """
+    store = ox.Store(str(db))
+    if lines := lines_of(store, own):
+        yield "", lines
+    names = (name for name in store.named_graphs() if isinstance(name, ox.NamedNode) and name != own)
+    for name in sorted(names, key=lambda one: one.value):
+        yield name.value, lines_of(store, name)
 
 
 def _parts(graphs: Iterable[tuple[Name, bytes]]) -> Iterator[list[tuple[Name, bytes]]]:

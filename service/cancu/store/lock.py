@@ -40,9 +40,9 @@ class Lock:
             os.close(handle)
 
 
-def in_use(folder: Path) -> StoreInUseError:
-    """Return the error that says that another process has the store in ``folder`` open."""
+def in_use(store: Path | str) -> StoreInUseError:
+    """Return the error that says that another process has the store in a folder, or at an address, open."""
     return StoreInUseError(
-        f"Kho “{folder}” đang được một tiến trình khác dùng; hãy dừng nó hoặc hỏi qua địa chỉ của nó.",
-        f"the store “{folder}” is in use by another process; stop it or ask it by its address.",
+        f"Kho “{store}” đang được một tiến trình khác dùng; hãy dừng nó hoặc hỏi qua địa chỉ của nó.",
+        f"the store “{store}” is in use by another process; stop it or ask it by its address.",
     )

@@ -17,8 +17,8 @@ from cancu.store.embedded import open_store
 from cancu.store.files import locked
 from cancu.store.holdings import unreadable
 from cancu.store.layout import ARCHIVE, DB, FILE, FORMAT, HOLDINGS, JOURNAL, beside, synced, written
+from cancu.store.loading import graphs_of
 from cancu.store.lock import StoreInUseError
-from cancu.store.upgrade import graphs_of
 
 
 def restore(source: Path, store: Path, *, is_replacing: bool = False) -> Contents:

@@ -19,14 +19,13 @@ import pyoxigraph as ox
 from cancu import resources
 from cancu.engine.evaluation import OWN
 from cancu.errors import StoreError
-from cancu.store import upgrade
+from cancu.store import loading
 from cancu.store.compaction import Compaction
 from cancu.store.database import Database, T
 from cancu.store.differences import Difference, block, difference, removals
-from cancu.store.holdings import Holdings
+from cancu.store.holdings import Holdings, damaged
 from cancu.store.layout import is_lock
 from cancu.store.lines import in_graph, together
-from cancu.store.loading import load
 from cancu.store.sums import Sums
 
 _log = logging.getLogger("cancu.store")
@@ -171,12 +170,8 @@ def graphs_of(path: Path) -> Iterator[tuple[str, bytes]]:
     Raises OSError, RuntimeError; StoreError where it is damaged itself.
     """
     if _mark(path).exists() or _sums(path).damaged(path):
-        raise StoreError(
-            "Kho bị hỏng; hãy khôi phục bản sao lưu (cancu restore).",
-            "the store is damaged; restore a backup (cancu restore).",
-            where=str(path),
-        )
-    return upgrade.graphs_of(path, OWN)
+        raise damaged(path)
+    return loading.graphs_of(path, OWN)
 
 
 def _tables(path: Path) -> frozenset[str]:
@@ -196,6 +191,6 @@ def _make(path: Path, source: Holdings) -> None:
     making = path.with_name(f"{path.name}.new")
     shutil.rmtree(making, ignore_errors=True)
     store = ox.Store(str(making))
-    load(store, ((_name(name), lines) for name, lines in source.each()), is_union=True)
+    loading.load(store, ((_name(name), lines) for name, lines in source.each()), is_union=True)
     del store
     making.rename(path)

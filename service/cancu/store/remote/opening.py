@@ -11,7 +11,7 @@ from cancu.store.embedded import EmbeddedStore
 from cancu.store.embedded import open_store as open_embedded
 from cancu.store.federation import Federation
 from cancu.store.guard import Limits
-from cancu.store.lock import Lock, StoreInUseError
+from cancu.store.lock import Lock, StoreInUseError, in_use
 from cancu.store.remote import Remote
 from cancu.store.remote.engine import Engine, Target
 from cancu.store.remote.mirrored import MirroredStore
@@ -39,7 +39,7 @@ def open_remote(
     engine = Engine(Target(address, how.engine, how.credentials, how.authorities))
     lock: Lock | None = None
     try:
-        lock = _lock(folder, is_shared=is_shared)
+        lock = _lock(folder, address, is_shared=is_shared)
         if how.is_mirrored or engine.profile.mirrored:
             if lock is not None:
                 return MirroredStore(
@@ -67,13 +67,13 @@ def open_remote(
         raise
 
 
-def _lock(folder: Path, *, is_shared: bool) -> Lock | None:
+def _lock(folder: Path, address: str, *, is_shared: bool) -> Lock | None:
     """Take the right to write; who only wants to read may go without. Raises StoreError."""
     try:
         return Lock(folder)
-    except StoreInUseError:
+    except StoreInUseError as error:
         if not is_shared:
-            raise
+            raise in_use(address) from error
         return None
 
 
