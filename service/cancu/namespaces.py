@@ -174,9 +174,13 @@ def numbered_iri(numbering: str, number: str) -> str:
     return f"{numbering}/number/{quote(number, safe='')}"
 
 
-def planned_iri(body: str, type_code: str, period: str) -> str:
-    """IRI of what a body, given by its IRI, issues of one type for one year or period."""
-    return f"{body}/planned/{type_code}/{quote(period, safe='')}"
+def planned_iri(body: str, type_code: str, period: str, title: str) -> str:
+    """IRI of what a body, given by its IRI, issues of one type for one year or period under one title.
+
+    Titles that differ in nothing but capitals are one.
+    """
+    digest = hashlib.sha256(title.casefold().encode()).hexdigest()[:16]
+    return f"{body}/planned/{type_code}/{quote(period, safe='')}/{digest}"
 
 
 def unit_iri(base: str, epoch: str, code: str) -> str:

@@ -73,7 +73,8 @@ class Ties:
 
     ``shown`` are the things as which others are judged with it, ``seen`` those that it is judged with, ``bases`` the
     documents among them on which it rests. A thing is a document, a place in a series of numbers, or what a body issues
-    of one type for one period.
+    of one type for one period under one title: a body issues hundreds of plans a year, and no rule compares them but
+    where their titles are one (P05).
     """
 
     shown: frozenset[URIRef]
@@ -101,9 +102,10 @@ def ties(facts: Facts, document: URIRef, *, base: str) -> Ties:
     start, within = namespaces.document_iri(base, ""), f"{document}/"
     named = (value for triples in facts.values() for _, _, value in triples if isinstance(value, URIRef))
     known = (subject for subject, triples in facts.items() if (subject, RDF.type, CC.Document) in triples)
-    cited = {iri for iri in (*named, *known) if iri.startswith(start) and not iri.startswith(within)} - own
-    bases = {value for edge in BASES for value in _values(facts, (document,), edge)}
-    return Ties(frozenset({*own, *keys}), frozenset({*cited, *keys}), frozenset(bases & cited))
+    others = {iri for iri in (*named, *known) if iri.startswith(start) and not iri.startswith(within)} - {document}
+    # a draft may rest on what others say it has become: that may be a document, too, with work of its own
+    bases = others & {value for edge in BASES for value in _values(facts, (document,), edge)}
+    return Ties(frozenset({*own, *keys}), frozenset({*(others - own), *bases, *keys}), frozenset(bases))
 
 
 def split(facts: Facts, document: URIRef, *, base: str) -> tuple[Facts, Facts, Facts]:
@@ -184,4 +186,5 @@ def _planned(facts: Facts, document: URIRef) -> Iterable[URIRef]:
     for body in _values(facts, (document,), CC.issuedBy):
         for kind in _values(facts, (document,), CC.documentType):
             for period in _literals(facts, (document,), CC.period):
-                yield URIRef(namespaces.planned_iri(body, kind.rpartition("/")[2], period))
+                for title in _literals(facts, (document,), CC.title):
+                    yield URIRef(namespaces.planned_iri(body, kind.rpartition("/")[2], period, title))

@@ -79,7 +79,7 @@ def packs(documents: Iterable[Described], shelf: Shelf) -> Iterator[Pack]:
         own, others, above = {*keys}, set[str](), set[str]()
         for key in keys:
             tied = every[key].notes.ties
-            shown = shelf.shown(tied.seen)
+            shown = shelf.beside(tied)
             showing |= {str(thing): (*sorted(held),) for thing, held in shown.items()}
             others |= set().union(*shown.values())
             above |= {other for thing, held in shown.items() if thing in tied.bases for other in held}

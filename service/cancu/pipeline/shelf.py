@@ -109,6 +109,15 @@ class Shelf:
                 found.setdefault(thing, set()).add(key)
         return found
 
+    def beside(self, tied: Ties) -> dict[URIRef, set[str]]:
+        """Return what ``shown`` does for what a document is judged with, and for the documents that are shown by that.
+
+        Others may say what these are: drafts that have become one of them, as citations tell.
+        """
+        found = self.shown(tied.seen)
+        others = {self.iri(key) for keys in found.values() for key in keys}
+        return found | self.shown(others - tied.seen)
+
     def resting(self, things: Iterable[URIRef]) -> set[str]:
         """Return the keys of the judged documents of the store that are judged with one of the things."""
         return {key for keys in self._asked("reports-resting", frozenset(things)).values() for key in keys}

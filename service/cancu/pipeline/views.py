@@ -3,8 +3,8 @@
 A view of a document holds what it says of itself, its items and the bodies it names; of documents that it cites what
 the registry or these documents themselves say, else the little that a citation tells (``graph.context``). From the
 store come the heads of documents that it cites, that bear its number in its series, or that its issuer gave out of the
-same type for the same period, and the tasks and reports of those on which it rests. Of the registry it holds what all
-this leads to.
+same type for the same period under the same title, and the tasks and reports of those on which it rests. Of the
+registry it holds what all this leads to.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def view(key: str, shelf: Shelf, known: Known) -> View:
     """Return what the document ``key`` is judged on."""
     said = shelf.facts(key)
     tied = shelf.ties(key, said)
-    shown = shelf.shown(tied.seen)
+    shown = shelf.beside(tied)
     own, cited, rest = split(said, shelf.iri(key), base=shelf.base)
     hearsay = {iri: triples for iri, triples in cited.items() if iri not in shown and iri not in known}
     owned, borrowed = [own], [hearsay, rest]

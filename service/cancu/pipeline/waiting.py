@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from rdflib import Literal, URIRef
 from rdflib.namespace import XSD
 
-from cancu.graph import to_nquads
+from cancu.graph import Ties, to_nquads
 from cancu.link import Registry
 from cancu.namespaces import CC, document_graph, findings_graph, waiting_graph
 from cancu.pipeline.judging import batches, judged, reports
@@ -35,11 +35,18 @@ def upset(store: Store, changed: Changed, *, base: str) -> set[str]:
         old = before.head(key)
         # of one that comes nothing has to be read
         if not old or old != after.head(key) or before.work(key) != after.work(key):
-            was = before.ties(key, old).shown if old else frozenset[URIRef]()
-            things |= was | (after.ties(key).shown if quads else frozenset())
+            was = _shown(key, before.ties(key, old), before, after) if old else frozenset[URIRef]()
+            things |= was | (_shown(key, after.ties(key), before, after) if quads else frozenset())
             lost |= was if quads is None else frozenset()
     comes = {key for key, quads in changed.items() if quads is not None}
     return (before.resting(things) - set(changed)) | {key for key in comes if lost & after.ties(key).seen}
+
+
+def _shown(key: str, tied: Ties, *shelves: Shelf) -> frozenset[URIRef]:
+    """Return as what others are judged with a document, and with what it has become (``Shelf.beside``)."""
+    start = shelves[0].iri("")
+    became = {thing.removeprefix(start) for thing in tied.shown if thing.startswith(start)} - {key}
+    return tied.shown.union(*(shelf.ties(other, shelf.head(other)).shown for other in became for shelf in shelves))
 
 
 def waiting(store: Store, keys: Iterable[str], *, base: str) -> dict[str, bytes]:
