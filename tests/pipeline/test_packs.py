@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from cancu.check import report_lines
+from cancu.finding import Opinion
 from cancu.link import Registry
-from cancu.namespaces import BASE, document_graph, findings_graph
+from cancu.namespaces import BASE, CC, document_graph, document_iri, findings_graph
+from cancu.pipeline import waiting as waiting_reports
 from cancu.pipeline.accounts import Packed
-from cancu.pipeline.checking import checked
+from cancu.pipeline.checking import check_stored, checked
 from cancu.pipeline.describing import Described, describe
-from cancu.pipeline.filling import begin, put
+from cancu.pipeline.filling import begin, fill, put
 from cancu.pipeline.formats import read
+from cancu.pipeline.judging import Judged
 from cancu.pipeline.noted import Noted, files_of, notes_of, wordings_of
-from cancu.pipeline.packs import Judging, Pack, packs
+from cancu.pipeline.packs import Elsewhere, Judging, Pack, packs
 from cancu.pipeline.preparing import Preparing
 from cancu.pipeline.reading import read_one
+from cancu.pipeline.ruling import Ruling, rule_on
 from cancu.pipeline.shelf import Shelf
+from cancu.pipeline.waiting import listed, settle, waiting
 from cancu.store import EmbeddedStore, open_store
 from tests.pipeline import test_streaming as streaming
 
@@ -51,9 +57,12 @@ def store(described: dict[str, Described], tmp_path_factory: pytest.TempPathFact
     with_some.close()
 
 
-def sent(pack: Pack) -> Pack:
-    """The pack as another process gets it."""
-    there: Pack = pickle.loads(pickle.dumps(pack))  # noqa: S301 (our own)
+_Thing = TypeVar("_Thing")
+
+
+def sent(thing: _Thing) -> _Thing:
+    """The thing as another process gets it."""
+    there: _Thing = pickle.loads(pickle.dumps(thing))  # noqa: S301 (our own)
     return there
 
 
@@ -86,3 +95,46 @@ def test_what_is_noted_is_what_the_quads_say(described: dict[str, Described], tm
     assert there.notes == notes_of(quads, prepared.key, base=BASE)
     assert files_of(there) == files_of(quads) != ()
     assert wordings_of(there) == wordings_of(quads) != ()
+
+
+def test_reports_made_anew_elsewhere_are_those_made_here(
+    described: dict[str, Described], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting_reports, "_BEGUN", 2)
+    store = open_store(tmp_path / "store")
+    fill(store, tuple(checked(described.values(), base=BASE, registry=REGISTRY)), base=BASE, registry=REGISTRY)
+    reports = sorted(store.graphs(findings_graph(BASE, "")))
+    keys = [name.removeprefix(findings_graph(BASE, "")) for name in reports]
+    assert len(keys) > 2, "more than are begun at once"
+    told = next(one for key in keys for one in check_stored(document_iri(BASE, key), store, base=BASE))
+    ruling = Ruling(iri=told.document, opinion=Opinion.FALSE_ALARM, reviewer="Văn phòng", which=told.rule)
+    rule_on(store, ruling, base=BASE)
+    right = {name: store.content(name) for name in reports}
+    assert sum(b"false-alarm" in lines for lines in right.values()) == 1
+    assert any(str(CC.takesUp).encode() in lines for lines in right.values())
+
+    begun, written = list[int](), list[int]()
+
+    class Pickled:
+        """Work done as if elsewhere: what is begun is done at once, and told through a pickle."""
+
+        def begin(self, work: Judging, packed: Iterable[Pack]) -> Iterator[dict[str, Judged]]:
+            found = [sent(work(sent(one))) for one in packed]
+            begun.append(len(written))
+            return iter(found)
+
+    class Watched:
+        def __getattr__(self, name: str) -> object:
+            return getattr(store, name)
+
+        def replace(self, graphs: Mapping[str, bytes]) -> None:
+            written.append(len(graphs))
+            store.replace(graphs)
+
+    store.replace(waiting(store, keys, base=BASE) | dict.fromkeys(reports, b""))
+    elsewhere = Elsewhere(Pickled(), Judging("none", BASE))  # type: ignore[arg-type]
+    assert settle(Watched(), REGISTRY, base=BASE, elsewhere=elsewhere) == len(keys)  # type: ignore[arg-type]
+    assert {name: store.content(name) for name in reports} == right
+    assert listed(store, base=BASE) == ()
+    assert begun[:3] == [0, 0, 1], "while others judge, what they found before is written"
+    store.close()

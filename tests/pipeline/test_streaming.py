@@ -103,7 +103,7 @@ def run(store: EmbeddedStore, where: Path, paths: Iterable[Path], workers: Worke
     )  # fmt: skip
     begin(store, base=BASE, registry=REGISTRY)
     keys = {document.key for _, document in committing.documents(todo)} | set(done.values())
-    finish(store, ledger, base=BASE, registry=REGISTRY, only=keys if only else None)
+    finish(store, ledger, base=BASE, registry=REGISTRY, only=keys if only else None, elsewhere=committing.elsewhere)
     accounts.close()
 
 

@@ -124,7 +124,10 @@ class _Run:
                 follow()
             kept += 1
             _tell_document(document)
-        finish(held, ledger, base=base, registry=registry, only={*seen, *keys} if is_only else None)
+        finish(
+            held, ledger, base=base, registry=registry, only={*seen, *keys} if is_only else None,
+            elsewhere=committing.elsewhere,
+        )  # fmt: skip
         return kept
 
     def _tell(self, held: Store, kept: int, *, passed: int, refused: int, began: float) -> None:

@@ -23,6 +23,7 @@ from cancu.pipeline.history import Ledger
 from cancu.pipeline.inferring import REGISTRY, inferences, is_fresh, registry_inferences, renew
 from cancu.pipeline.judging import report
 from cancu.pipeline.learning import corrected, corrections, relearnt
+from cancu.pipeline.packs import Elsewhere
 from cancu.pipeline.shelf import Changed
 from cancu.pipeline.verdicts import with_verdicts
 from cancu.pipeline.waiting import settle, upset, waiting
@@ -89,13 +90,21 @@ def begin(store: Store, *, base: str, registry: Registry) -> None:
     store.replace(_known(store, base, registry) | waiting(store, stays, base=base))
 
 
-def add(store: Store, documents: Sequence[Described], ledger: Ledger, *, base: str, registry: Registry) -> None:
+def add(
+    store: Store,
+    documents: Sequence[Described],
+    ledger: Ledger,
+    *,
+    base: str,
+    registry: Registry,
+    elsewhere: Elsewhere | None = None,
+) -> None:
     """Put some of many documents into the store, between ``begin`` and ``finish``. Raises StoreError.
 
     Whose views change is listed in the first commit: should no other follow, they are judged anew for nothing. First
     come documents of which the store has known something, then, in a commit of their own, those that are new to it:
     an engine loads what only comes in a fraction of the memory and time that changes take, and merges its tables less
-    often where no small commits stand between the large ones.
+    often where no small commits stand between the large ones. Where many wait, they are judged anew then.
     """
     moved = corrections(store, documents, base=base)
     listed = waiting(store, upset(store, _changed(documents, [old for old, _ in moved]), base=base), base=base)
@@ -107,7 +116,7 @@ def add(store: Store, documents: Sequence[Described], ledger: Ledger, *, base: s
         store.replace(graphs)
         graphs = {}
     if sum(lines.count(b"\n") for lines in listed.values()) >= _WAITING:
-        settle(store, registry, base=base)
+        settle(store, registry, base=base, elsewhere=elsewhere)
 
 
 def _groups(
@@ -126,10 +135,18 @@ def _is_known(store: Store, key: str, base: str) -> bool:
     return any(store.has_graph(graph_of(base, key)) for graph_of in (document_graph, history_graph))
 
 
-def finish(store: Store, ledger: Ledger, *, base: str, registry: Registry, only: Collection[str] | None = None) -> None:
+def finish(
+    store: Store,
+    ledger: Ledger,
+    *,
+    base: str,
+    registry: Registry,
+    only: Collection[str] | None = None,
+    elsewhere: Elsewhere | None = None,
+) -> None:
     """Let all documents know what others tell of them, and judge anew whose views have changed. Raises StoreError.
 
-    Of the documents those stay whose keys are ``only``, where given.
+    Of the documents those stay whose keys are ``only``, where given; they are judged ``elsewhere``, if that is given.
     """
     if only is not None:
         gone = [key for key in _keys(store, document_graph(base, "")) if key not in only]
@@ -139,7 +156,7 @@ def finish(store: Store, ledger: Ledger, *, base: str, registry: Registry, only:
         store.replace(ledger.ingestion())
     if learnt := relearnt(store, base=base, registry=registry):
         _put(store, learnt, {}, ledger, (base, registry))
-    settle(store, registry, base=base)
+    settle(store, registry, base=base, elsewhere=elsewhere)
 
 
 def put(

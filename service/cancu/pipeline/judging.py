@@ -26,10 +26,14 @@ Findings = tuple[Finding, ...]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a check of one document gives: findings, and which of its tasks take up which of superiors."""
+    """What a check of one document gives: findings, and which of its tasks take up which of superiors.
+
+    ``report`` is the graph with both where somebody has made it already.
+    """
 
     findings: Findings
     taken_up: tuple[Triple, ...] = ()
+    report: bytes | None = None
 
 
 _Thing = TypeVar("_Thing")
@@ -94,7 +98,10 @@ def reports(found: Mapping[str, Judged], *, base: str) -> dict[str, bytes]:
     """Return the graphs with the reports of documents that were judged, by key."""
     graphs: dict[str, bytes] = {}
     for key, one in found.items():
-        graphs |= report(key, one.findings, one.taken_up, base=base)
+        if one.report is None:
+            graphs |= report(key, one.findings, one.taken_up, base=base)
+        else:
+            graphs[findings_graph(base, key)] = one.report
     return graphs
 
 

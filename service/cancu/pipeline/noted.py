@@ -11,7 +11,7 @@ from rdflib import URIRef
 from rdflib.namespace import RDF
 
 from cancu.graph import Facts, Quad, Ties, by_subject, ties
-from cancu.namespaces import CC, document_iri
+from cancu.namespaces import CC, document_graph, document_iri
 from cancu.pipeline.formats import read
 
 _RECENT = 128
@@ -62,6 +62,12 @@ def notes_of(quads: Sequence[Quad], key: str, *, base: str) -> Notes:
     if isinstance(quads, Noted):
         return quads.notes
     return Notes(files_of(quads), wordings_of(quads), ties_of(quads, key, base=base))
+
+
+def noted(key: str, lines: bytes, *, base: str) -> Noted:
+    """Return what the lines of the graph of the document ``key`` say."""
+    name = document_graph(base, key)
+    return Noted(lines, name, notes_of(read(lines, name), key, base=base))
 
 
 def facts_of(quads: Sequence[Quad]) -> Facts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -9,24 +10,16 @@ from pathlib import Path
 
 from rdflib import URIRef
 
-from cancu.graph import Facts, Triple, by_subject, to_nquads
+from cancu.graph import Facts, by_subject, to_nquads
 from cancu.link import Registry
 from cancu.namespaces import document_graph, findings_graph
 from cancu.pipeline.describing import Described
 from cancu.pipeline.formats import read
-from cancu.pipeline.judging import Findings, batches, judged, report
+from cancu.pipeline.judging import Judged, batches, judged, report
 from cancu.pipeline.noted import Noted, notes_of
 from cancu.pipeline.shelf import Beside, Shelf
+from cancu.pipeline.workers import Workers
 from cancu.store import triples_as_held
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a check of one document gives, and the lines of its report."""
-
-    findings: Findings
-    taken_up: tuple[Triple, ...]
-    report: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +42,8 @@ class Judging:
     registry: str
     base: str
 
-    def __call__(self, pack: Pack) -> dict[str, Verdict]:
-        """Return what the rules find in the documents of a pack, by key."""
+    def __call__(self, pack: Pack) -> dict[str, Judged]:
+        """Return what the rules find in the documents of a pack, by key and in their order."""
         beside = Beside(
             heads={key: by_subject(read(lines)) for key, lines in pack.heads.items()},
             works={key: by_subject(read(lines)) for key, lines in pack.works.items()},
@@ -58,15 +51,24 @@ class Judging:
         )
         shelf = Shelf(None, pack.documents, base=self.base, beside=beside)
         found = judged(pack.documents, shelf, Registry.load(Path(self.registry)))
-        return {
-            key: Verdict(one.findings, one.taken_up, self._report(key, one.findings, one.taken_up))
-            for key, one in found.items()
-        }
+        return {key: dataclasses.replace(one, report=self._report(key, one)) for key, one in found.items()}
 
-    def _report(self, key: str, findings: Findings, taken_up: tuple[Triple, ...]) -> bytes:
+    def _report(self, key: str, one: Judged) -> bytes:
         name = findings_graph(self.base, key)
-        lines = report(key, findings, taken_up, base=self.base)[name]
+        lines = report(key, one.findings, one.taken_up, base=self.base)[name]
         return triples_as_held(name, lines) or lines
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Has documents judged by workers."""
+
+    workers: Workers
+    judging: Judging
+
+    def begin(self, documents: Iterable[Described], shelf: Shelf) -> Iterator[Mapping[str, Judged]]:
+        """Let workers judge documents that stand on the ``shelf``, and yield what they find, in their order."""
+        return self.workers.begin(self.judging, packs(documents, shelf))
 
 
 def packs(documents: Iterable[Described], shelf: Shelf) -> Iterator[Pack]:

@@ -23,9 +23,10 @@ from cancu.pipeline.describing import Described
 from cancu.pipeline.filling import add
 from cancu.pipeline.history import Ledger
 from cancu.pipeline.inferring import stands_on
+from cancu.pipeline.judging import Judged
 from cancu.pipeline.learning import corrections
 from cancu.pipeline.overlay import laid_over
-from cancu.pipeline.packs import Judging, Verdict, packs
+from cancu.pipeline.packs import Elsewhere, Judging
 from cancu.pipeline.papers import Papers, keys_of_files
 from cancu.pipeline.preparing import Prepared, Preparing, together
 from cancu.pipeline.reading import Refusal, outcome
@@ -113,6 +114,11 @@ class Committing:
     base: str
     with_texts: bool
 
+    @property
+    def elsewhere(self) -> Elsewhere:
+        """Who judges documents."""
+        return Elsewhere(self.workers, Judging(self.folder, self.base))
+
     def documents(self, sources: Iterable[Source]) -> Iterator[tuple[Source, Described]]:
         """Yield the files that were read with their documents, judged, once they are in the store.
 
@@ -142,14 +148,14 @@ class Committing:
         former = {new: old for old, new in corrections(self.store, described, base=self.base)}
         reviewed = tuple(laid_over(described, self.store, base=self.base, former=former))
         shelf = Shelf(self.store, {one.key: one.quads for one in (*before, *reviewed)}, base=self.base)
-        verdicts = self.workers.begin(Judging(self.folder, self.base), packs(reviewed, shelf))
+        verdicts = self.elsewhere.begin(reviewed, shelf)
         files = tuple(Source(reading.path, reading.sha256) for reading, _ in some)
         return _Batch(files, reviewed, verdicts, is_moving=bool(former))
 
     def _committed(self, batch: _Batch) -> Iterator[tuple[Source, Described]]:
         found = {key: verdict for pack in batch.verdicts for key, verdict in pack.items()}
         judged = tuple(_with_verdict(one, found[one.key]) for one in batch.documents)
-        add(self.store, judged, self.ledger, base=self.base, registry=self.registry)
+        add(self.store, judged, self.ledger, base=self.base, registry=self.registry, elsewhere=self.elsewhere)
         told = tuple(zip(batch.files, judged, strict=True))
         self.accounts.committed((one.path, one.sha256, document.key) for one, document in told)
         yield from told
@@ -161,9 +167,9 @@ class _Batch:
 
     files: tuple[Source, ...]
     documents: tuple[Described, ...]
-    verdicts: Iterator[Mapping[str, Verdict]]
+    verdicts: Iterator[Mapping[str, Judged]]
     is_moving: bool
 
 
-def _with_verdict(document: Described, verdict: Verdict) -> Described:
+def _with_verdict(document: Described, verdict: Judged) -> Described:
     return dataclasses.replace(document, findings=verdict.findings, taken_up=verdict.taken_up, report=verdict.report)

@@ -38,7 +38,7 @@ def with_opinions(key: str, one: Judged, store: Store, *, base: str) -> Judged:
     if not reviews:  # as of most: nothing has to be read
         return one
     findings = opined(one.findings, facts(store, document_graph(base, key)), reviews, base=base)
-    return dataclasses.replace(one, findings=findings)
+    return dataclasses.replace(one, findings=findings, report=None)
 
 
 def anchor(finding: Finding, anchors: Mapping[str, str]) -> str:

@@ -6,7 +6,8 @@ the new ones: a process that is stopped between leaves older findings and the li
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice, starmap
 
 from rdflib import Literal, URIRef
 from rdflib.namespace import XSD
@@ -14,12 +15,18 @@ from rdflib.namespace import XSD
 from cancu.graph import Ties, to_nquads
 from cancu.link import Registry
 from cancu.namespaces import CC, document_graph, findings_graph, waiting_graph
-from cancu.pipeline.judging import batches, judged, reports
+from cancu.pipeline.describing import Described
+from cancu.pipeline.judging import Judged, batches, judged, reports
+from cancu.pipeline.noted import noted
+from cancu.pipeline.packs import Elsewhere
 from cancu.pipeline.remembered import Remembered
 from cancu.pipeline.shelf import Changed, Shelf
-from cancu.pipeline.stored import facts
+from cancu.pipeline.stored import facts, lines
 from cancu.pipeline.verdicts import with_opinions
 from cancu.store import Store
+
+_BEGUN = 200
+"""Documents that others are given to judge before what they found in those before is written: four for each of two."""
 
 
 def upset(store: Store, changed: Changed, *, base: str) -> set[str]:
@@ -69,16 +76,36 @@ def listed(store: Store, *, base: str) -> tuple[str, ...]:
     return tuple(sorted({str(quad[0]).removeprefix(prefix) for quad in facts(store, waiting_graph(base))}))
 
 
-def settle(store: Store, registry: Registry, *, base: str) -> int:
-    """Make the reports anew that wait, a batch at a time, and return their number. Raises StoreError."""
+def settle(store: Store, registry: Registry, *, base: str, elsewhere: Elsewhere | None = None) -> int:
+    """Make the reports anew that wait, a batch at a time, and return their number; they are judged ``elsewhere``.
+
+    Without that they are judged by this process. Raises StoreError.
+    """
     listing = listed(store, base=base)
     keys = left = [key for key in listing if store.has_graph(document_graph(base, key))]
-    remembered = Remembered(store, base=base)
-    for batch in batches(keys):
-        found = judged(batch, Shelf(store, base=base, remembered=remembered), registry)
+    for found in _judged(keys, store, registry, base) if elsewhere is None else _begun(keys, store, elsewhere, base):
         told = reports({key: with_opinions(key, one, store, base=base) for key, one in found.items()}, base=base)
-        left = left[len(batch) :]
+        left = left[len(found) :]
         store.replace(told | _listing(left, base))
     if listing and not keys:
         store.remove([waiting_graph(base)])
     return len(keys)
+
+
+def _judged(keys: Iterable[str], store: Store, registry: Registry, base: str) -> Iterator[Mapping[str, Judged]]:
+    remembered = Remembered(store, base=base)
+    for batch in batches(keys):
+        yield judged(batch, Shelf(store, base=base, remembered=remembered), registry)
+
+
+def _begun(keys: Iterable[str], store: Store, elsewhere: Elsewhere, base: str) -> Iterator[Mapping[str, Judged]]:
+    """Yield what others find; while they judge, what they found before is written: no view rests on reports."""
+    remembered = Remembered(store, base=base)
+    rest, before = iter(keys), iter(tuple[Mapping[str, Judged]]())
+    while some := tuple(islice(rest, _BEGUN)):
+        documents = {key: noted(key, lines(store, document_graph(base, key)), base=base) for key in some}
+        shelf = Shelf(store, documents, base=base, remembered=remembered)
+        begun = elsewhere.begin(starmap(Described, documents.items()), shelf)
+        yield from before
+        before = begun
+    yield from before
