@@ -39,6 +39,9 @@ TABLES = {
     "frequencies": "select term, texts from frequencies",
     "told": "select g.text, t.text, fact, v.text from told join terms g on g.id = graph join terms t on t.id = thing"
     " join terms v on v.id = value",
+    "facts": "select t.text, fact, v.text, graphs from facts join terms t on t.id = thing join terms v on v.id = value",
+    "counted": "select t.text, fact, v.text, count(*) from told join terms t on t.id = thing"
+    " join terms v on v.id = value group by thing, fact, value",
 }
 
 
@@ -46,7 +49,9 @@ def content(index: Index) -> dict[str, list[str]]:
     """What an index holds once it has followed, without the numbers of its rows."""
     index.follow()
     index.database.all("create virtual table if not exists temp.folded using fts5vocab(main, texts, instance)")
-    return {name: sorted(json.dumps(row) for row in index.database.all(text)) for name, text in TABLES.items()}
+    found = {name: sorted(json.dumps(row) for row in index.database.all(text)) for name, text in TABLES.items()}
+    assert found["facts"] == found["counted"]
+    return found
 
 
 @pytest.fixture

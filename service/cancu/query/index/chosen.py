@@ -152,7 +152,7 @@ def _whose(wanted: Wanted) -> Iterator[_Condition]:
     if wanted.documents is not None:
         yield f"document in {_GIVEN.format('documents')}", {"documents": _listed(wanted.documents)}
     if wanted.issuers is not None:
-        told = f"select thing from told where fact = 'issuer' and value in {_GIVEN.format('issuers')}"  # noqa: S608
+        told = f"select thing from facts where fact = 'issuer' and value in {_GIVEN.format('issuers')}"  # noqa: S608
         yield f"document in ({told})", {"issuers": _listed(wanted.issuers)}
     if wanted.bodies is not None:
         part = " and part = :part" if wanted.part else f" and part in ({LEAD}, {PARTNER})"

@@ -22,8 +22,10 @@ create table terms (id integer primary key, text text not null unique);
 create table told (
   graph integer not null, thing integer not null, fact text not null, value integer not null,
   primary key (graph, thing, fact, value)) without rowid;
-create index told_of on told (thing, fact, value);
-create index told_as on told (value, fact);
+create table facts (
+  thing integer not null, fact text not null, value integer not null, graphs integer not null,
+  primary key (thing, fact, value)) without rowid;
+create index facts_as on facts (value, fact);
 create table things (
   id integer primary key, sort text not null, iri text not null unique, key text, type text, serial text,
   is_read integer not null, label text not null, day text, place integer not null unique, data text not null);

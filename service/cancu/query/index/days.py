@@ -163,4 +163,4 @@ def _first(rows: sqlite3.Connection, thing: int, fact: str) -> str:
 
 
 def _all(rows: sqlite3.Connection, thing: int, fact: str) -> list[str]:
-    return [text for _, text in facts.values(rows, thing, fact)]
+    return [text for _, text in facts.Knowledge(rows).values(thing, fact)]

@@ -23,7 +23,7 @@ _TERMS = "(select id from terms where text in (select value from json_each(:{}))
 _OF_DOCUMENTS = f"document in {_TERMS.format('documents')}"
 _OF_BODIES = (  # the plus: by document, not through all events
     f"id in (select item from parts where body in :given union all select id from items where +kind = {EVENT}"  # noqa: S608
-    " and document in (select thing from told where fact = 'issuer' and value in :given))"
+    " and document in (select thing from facts where fact = 'issuer' and value in :given))"
 ).replace(":given", _TERMS.format("bodies"))
 _NAMED_SO = "(select thing from labels where instr(labels.text, :topic))"
 _ON_TOPIC = (

@@ -7,7 +7,8 @@ ceases to be told by the last, changes anything.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 Told = tuple[str, str, str]
@@ -46,33 +47,45 @@ class Terms:
 
 def tell(rows: sqlite3.Connection, terms: Terms, graphs: Mapping[str, AbstractSet[Told]]) -> set[int]:
     """Let each graph tell just this; return the numbers of the things of which now something else is known."""
-    touched: set[_Numbers] = set()
-    steps = []
+    more = Counter[_Numbers]()
     for graph, wanted in graphs.items():
         number = terms.number(graph)
         new = {(terms.number(thing), fact, terms.number(value)) for thing, fact, value in wanted if fact in NAMES}
         old = set(rows.execute("select thing, fact, value from told where graph = ?", (number,)))
-        touched |= new ^ old
-        steps.append((number, new - old, old - new))
-    before = {one for one in touched if _is_told(rows, one)}
-    for number, more, less in steps:
-        rows.executemany("insert into told values (?, ?, ?, ?)", ((number, *one) for one in more))
+        rows.executemany("insert into told values (?, ?, ?, ?)", ((number, *one) for one in new - old))
         rows.executemany(
             "delete from told where graph = ? and thing = ? and fact = ? and value = ?",
-            ((number, *one) for one in less),
+            ((number, *one) for one in old - new),
         )
-    changed = [one for one in touched if (one in before) != _is_told(rows, one)]
+        more.update(new - old)
+        more.subtract(old - new)
+    changed = [one for one, graphs_more in more.items() if graphs_more and _turns(rows, one, graphs_more)]
     found = {thing for thing, _, _ in changed}
     return found | _named_after(rows, {thing for thing, fact, _ in changed if fact in _NAMING})
 
 
-def values(rows: sqlite3.Connection, thing: int, fact: str) -> list[tuple[int, str]]:
-    """Return what is told of a thing, as numbers and as texts, sorted by these."""
-    return rows.execute(
-        "select distinct terms.id, terms.text from told join terms on terms.id = told.value"
-        " where told.thing = ? and told.fact = ? order by terms.text",
-        (thing, fact),
-    ).fetchall()
+class Knowledge:
+    """What is told of things, by whichever graph, as long as nothing else is told: each is asked for once."""
+
+    def __init__(self, rows: sqlite3.Connection) -> None:
+        self._rows = rows
+        self._things: dict[int, Mapping[str, Sequence[tuple[int, str]]]] = {}
+
+    def values(self, thing: int, fact: str) -> Sequence[tuple[int, str]]:
+        """Return what is told of a thing, as numbers and as texts, sorted by these."""
+        if thing not in self._things:
+            self._things[thing] = self._told(thing)
+        return self._things[thing].get(fact, ())
+
+    def _told(self, thing: int) -> Mapping[str, Sequence[tuple[int, str]]]:
+        found: dict[str, list[tuple[int, str]]] = {}
+        asked = (
+            "select fact, terms.id, terms.text from facts join terms on terms.id = facts.value"
+            " where facts.thing = ? order by terms.text"
+        )
+        for fact, number, text in self._rows.execute(asked, (thing,)):
+            found.setdefault(fact, []).append((number, text))
+        return found
 
 
 def whole(text: str) -> int | None:
@@ -80,9 +93,16 @@ def whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
 
 
-def _is_told(rows: sqlite3.Connection, one: _Numbers) -> bool:
-    found = rows.execute("select 1 from told where thing = ? and fact = ? and value = ? limit 1", one)
-    return found.fetchone() is not None
+def _turns(rows: sqlite3.Connection, one: _Numbers, more: int) -> bool:
+    """Count so many ``more`` graphs that tell a fact, or fewer; return whether the first came or the last went."""
+    [(graphs,)] = rows.execute(
+        "insert into facts values (?, ?, ?, ?) on conflict do update set graphs = graphs + excluded.graphs"
+        " returning graphs",
+        (*one, more),
+    ).fetchall()
+    if not graphs:
+        rows.execute("delete from facts where thing = ? and fact = ? and value = ?", one)
+    return graphs in (0, more)
 
 
 def _named_after(rows: sqlite3.Connection, things: Iterable[int]) -> set[int]:
@@ -90,7 +110,7 @@ def _named_after(rows: sqlite3.Connection, things: Iterable[int]) -> set[int]:
     found: set[int] = set()
     for thing in things:
         asked = rows.execute(
-            f"select distinct thing from told where value = ? and fact in ({marks})",  # noqa: S608
+            f"select distinct thing from facts where value = ? and fact in ({marks})",  # noqa: S608
             (thing, *_NAMED_AFTER),
         )
         found.update(number for (number,) in asked)

@@ -29,7 +29,7 @@ _MUCH = 1000
 """Graphs after which the lists of words are put in order at the end, which takes 3 ms for each thousand texts."""
 _BLANK = re.compile(r"\s")
 """What an IRI may hold (U+00A0) and a question may not."""
-_FORM = 5
+_FORM = 6
 """Grows when the tables, or what is written into them, change."""
 
 

@@ -43,7 +43,7 @@ grouped as (
   from mentions where {where} group by occasion),
 placed as (
   select coalesce(date, cast(year as text), '') = '' as is_loose, coalesce(date, cast(year as text), '') as moment,
-    coalesce((select min(value.text) from told join terms as value on value.id = told.value
+    coalesce((select min(value.text) from facts join terms as value on value.id = facts.value
       where thing = known and fact = 'label'), name) as name,
     occasion, coalesce((select text from terms where id = known), '') as known, coalesce(date, '') as date, is_wrong,
     total

@@ -20,9 +20,9 @@ _CLOSE = 300
 _MOST = 400
 _Body = tuple[Row, frozenset[str]]
 _LATER = (
-    "select former.text, later.text from told join terms former on former.id = told.thing"
-    " join terms later on later.id = told.value where fact = 'later'"
-    " and not exists (select 1 from told other where other.thing = told.thing and other.fact = 'kind')"
+    "select former.text, later.text from facts join terms former on former.id = facts.thing"
+    " join terms later on later.id = facts.value where fact = 'later'"
+    " and not exists (select 1 from facts other where other.thing = facts.thing and other.fact = 'kind')"
 )
 """Former and later identifiers; bodies go into others, too, but one that went is not the same as its successor."""
 _GIVEN = "(select value from json_each(?))"
@@ -104,7 +104,7 @@ class IndexedDocuments:
     def count_read(self) -> int:
         """Return how many documents themselves are in the store."""
         row = self._database.one(
-            "select count(distinct thing) from told where fact = 'status'"
+            "select count(distinct thing) from facts where fact = 'status'"
             " and value = (select id from terms where text = ?)",
             (READ,),
         )
@@ -113,8 +113,8 @@ class IndexedDocuments:
     def types(self) -> Types:
         """Return how words and short forms of types are read."""
         rows = self._database.all(
-            "select name.text, short.text from terms join told n on n.thing = terms.id and n.fact = 'name'"
-            " join terms name on name.id = n.value left join told s on s.thing = terms.id and s.fact = 'short'"
+            "select name.text, short.text from terms join facts n on n.thing = terms.id and n.fact = 'name'"
+            " join terms name on name.id = n.value left join facts s on s.thing = terms.id and s.fact = 'short'"
             " left join terms short on short.id = s.value where terms.text >= ?1 and terms.text < ?1 || char(0x10ffff)",
             (str(CCV["type/"]),),
         )

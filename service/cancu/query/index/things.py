@@ -42,9 +42,9 @@ def make(rows: sqlite3.Connection, things: Iterable[int]) -> None:
     """Write the rows of these things anew; one that is neither document nor body has none."""
     listed = sorted(things)
     _forget(rows, listed)
-    found = []
+    found, known = [], facts.Knowledge(rows)
     for thing in listed:
-        teller = _Teller(rows, thing)
+        teller = _Teller(rows, known, thing)
         row = _document(teller) if teller.all("status") else _body(teller) if teller.all("kind") else None
         if row is not None:
             found.append((_place(thing, row), thing, row))
@@ -90,23 +90,23 @@ def unpacked(text: str) -> Known:
 class _Teller:
     """What is told of one thing."""
 
-    def __init__(self, rows: sqlite3.Connection, thing: int) -> None:
-        self._rows = rows
+    def __init__(self, rows: sqlite3.Connection, known: facts.Knowledge, thing: int) -> None:
+        self._known = known
         self._thing = thing
         self.iri = str(rows.execute("select text from terms where id = ?", (thing,)).fetchone()[0])
 
     def all(self, fact: str) -> list[str]:
-        return [text for _, text in facts.values(self._rows, self._thing, fact)]
+        return [text for _, text in self._known.values(self._thing, fact)]
 
     def first(self, fact: str) -> str | None:
         return next(iter(self.all(fact)), None)
 
     def names_of(self, fact: str) -> list[str]:
         """Return the names of the values, in their order, without those that others of them stand above."""
-        found = facts.values(self._rows, self._thing, fact)
-        above = {number for value, _ in found for number, _ in facts.values(self._rows, value, fact)}
+        found = self._known.values(self._thing, fact)
+        above = {number for value, _ in found for number, _ in self._known.values(value, fact)}
         near = [value for value, _ in found if value not in above]
-        return sorted(name for value in near for _, name in facts.values(self._rows, value, "name"))
+        return sorted(name for value in near for _, name in self._known.values(value, "name"))
 
 
 def _document(teller: _Teller) -> _Row:
