@@ -45,6 +45,7 @@ class Faults:
             "kill -9 of the service": self.killed,
             "kill -9 while it starts": self.killed_at_start,
             "kill -9 of workers": self.workers_killed,
+            "power lost": self.power_lost,
             "stop and start": self.restarted,
             "full disk": self.full_disk,
             "full disk, then kill -9": self.full_disk_killed,
@@ -108,6 +109,15 @@ class Faults:
                         os.kill(self.dice.choice(workers), signal.SIGKILL)
         if not self.process.is_alive:
             self._wrong("the service died with a worker")
+
+    def power_lost(self) -> None:
+        """Kill it and cut off the engine's logs, which are all that was written and not flushed to the disk."""
+        with self.load.running():
+            self._last(1, 10)
+            self.process.kill()
+        for log in (self.process.store / "union").glob("*.log"):
+            os.truncate(log, self.dice.randint(0, log.stat().st_size))
+        self.process.start()
 
     def restarted(self) -> None:
         """Stop as an administrator does."""

@@ -17,7 +17,7 @@ import time
 from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from cancu.engine.evaluation import OWN, evaluate, query_error
@@ -246,15 +246,16 @@ class EmbeddedStore(Graphs, Writer):
             if self._lane is not None:
                 self._snapshots.renew_soon(self._version)
 
-    def _followed(self, graphs: Mapping[str, bytes]) -> None:
+    def _followed(self, graphs: Mapping[str, bytes]) -> bool:
         """Let what queries see follow; what had been left behind is a state of its own for those who remember."""
         try:
-            self._union.follow(graphs)
+            is_durable = self._union.follow(graphs)
         except StoreError:
             self._is_behind = True
             raise
         self._version += self._is_behind
         self._is_behind = False
+        return is_durable
 
     def _refuse_behind(self) -> None:
         """Acknowledge nothing that a question would not see."""
@@ -294,10 +295,17 @@ class EmbeddedStore(Graphs, Writer):
         self._own.shutdown(wait=True, cancel_futures=True)
         self._snapshots.close()
         with self._writing, self._lock:
+            with suppress(StoreError):
+                self._flush()
             self.journal.close()
             self._let_go()
         if self.is_private:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _flush(self) -> None:
+        if not self.is_private:
+            self._union.flush()
+            self.journal.note_durable()
 
     def _let_go(self) -> None:
         self._union.close()
@@ -323,8 +331,11 @@ class EmbeddedStore(Graphs, Writer):
         """Copy what queries see as of one moment into the folder ``path``."""
         path.mkdir()
         with self._lock:
-            self._union.do(lambda store: store.backup(str(path / UNION)))
+            self._union.freeze(path / UNION)
             version = self._version
+            if not self.is_private:
+                with suppress(StoreError):  # then more is looked at again at the next opening
+                    self.journal.note_durable()
         if not self.is_private:
             self._union.sums.note(path / UNION)
         return version

@@ -29,9 +29,13 @@ create table if not exists entries (
 );
 create index if not exists entries_by_moment on entries (moment);
 create table if not exists pending (graph text primary key) without rowid;
+create table if not exists durable (number integer not null);
+insert into durable select coalesce(max(number), 0) from entries where not exists (select 1 from durable);
 """
 UNREAD = "size:"
 """Begins the digest of a graph that was counted and not read: how many triples it has follows."""
+DURABLE = "update durable set number = (select coalesce(max(number), 0) from entries)"
+"""Writes down that what the store's follower was told up to now would outlive a loss of power."""
 _LAST = "\U0010ffff"
 _NEWLINE = b"\n"
 _COLUMNS = "number, graph, moment, since, digest"

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from cancu.errors import StoreError
-from cancu.store.entries import UNREAD, Entries, Entry, between, digest_of
+from cancu.store.entries import DURABLE, UNREAD, Entries, Entry, between, digest_of
 
 _log = logging.getLogger("cancu.store")
 _BATCH = 100
@@ -31,14 +31,16 @@ _NOTHING: Mapping[str, bytes] = MappingProxyType({})
 class Source:
     """What the journal asks of the store: the lines of a graph, the names of all, and the lock of the writer.
 
-    ``follow`` is given what announced graphs hold after the commit, before the journal forgets the announcement. With
-    ``is_surveyed`` the store itself tells which graphs the journal lacks (``Journal.learn``, ``Journal.recheck``).
+    ``follow`` is given what announced graphs hold after the commit, before the journal forgets the announcement, and
+    tells whether all that it was ever given would outlive a loss of power; what would not is given to it again at the
+    next opening. With ``is_surveyed`` the store itself tells which graphs the journal lacks (``Journal.learn``,
+    ``Journal.recheck``).
     """
 
     content: Callable[[str], bytes]
     names: Callable[[], Iterable[str]]
     lock: AbstractContextManager[object]
-    follow: Callable[[Mapping[str, bytes]], None]
+    follow: Callable[[Mapping[str, bytes]], bool]
     is_surveyed: bool = False
 
 
@@ -54,6 +56,8 @@ class Journal:
         self.left = tuple(str(row[0]) for row in self._entries.ask("select graph from pending order by graph"))
         """Graphs that the process before had announced and not settled when it died."""
         if source is not None:
+            lost = self._entries.ask("select graph from entries where number > (select number from durable)")
+            self._announce(str(row[0]) for row in lost)
             self._settle(source)
 
     @property
@@ -95,6 +99,12 @@ class Journal:
                 "insert into entries (graph, moment, since, digest) values (?, ?, ?, ?) on conflict do nothing",
                 ((graph, moment, moment, f"{UNREAD}{size}") for graph, size in sorted(sizes.items())),
             )
+            rows.execute(DURABLE)
+
+    def note_durable(self) -> None:
+        """Take note that all that followed would outlive a loss of power; call it under the writer's lock."""
+        with self._entries.writing() as rows:
+            rows.execute(DURABLE)
 
     def recheck(self, graph: str) -> None:
         """Compare what the store holds of ``graph`` with the newest entry, and write one down where they differ."""
@@ -205,7 +215,7 @@ class Journal:
         if announced:
             moment = self._moment()
             contents = {graph: told[graph] if graph in told else source.content(graph) for graph in announced}
-            source.follow(contents)
+            is_durable = source.follow(contents)
             digests = [(graph, digest_of(content)) for graph, content in contents.items()]  # readers need not wait
             with self._entries.writing() as rows:
                 for graph, digest in digests:
@@ -221,6 +231,8 @@ class Journal:
                         (graph, moment, since, digest),
                     )
                 rows.execute("delete from pending")
+                if is_durable:
+                    rows.execute(DURABLE)
         self._is_settled = True
 
     def _moment(self) -> str:

@@ -11,7 +11,7 @@ import logging
 import shutil
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -31,6 +31,8 @@ from cancu.store.sums import Sums
 _log = logging.getLogger("cancu.store")
 BULK = 20_000
 """From so many quads on they are loaded in bulk, which writes new files each time."""
+_LOOSE, _COMMIT = 50_000, 200
+"""So many quads are flushed together, a commit counted as some: a start after a kill looks at them again."""
 
 
 class Union:
@@ -65,22 +67,37 @@ class Union:
             self.sums.note(path, complete)
         self._path, self._is_private = path, is_private
         self._compaction = Compaction(path)
+        self._loose = 0
+        """Quads that came or went, and commits, since all was flushed."""
         self._leave = resources.text("queries", "store", "leave.ru")
 
-    def follow(self, graphs: Mapping[str, bytes]) -> None:
+    def follow(self, graphs: Mapping[str, bytes]) -> bool:
         """Let each graph hold exactly its N-Triples, all in one transaction; ``""`` is the default graph itself.
 
-        Raises StoreError.
+        It outlives the process on return. Tell whether it would outlive a loss of power, too: of small changes many
+        are flushed together. Raises StoreError.
         """
         self._database.mend()
-        try:
-            self.do(lambda store: self._follow(store, graphs))
-        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
-            self._database.doubt(error)
-            self.doubt(str(error))
-            raise StoreError(
-                f"Bản để hỏi của kho chưa theo kịp: {error}", f"what queries see of the store is behind: {error}"
-            ) from error
+        with self._doubting():
+            changed = self.do(lambda store: self._follow(store, graphs))
+        if changed:
+            self._loose += _COMMIT + 2 * sum(one.count for one in changed)
+        if self._loose >= _LOOSE or _is_bulk(changed):
+            self.flush()
+        return not self._loose
+
+    def flush(self) -> None:
+        """Let all that followed outlive a loss of power. Raises StoreError."""
+        if self._loose:
+            with self._doubting():
+                self.do(lambda store: store.flush())
+            self._loose = 0
+
+    def freeze(self, path: Path) -> None:
+        """Copy it as it is to ``path``; the engine flushes it for that. Call it while nobody writes."""
+        with self._doubting():
+            self.do(lambda store: store.backup(str(path)))
+        self._loose = 0
 
     def do(self, work: Callable[[ox.Store], T]) -> T:
         """Return what ``work`` does with the engine's object; see ``Database.do``."""
@@ -93,17 +110,29 @@ class Union:
             with suppress(OSError):
                 self._mark.touch()
 
+    @contextmanager
+    def _doubting(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, RuntimeError, SyntaxError, ValueError) as error:
+            self._database.doubt(error)
+            self.doubt(str(error))
+            raise StoreError(
+                f"Bản để hỏi của kho chưa theo kịp: {error}", f"what queries see of the store is behind: {error}"
+            ) from error
+
     def close(self) -> None:
         """Release the files, in order where much was written."""
         is_merged = False
         if not self._is_private:
             with suppress(StoreError):
+                self.flush()
                 is_merged = self.do(self._compaction.finish)
         self._database.close()
         if is_merged:
             self.sums.note(self._path)
 
-    def _follow(self, store: ox.Store, graphs: Mapping[str, bytes]) -> None:
+    def _follow(self, store: ox.Store, graphs: Mapping[str, bytes]) -> Sequence[Difference]:
         named = ((_name(iri), data) for iri, data in graphs.items())
         told = (difference(name, _lines(store, name), data) for name, data in named)
         changed = tuple(one for one in told if one)
@@ -111,8 +140,8 @@ class Union:
             _load(store, changed)
         elif changed:
             self._update(store, changed)
-        store.flush()
         self._compaction.note(2 * sum(one.count for one in changed))
+        return changed
 
     def _update(self, store: ox.Store, differences: Sequence[Difference]) -> None:
         steps = [self._leave.replace("<graph>", str(one.name)) for one in differences if one.is_blank and one.gone]

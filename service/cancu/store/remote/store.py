@@ -257,9 +257,10 @@ class RemoteStore(Writer):
     def _source(self) -> Source:
         return Source(self.content, self._names, self._lock, self._follow, is_surveyed=True)
 
-    def _follow(self, graphs: Mapping[str, bytes]) -> None:
+    def _follow(self, graphs: Mapping[str, bytes]) -> bool:
         if self._sizes is not None:
             self._sizes.follow(graphs)
+        return True
 
     def _carried_out(self, graphs: Mapping[str, bytes]) -> None:
         for graph in graphs:
