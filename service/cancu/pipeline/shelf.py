@@ -115,8 +115,13 @@ class Shelf:
         Others may say what these are: drafts that have become one of them, as citations tell.
         """
         found = self.shown(tied.seen)
-        others = {self.iri(key) for keys in found.values() for key in keys}
+        others = self._documents(found)
+        if others - self._showing.keys():  # those of all that were found are asked for at once
+            self.shown(self._documents(self._showing))
         return found | self.shown(others - tied.seen)
+
+    def _documents(self, showing: Mapping[URIRef, set[str]]) -> set[URIRef]:
+        return {self.iri(key) for keys in showing.values() for key in keys}
 
     def resting(self, things: Iterable[URIRef]) -> set[str]:
         """Return the keys of the judged documents of the store that are judged with one of the things."""
