@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import TypeAlias
 
 from rdflib import URIRef
@@ -183,8 +184,7 @@ def _numbered(facts: Facts, own: Iterable[URIRef]) -> Iterable[URIRef]:
 
 
 def _planned(facts: Facts, document: URIRef) -> Iterable[URIRef]:
-    for body in _values(facts, (document,), CC.issuedBy):
-        for kind in _values(facts, (document,), CC.documentType):
-            for period in _literals(facts, (document,), CC.period):
-                for title in _literals(facts, (document,), CC.title):
-                    yield URIRef(namespaces.planned_iri(body, kind.rpartition("/")[2], period, title))
+    bodies, kinds = (_values(facts, (document,), edge) for edge in (CC.issuedBy, CC.documentType))
+    periods, titles = (_literals(facts, (document,), edge) for edge in (CC.period, CC.title))
+    for body, kind, period, title in product(bodies, kinds, periods, titles):
+        yield URIRef(namespaces.planned_iri(body, kind.rpartition("/")[2], period, title))

@@ -12,7 +12,6 @@ from cancu.link import Registry, imported_rows, registry_rows
 from cancu.namespaces import (
     OF_DOCUMENT,
     document_graph,
-    findings_graph,
     history_graph,
     measured_graph,
     ontology_graph,
@@ -271,11 +270,7 @@ def _graphs(
     written = document.written or written_graphs(document.key, document.quads, registry, base=base)
     name = document_graph(base, document.key)
     said = written[name]
-    told = (
-        report(document.key, document.findings, document.taken_up, base=base)
-        if document.report is None
-        else {findings_graph(base, document.key): document.report}
-    )
+    told = report(document.key, document.findings, document.taken_up, base=base, made=document.report)
     content = in_graph(said, name) if isinstance(said, Held) else said
     return {**written, **told, **ledger.entry(document, content, put)}
 

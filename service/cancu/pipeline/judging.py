@@ -80,13 +80,21 @@ def _taken_up(triples: Iterable[Triple], documents: Collection[URIRef]) -> dict[
 
 
 def report(
-    key: str, findings: Sequence[Finding] | None, taken_up: Collection[Triple], *, base: str
+    key: str,
+    findings: Sequence[Finding] | None,
+    taken_up: Collection[Triple],
+    *,
+    base: str,
+    made: bytes | None = None,
 ) -> dict[str, bytes]:
     """Return the graph with the report of a document, empty where it was not judged (None).
 
-    Beside the findings it says which tasks take up which of superiors: both are made anew together.
+    Beside the findings it says which tasks take up which of superiors: both are made anew together. ``made`` is that
+    graph where somebody has made it already.
     """
     name = findings_graph(base, key)
+    if made is not None:
+        return {name: made}
     if findings is None:
         return {name: b""}
     graph = URIRef(name)
@@ -98,10 +106,7 @@ def reports(found: Mapping[str, Judged], *, base: str) -> dict[str, bytes]:
     """Return the graphs with the reports of documents that were judged, by key."""
     graphs: dict[str, bytes] = {}
     for key, one in found.items():
-        if one.report is None:
-            graphs |= report(key, one.findings, one.taken_up, base=base)
-        else:
-            graphs[findings_graph(base, key)] = one.report
+        graphs |= report(key, one.findings, one.taken_up, base=base, made=one.report)
     return graphs
 
 

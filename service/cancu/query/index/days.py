@@ -14,7 +14,8 @@ from collections.abc import Set as AbstractSet
 from itertools import product
 
 from cancu.query.falling import EVENT, KINDS, REPORT, TASK, when
-from cancu.query.index import facts, occasions
+from cancu.query.index import occasions
+from cancu.query.index.facts import Knowledge
 from cancu.query.recurrence import Series, month_number
 from cancu.vietnamese import fold
 
@@ -40,25 +41,27 @@ def keep_task(rows: sqlite3.Connection, item: int, told: Mapping[str, Sequence[s
 
 def label(rows: sqlite3.Connection, things: Iterable[int]) -> None:
     """Write the words of what these things are called."""
+    facts = Knowledge(rows)
     for thing in things:
         rows.execute("delete from labels where thing = ?", (thing,))
-        if name := _first(rows, thing, "label"):
+        if name := _first(facts, thing, "label"):
             rows.execute("insert into labels values (?, ?)", (thing, f" {fold(name)} "))
 
 
 def reckon(rows: sqlite3.Connection, items: AbstractSet[int]) -> None:
     """Reckon the days of these reports and events."""
+    facts = Knowledge(rows)
     for item in sorted(items - {0}):
         found = rows.execute("select kind, iri, document, known, told from items where id = ?", (item,)).fetchone()
         kind, iri, document, known, told = found
         for table in ("days", "dues", "mentions"):
             rows.execute(f"delete from {table} where item = ?", (item,))  # noqa: S608
         own = json.loads(told)
-        of = {"issued": _first(rows, document, "date"), "period": _first(rows, document, "period")}
+        of = {"issued": _first(facts, document, "date"), "period": _first(facts, document, "period")}
         if kind == REPORT:
             _report(rows, item, document, own, of)
         else:
-            _event(rows, (item, iri, known), own, of)
+            _event(rows, facts, (item, iri, known), own, of)
 
 
 def _report(rows: sqlite3.Connection, item: int, document: int, own: Mapping[str, Sequence[str]], of: _Row) -> None:
@@ -77,18 +80,20 @@ def _report(rows: sqlite3.Connection, item: int, document: int, own: Mapping[str
     _keep(rows, item, (REPORT, 0), each, undated)
 
 
-def _event(rows: sqlite3.Connection, event: tuple[int, str, int], own: Mapping[str, Sequence[str]], of: _Row) -> None:
+def _event(
+    rows: sqlite3.Connection, facts: Knowledge, event: tuple[int, str, int], own: Mapping[str, Sequence[str]], of: _Row
+) -> None:
     item, iri, known = event
     thing = _number(rows, iri)
-    name, quote, dates = _first(rows, thing, "label"), own["quote"][0], _all(rows, thing, "on")
-    origins = own.get("origin") or (_all(rows, known, "on") if known else []) or [""]
+    name, quote, dates = _first(facts, thing, "label"), own["quote"][0], _all(facts, thing, "on")
+    origins = own.get("origin") or (_all(facts, known, "on") if known else []) or [""]
     combined = [
         {"start": start, "origin": origin, "known": "known" if known else "", "quote": quote, **of}
         for start, origin in product(dates or [""], origins)
     ]
     entries, undated = _entries(EVENT, combined, is_alone=True)
     is_yearly = any(series.rule for _, series, _ in entries)
-    head = (_first(rows, known, "label") if is_yearly else "") or name or quote
+    head = (_first(facts, known, "label") if is_yearly else "") or name or quote
     day = dates[0][:10] if dates else ""
     rows.execute(
         "update items set head = ?, text = ?, is_loose = ?, day = ?, last = ? where id = ?",
@@ -158,9 +163,9 @@ def _term(rows: sqlite3.Connection, number: int) -> str:
     return str(row[0]) if row else ""
 
 
-def _first(rows: sqlite3.Connection, thing: int, fact: str) -> str:
-    return next(iter(_all(rows, thing, fact)), "")
+def _first(facts: Knowledge, thing: int, fact: str) -> str:
+    return next(iter(_all(facts, thing, fact)), "")
 
 
-def _all(rows: sqlite3.Connection, thing: int, fact: str) -> list[str]:
-    return [text for _, text in facts.Knowledge(rows).values(thing, fact)]
+def _all(facts: Knowledge, thing: int, fact: str) -> list[str]:
+    return [text for _, text in facts.values(thing, fact)]
