@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
@@ -65,6 +66,30 @@ def test_the_answer_is_the_one_that_a_thread_gets(store: EmbeddedStore, text: st
             return str(error)
 
     assert told(lambda: asyncio.run(asked(store, text))) == told(lambda: store.query(text))
+
+
+def test_nobody_waits_until_a_commit_has_ended(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    write, begun, go = store._holdings.replace, threading.Event(), threading.Event()
+    store.query("ASK {}")  # readers have a copy now
+
+    def slowly(graphs: dict[str, bytes]) -> None:
+        begun.set()
+        assert go.wait(SLACK)
+        write(graphs)
+
+    monkeypatch.setattr(store._holdings, "replace", slowly)
+    writer = threading.Thread(target=store.replace, args=({"http://e/g": b""},))
+    writer.start()
+    assert begun.wait(SLACK)
+    try:
+        told = [asyncio.run(asked(store, "ASK { ?s ?p ?o }")), store.query("ASK { ?s ?p ?o } # again")]
+        assert not go.is_set()
+        assert writer.is_alive()
+    finally:
+        go.set()
+        writer.join()
+    assert all(b"true" in answer.body for answer in told)
+    assert b"false" in store.query("ASK { ?s ?p ?o }").body
 
 
 def test_an_answer_of_many_pieces_is_whole(tmp_path: Path) -> None:

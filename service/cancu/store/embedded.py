@@ -322,10 +322,10 @@ class EmbeddedStore(Graphs, Writer):
         return self._lane.held() if self._lane else 0
 
     def _open_lane(self) -> Lane:
-        with self._lock:
-            if self._lane is None:
-                self._lane = Lane(self._snapshots, UNION, self._limits, readers=self._readers)
-            return self._lane
+        if self._lane is None:  # asked first, for the lock is held for as long as a commit takes
+            with self._lock:
+                self._lane = self._lane or Lane(self._snapshots, UNION, self._limits, readers=self._readers)
+        return self._lane
 
     def _freeze(self, path: Path) -> int:
         """Copy what queries see as of one moment into the folder ``path``."""
