@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO
@@ -73,17 +74,26 @@ def _chosen(dataset: Sequence[Sequence[str]]) -> tuple[_Default, _Named]:
     return [*map(ox.NamedNode, dataset[0])], [*map(ox.NamedNode, dataset[1])]
 
 
+def rewrite(triples: bytes, media: str, prefixes: Mapping[str, str], output: IO[bytes]) -> None:
+    """Write N-Triples, as the engine writes them, to ``output`` in another media type of graphs.
+
+    Raises OSError or ValueError where that type cannot say one of them, and what ``output`` raises.
+    """
+    read = ox.parse(triples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    ox.serialize(read, output, ox.RdfFormat.from_media_type(media), prefixes=dict(prefixes))
+
+
 def formatted(triples: bytes, form: Format, prefixes: Mapping[str, str]) -> bytes:
     """Return N-Triples in another format of graphs. Raises DataError where that format cannot say one of them."""
-    read = ox.parse(triples, format=ox.RdfFormat.N_TRIPLES)
-    graph = (quad.triple for quad in read)
+    output = io.BytesIO()
     try:
-        return ox.serialize(graph, format=ox.RdfFormat.from_media_type(form.media_type), prefixes=dict(prefixes)) or b""
+        rewrite(triples, form.media_type, prefixes, output)
     except (OSError, ValueError) as error:
         raise DataError(
             f"Dạng {form.media_type} không diễn đạt được đồ thị này ({error}); hãy chọn dạng khác.",
             f"{form.media_type} cannot express this graph ({error}); choose another format.",
         ) from error
+    return output.getvalue()
 
 
 def _first(triples: Iterable[ox.Triple], rows: int) -> Iterator[ox.Triple]:

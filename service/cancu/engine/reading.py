@@ -1,8 +1,9 @@
 """The reader process: one stranger's question at a time, on a snapshot, until it is killed.
 
-Started by ``reader`` with PARENT_PID and MEMORY. A request is one line of JSON: the store that is to be open from now
-on, or a question (query, media type, dataset, prefixes, base, cap, rows) to the one that is; the reply is one line of
-JSON with the seconds of work, followed by as many bytes as it says.
+Started by ``reader`` with PARENT_PID, MEMORY and the path of the file in which graphs lie whole. A request is one line
+of JSON: the store that is to be open from now on, or a question (query, media type, dataset, prefixes, base, cap, rows)
+to the one that is, with the graph that it asks for where that is all (whole); the reply is one line of JSON with the
+seconds of work, followed by as many bytes as it says.
 """
 
 from __future__ import annotations
@@ -10,19 +11,21 @@ from __future__ import annotations
 import json
 import sys
 import time
-from typing import Any
+from pathlib import Path
+from typing import IO, Any
 
 import pyoxigraph as ox
 
 from cancu import confine
 from cancu.engine.capped import Capped, TooLargeError
-from cancu.engine.evaluation import TooManyRowsError, evaluate
+from cancu.engine.evaluation import TooManyRowsError, evaluate, rewrite
+from cancu.engine.held import Held
 from cancu.engine.rows import has_more
 
 
 def main() -> None:
     """Serve requests from standard input until it ends."""
-    parent, memory = int(sys.argv[1]), int(sys.argv[2])
+    parent, memory, held = int(sys.argv[1]), int(sys.argv[2]), Held(Path(sys.argv[3]))
     confine.die_with_parent(parent)
     confine.leave_no_core()
     is_confined = False
@@ -37,23 +40,15 @@ def main() -> None:
             confine.bound_memory(memory)
             is_confined = True
         began = time.process_time()
-        head, body = _answer(store, request) if "query" in request else ({}, b"")
+        head, body = _answer(store, held, request) if "query" in request else ({}, b"")
         _reply({**head, "seconds": time.process_time() - began}, body)
 
 
-def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _answer(store: ox.Store, held: Held, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     output = Capped(request["cap"])
+    lines = held.lines(request["whole"], request["rows"]) if request["whole"] else None
     try:
-        form = evaluate(
-            store,
-            request["query"],
-            request["media"],
-            output,
-            dataset=request["dataset"],
-            prefixes=request["prefixes"],
-            base=request["base"],
-            rows=request["rows"],
-        )
+        form = _evaluated(store, request, output) if lines is None else _formatted(lines, request, output)
     except SyntaxError as error:
         return {"error": "syntax", "message": str(error)}, b""
     except TooLargeError:
@@ -68,6 +63,24 @@ def _answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], b
     if form == "select" and has_more(body, request["media"]["solutions"], request["rows"]):
         return {"error": "rows"}, b""
     return {"form": form, "length": len(body), "resident": confine.resident()}, body
+
+
+def _evaluated(store: ox.Store, request: dict[str, Any], output: IO[bytes]) -> str:
+    return evaluate(
+        store,
+        request["query"],
+        request["media"],
+        output,
+        dataset=request["dataset"],
+        prefixes=request["prefixes"],
+        base=request["base"],
+        rows=request["rows"],
+    )
+
+
+def _formatted(lines: bytes, request: dict[str, Any], output: IO[bytes]) -> str:
+    rewrite(lines, request["media"]["graph"], request["prefixes"], output)
+    return "construct"
 
 
 def _reply(head: dict[str, Any], body: bytes) -> None:

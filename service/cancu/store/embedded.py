@@ -80,6 +80,7 @@ class EmbeddedStore(Graphs, Writer):
         self._lock = threading.RLock()
         self._is_behind = False
         """Whether what queries see could not follow what is held."""
+        self._is_committing = False
         self._is_union = is_union
         self._version = 0
         writer = None if self.is_private else Source(self.content, self._holdings.names, self._lock, self._followed)
@@ -125,11 +126,12 @@ class EmbeddedStore(Graphs, Writer):
         body = self._known(question, asker)
         if body is None:
             text = self._federation.resolved(sparql, seen, seconds)
-            over = dataset or self._over(seen)
-            told = request(text, chosen, over, prefixes=self._prefixes, base=base, limits=self._limits, room=room)
+            told = self._request(text, chosen, seen, question)
             left = max(0.1, seconds - (time.monotonic() - began))
             with self._doubting():
                 body = self._open_lane().ask(told, version, left, asker)
+                if told.whole is not None and self._is_ahead():
+                    body = self._open_lane().ask(told.evaluated(), version, left, asker)
             self.recent.put(question, version, body)
         return Answer(form, chosen, body)
 
@@ -156,8 +158,7 @@ class EmbeddedStore(Graphs, Writer):
         body = self._known(question, asker)
         if body is not None:
             return _given(Answer(form, chosen, body))
-        over = dataset or self._over(seen)
-        told = request(sparql, chosen, over, prefixes=self._prefixes, base=base, limits=self._limits)
+        told = self._request(sparql, chosen, seen, question)
         return self._answer(form, chosen, question, told, asker) if told.is_small else None
 
     async def _answer(
@@ -166,6 +167,8 @@ class EmbeddedStore(Graphs, Writer):
         version = self._version
         with self._doubting():
             body = await self._open_lane().answer(told, version, self._limits.seconds, asker)
+            if told.whole is not None and self._is_ahead():
+                body = await self._open_lane().answer(told.evaluated(), version, self._limits.seconds, asker)
         self.recent.put(question, version, body)
         return Answer(form, chosen, body)
 
@@ -182,6 +185,17 @@ class EmbeddedStore(Graphs, Writer):
         if seen.default or seen.named:
             return Dataset(seen.default, seen.named)
         return None if self._is_union else Dataset((self.unnamed,), self.graphs())
+
+    def _request(self, text: str, chosen: Format, seen: Inspection, question: Question) -> Request:
+        whole = None if question.dataset or self._is_ahead() else seen.whole
+        return request(
+            text, chosen, question.dataset or self._over(seen), prefixes=self._prefixes, base=question.base,
+            limits=self._limits, room=question.room, whole=whole,
+        )  # fmt: skip
+
+    def _is_ahead(self) -> bool:
+        """Tell whether what is held may be newer than what is acknowledged: who saw it would see older things after."""
+        return self._is_committing or self._is_behind
 
     @contextmanager
     def _doubting(self) -> Iterator[None]:
@@ -237,12 +251,16 @@ class EmbeddedStore(Graphs, Writer):
         wanted = held(graphs)
         with self._writing, self._lock:
             changed = {name: lines for name, lines in sorted(wanted.items()) if self._holdings.differs(name, lines)}
-            with self.journal.noting(changed, changed):
-                self._holdings.replace(changed)
-            if self.is_private:  # whose journal is another's, and is not told
-                self._union.follow(changed)
-            self._refuse_behind()
-            self._version += 1
+            self._is_committing = True
+            try:
+                with self.journal.noting(changed, changed):
+                    self._holdings.replace(changed)
+                if self.is_private:  # whose journal is another's, and is not told
+                    self._union.follow(changed)
+                self._refuse_behind()
+                self._version += 1
+            finally:
+                self._is_committing = False
             if self._lane is not None:
                 self._snapshots.renew_soon(self._version)
 
@@ -324,7 +342,8 @@ class EmbeddedStore(Graphs, Writer):
     def _open_lane(self) -> Lane:
         if self._lane is None:  # asked first, for the lock is held for as long as a commit takes
             with self._lock:
-                self._lane = self._lane or Lane(self._snapshots, UNION, self._limits, readers=self._readers)
+                held = self._holdings.path
+                self._lane = self._lane or Lane(self._snapshots, UNION, self._limits, held=held, readers=self._readers)
         return self._lane
 
     def _freeze(self, path: Path) -> int:

@@ -18,6 +18,7 @@ from urllib.parse import urljoin
 from cancu.errors import QueryError
 from cancu.store.clauses import Clause, read_clause
 from cancu.store.tokens import Kind, Token, place, tokens
+from cancu.store.whole import whole_graph
 
 
 class Form(StrEnum):
@@ -55,13 +56,17 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What the look found: the form (None where no form keyword stands), the graphs of FROM and of FROM NAMED."""
+    """What the look found: the form (None where no form keyword stands), the graphs of FROM and of FROM NAMED.
+
+    ``whole`` is the graph whose triples are all that is asked for, where that is so.
+    """
 
     form: Form | None
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     services: tuple[Clause, ...] = ()
     prologue: str = ""
+    whole: str | None = None
 
 
 _SHORT = 8_000
@@ -115,6 +120,7 @@ def _look(sparql: str, depth: int, services: frozenset[str] | None) -> Inspectio
         named=tuple(iri for iri, is_named in graphs if is_named),
         services=clauses,
         prologue=sparql[: form.start] if form else "",
+        whole=whole_graph(found),
     )
 
 

@@ -37,7 +37,7 @@ class Holdings:
 
     def __init__(self, path: Path, *, is_writable: bool = True) -> None:
         """Open the file ``path``, made where it is missing, or only read it."""
-        self._path = path
+        self.path = path
         self._lock = threading.Lock()
         with _told(path):
             self._writing = _connect(path) if is_writable else None
@@ -68,7 +68,7 @@ class Holdings:
 
     def each(self) -> Iterator[tuple[str, bytes]]:
         """Yield name and lines of every graph, sorted by name, as of one moment."""
-        with _told(self._path), closing(_connect(self._path, "?mode=ro")) as connection:
+        with _told(self.path), closing(_connect(self.path, "?mode=ro")) as connection:
             for name, packed in connection.execute("select name, packed from graphs order by name"):
                 yield name, self._unpacked(packed)
 
@@ -88,7 +88,7 @@ class Holdings:
         if self._writing is not None:
             self._writing.close()
             with suppress(OSError):
-                written(_seen(self._path), _look(self._path).encode())
+                written(_seen(self.path), _look(self.path).encode())
 
     def _write(self, rows: Iterable[tuple[str, int, bytes]], gone: Iterable[str]) -> None:
         if self._writing is None:
@@ -104,7 +104,7 @@ class Holdings:
             ) from error
 
     def _ask(self, text: str, values: Iterable[object] = ()) -> list[Any]:
-        with _told(self._path), self._lock:
+        with _told(self.path), self._lock:
             try:
                 return self._reading.execute(text, tuple(values)).fetchall()
             except UnicodeEncodeError:  # half of a character, which no name has
@@ -114,7 +114,7 @@ class Holdings:
         try:
             return zlib.decompress(packed)
         except zlib.error as error:
-            doubt(self._path)
+            doubt(self.path)
             raise unreadable(error) from error
 
 

@@ -15,6 +15,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from queue import SimpleQueue
 
 from cancu.errors import CancuError, LimitError, StoreError
@@ -120,9 +121,16 @@ class Lane:
     """
 
     def __init__(
-        self, snapshots: Snapshots, part: str, limits: Limits, *, readers: int = 1, queue: int = _WAITING
+        self,
+        snapshots: Snapshots,
+        part: str,
+        limits: Limits,
+        *,
+        held: Path | None = None,
+        readers: int = 1,
+        queue: int = _WAITING,
     ) -> None:
-        """Take the copies and the name of what is read in each."""
+        """Take the copies, the name of what is read in each, and where graphs lie whole."""
         self._snapshots = snapshots
         self._part = part
         self._limits = limits
@@ -139,7 +147,7 @@ class Lane:
         self._looked = 0.0
         self._lost = -_CALM
         self._is_closed = False
-        self._slots = [_Slot(Reader(limits.memory)) for _ in range(readers)]
+        self._slots = [_Slot(Reader(limits.memory, held)) for _ in range(readers)]
         self._idle: list[_Slot] = []
         self._threads = [
             threading.Thread(target=self._keep, args=(slot,), name=f"cancu-reader-{index}", daemon=True)

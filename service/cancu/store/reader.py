@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from cancu.engine.evaluation import query_error
@@ -35,8 +36,10 @@ class Reader:
     may be from any.
     """
 
-    def __init__(self, memory: int) -> None:
+    def __init__(self, memory: int, held: Path | None = None) -> None:
+        """Take the bytes by which it may grow, and the file in which graphs lie whole, where there is one."""
         self._memory = memory
+        self._held = held
         self._process: subprocess.Popen[bytes] | None = None
         self._store: str | None = None
         self._is_used_up = False
@@ -79,7 +82,7 @@ class Reader:
             self.close()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        command = (sys.executable, "-P", "-c", _START, str(os.getpid()), str(self._memory))
+        command = (sys.executable, "-P", "-c", _START, str(os.getpid()), str(self._memory), str(self._held or ""))
         process = subprocess.Popen(  # noqa: S603 - our own module
             command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import select
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from cancu.engine.formats import GRAPHS, SOLUTIONS, Format
@@ -17,13 +17,15 @@ from cancu.store.interface import Dataset
 class Request:
     """What a reader is told: the ``text`` that is asked, and ``line``, that and all else as one line of JSON.
 
-    ``cap`` bounds the bytes of the answer, ``rows`` its rows.
+    ``cap`` bounds the bytes of the answer, ``rows`` its rows. ``whole`` is the graph whose triples are all that is
+    asked for, which a reader then tells from what that holds now.
     """
 
     text: str
     cap: int
     rows: int
     line: bytes
+    whole: str | None = None
 
     @classmethod
     def of(
@@ -36,6 +38,7 @@ class Request:
         cap: int,
         rows: int,
         prefixes: Mapping[str, str] = MappingProxyType({}),
+        whole: str | None = None,
     ) -> Request:
         """Return the request for the answer to ``text`` in the types of ``media``."""
         told = {
@@ -46,8 +49,13 @@ class Request:
             "base": base,
             "cap": cap,
             "rows": rows,
+            "whole": whole,
         }
-        return cls(text, cap, rows, json.dumps(told).encode() + b"\n")
+        return cls(text, cap, rows, _line(told), whole)
+
+    def evaluated(self) -> Request:
+        """Return the request for the same answer by evaluation, on a state that was committed."""
+        return replace(self, line=_line({**json.loads(self.line), "whole": None}), whole=None)
 
     @property
     def is_small(self) -> bool:
@@ -80,6 +88,7 @@ def request(
     base: str | None,
     limits: Limits,
     room: int | None = None,
+    whole: str | None = None,
 ) -> Request:
     """Return what a reader is told; the prefixes are for graphs, which alone are written with them."""
     return Request.of(
@@ -90,4 +99,9 @@ def request(
         cap=min(room or limits.answer, limits.answer),
         rows=limits.rows,
         prefixes=prefixes if chosen in GRAPHS else {},
+        whole=whole,
     )
+
+
+def _line(told: Mapping[str, object]) -> bytes:
+    return json.dumps(told).encode() + b"\n"
