@@ -24,7 +24,7 @@ class Held:
             if self._connection is None:
                 self._connection = sqlite3.connect(f"{self._path.absolute().as_uri()}?mode=ro", uri=True)
             told = "select packed from graphs where name = ? and triples <= ?"
-            row = self._connection.execute(told, (graph, most)).fetchone()
-            return zlib.decompress(row[0]) if row else None
+            rows = self._connection.execute(told, (graph, most)).fetchall()  # all, for an open cursor keeps the log
+            return zlib.decompress(rows[0][0]) if rows else None
         except (sqlite3.Error, zlib.error):
             return None

@@ -46,9 +46,8 @@ def main() -> None:
 
 def _answer(store: ox.Store, held: Held, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     output = Capped(request["cap"])
-    lines = held.lines(request["whole"], request["rows"]) if request["whole"] else None
     try:
-        form = _evaluated(store, request, output) if lines is None else _formatted(lines, request, output)
+        form = _whole(held, request, output) or _evaluated(store, request, output)
     except SyntaxError as error:
         return {"error": "syntax", "message": str(error)}, b""
     except TooLargeError:
@@ -65,6 +64,15 @@ def _answer(store: ox.Store, held: Held, request: dict[str, Any]) -> tuple[dict[
     return {"form": form, "length": len(body), "resident": confine.resident()}, body
 
 
+def _whole(held: Held, request: dict[str, Any], output: IO[bytes]) -> str | None:
+    """Write the graph that is all that is asked for and return the form; None where that is for the engine."""
+    lines = held.lines(request["whole"], request["rows"]) if request["whole"] else None
+    if lines is None:
+        return None
+    rewrite(lines, request["media"]["graph"], request["prefixes"], output)
+    return "construct"
+
+
 def _evaluated(store: ox.Store, request: dict[str, Any], output: IO[bytes]) -> str:
     return evaluate(
         store,
@@ -76,11 +84,6 @@ def _evaluated(store: ox.Store, request: dict[str, Any], output: IO[bytes]) -> s
         base=request["base"],
         rows=request["rows"],
     )
-
-
-def _formatted(lines: bytes, request: dict[str, Any], output: IO[bytes]) -> str:
-    rewrite(lines, request["media"]["graph"], request["prefixes"], output)
-    return "construct"
 
 
 def _reply(head: dict[str, Any], body: bytes) -> None:
