@@ -71,6 +71,7 @@ def test_the_answer_is_the_one_that_a_thread_gets(store: EmbeddedStore, text: st
 def test_nobody_waits_until_a_commit_has_ended(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> None:
     write, begun, go = store._holdings.replace, threading.Event(), threading.Event()
     store.query("ASK {}")  # readers have a copy now
+    before = store.journal.latest()
 
     def slowly(graphs: dict[str, bytes]) -> None:
         begun.set()
@@ -83,6 +84,7 @@ def test_nobody_waits_until_a_commit_has_ended(store: EmbeddedStore, monkeypatch
     assert begun.wait(SLACK)
     try:
         told = [asyncio.run(asked(store, "ASK { ?s ?p ?o }")), store.query("ASK { ?s ?p ?o } # again")]
+        assert store.journal.latest() == before
         assert not go.is_set()
         assert writer.is_alive()
     finally:
@@ -90,6 +92,7 @@ def test_nobody_waits_until_a_commit_has_ended(store: EmbeddedStore, monkeypatch
         writer.join()
     assert all(b"true" in answer.body for answer in told)
     assert b"false" in store.query("ASK { ?s ?p ?o }").body
+    assert store.journal.latest() > before
 
 
 def test_an_answer_of_many_pieces_is_whole(tmp_path: Path) -> None:

@@ -53,6 +53,8 @@ class Journal:
         self._entries = Entries(path, is_writable=source is not None)
         self._is_complete = source is None or source.is_surveyed
         self._is_settled = False
+        self._is_under_way = False
+        """Whether a commit is: nobody is told of it yet, and nobody waits for it."""
         self.left = tuple(str(row[0]) for row in self._entries.ask("select graph from pending order by graph"))
         """Graphs that the process before had announced and not settled when it died."""
         if source is not None:
@@ -78,9 +80,9 @@ class Journal:
             return
         graphs = tuple(graphs)
         self._read_up(source, graphs)
-        self._announce(graphs)
-        known = _NOTHING
+        self._is_under_way, known = True, _NOTHING
         try:
+            self._announce(graphs)
             yield
             known = told
         finally:
@@ -88,6 +90,8 @@ class Journal:
                 self._settle(source, known)
             except StoreError as error:
                 _log.warning("journal left unsettled: %s", error.en)
+            finally:
+                self._is_under_way = False
 
     def learn(self, sizes: Mapping[str, int]) -> None:
         """Give entries to graphs that have none, by how many triples they hold: nothing of them is read."""
@@ -180,7 +184,7 @@ class Journal:
     def complete(self) -> None:
         """Announce what store and journal do not both have, once; settle what is left. Raises StoreError."""
         source = self._source
-        if source is None or (self._is_complete and self._is_settled):
+        if source is None or (self._is_complete and (self._is_settled or self._is_under_way)):
             return
         with source.lock:
             if not self._is_complete:
