@@ -16,6 +16,7 @@ import pytest
 
 from cancu.errors import LimitError, QueryError
 from cancu.store import Answer, Asker, EmbeddedStore, Limits, open_store
+from tests.store.readers import until_answered
 
 LINES = "".join(f"<http://e/n{index}> <http://e/p> <http://e/o> .\n" for index in range(400)).encode()
 PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -166,12 +167,12 @@ def test_who_leaves_is_told_whether_he_ran_or_waited(store: EmbeddedStore) -> No
 def test_time_that_is_up_kills_the_reader_and_the_next_question_has_another(tmp_path: Path) -> None:
     opened = open_store(tmp_path / "s", limits=Limits(seconds=4))
     opened.replace({"http://e/g": LINES})
-    opened.query("ASK {}")
+    until_answered(opened)
     before = opened.reader_pids()
     with pytest.raises(LimitError, match="stopped after"):
         asyncio.run(asked(opened, PRODUCT))
     until_there(lambda: opened.reader_pids() not in {before, ()})
-    assert asyncio.run(asked(opened, "ASK { ?s ?p ?o }")).body
+    until_answered(opened)
     opened.close()
 
 

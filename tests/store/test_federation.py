@@ -18,6 +18,7 @@ from cancu.errors import LimitError, ParameterError, QueryError, StoreError
 from cancu.store import MARK, EmbeddedStore, Federation, Limits, Outside, check_address, open_store
 from cancu.store.addresses import is_public
 from cancu.store.federation import CLAUSES, ROWS, inline
+from tests.store.readers import until_answered
 
 REMOTE = ox.Store()
 REMOTE.load(
@@ -122,6 +123,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, address: str) -> Iterator[Em
     opened.replace(
         {"http://e/g": b"<http://e/a> <http://e/is> <http://e/here> .\n<http://e/z> <http://e/is> <http://e/here> ."}
     )
+    until_answered(opened)
     yield opened
     opened.close()
 

@@ -22,6 +22,7 @@ from cancu.store import SOLUTIONS, Asker, EmbeddedStore, Format, Limits, open_st
 from cancu.store.experience import FADE, LONG, Experience, Length
 from cancu.store.lane import places
 from cancu.store.queue import FairQueue
+from tests.store.readers import until_answered
 
 LINES = "".join(f"<http://e/n{index}> <http://e/p> <http://e/o> .\n" for index in range(400)).encode()
 PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -243,9 +244,9 @@ def asked(store: EmbeddedStore, asker: Asker, query: str = PRODUCT) -> BaseExcep
 
 def test_who_waited_its_time_away_costs_no_reader_and_is_not_taken_for_short(tmp_path: Path) -> None:
     """The second has 0.2 s left: the reader would die of it in vain. Who comes fresh is tried."""
-    opened = open_store(tmp_path / "s", limits=Limits(seconds=1), readers=1)
+    opened = open_store(tmp_path / "s", limits=Limits(seconds=3), readers=1)
     opened.replace({"http://e/g": LINES})
-    assert opened.query("ASK {}").body
+    until_answered(opened)
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(asked, opened, Asker("a"))
         time.sleep(0.2)
