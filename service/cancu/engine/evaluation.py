@@ -74,12 +74,12 @@ def _chosen(dataset: Sequence[Sequence[str]]) -> tuple[_Default, _Named]:
     return [*map(ox.NamedNode, dataset[0])], [*map(ox.NamedNode, dataset[1])]
 
 
-def rewrite(triples: bytes, media: str, prefixes: Mapping[str, str], output: IO[bytes]) -> None:
-    """Write N-Triples, as the engine writes them, to ``output`` in another media type of graphs.
+def rewrite(lines: bytes, media: str, prefixes: Mapping[str, str], output: IO[bytes]) -> None:
+    """Write N-Triples or N-Quads, as the engine writes them, to ``output`` in another media type.
 
     Raises OSError or ValueError where that type cannot say one of them, and what ``output`` raises.
     """
-    read = ox.parse(triples, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+    read = ox.parse(lines, format=ox.RdfFormat.N_QUADS, lenient=True)
     ox.serialize(read, output, ox.RdfFormat.from_media_type(media), prefixes=dict(prefixes))
 
 

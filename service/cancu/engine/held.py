@@ -1,6 +1,6 @@
 """What graphs hold, for a reader that is asked for a whole one: lines of N-Triples that lie together.
 
-The engine looks up the words of each triple one by one, which takes five times as long.
+The engine looks up the words of each triple one by one, which takes four times as long.
 """
 
 from __future__ import annotations

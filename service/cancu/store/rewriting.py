@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pyoxigraph as ox
 
+from cancu.engine.evaluation import rewrite
 from cancu.engine.formats import N_QUADS, N_TRIPLES, Format
 
 
@@ -18,7 +19,7 @@ def sorted_lines(data: bytes) -> list[bytes]:
 def rewritten(ntriples: bytes, chosen: Format, prefixes: Mapping[str, str]) -> bytes:
     """Return N-Triples in one of GRAPHS."""
     ordered = b"".join(line + b"\n" for line in sorted_lines(ntriples))
-    return ordered if chosen is N_TRIPLES else _serialised(ordered, N_TRIPLES, chosen, prefixes)
+    return ordered if chosen is N_TRIPLES else _serialised(ordered, chosen, prefixes)
 
 
 def joined(graphs: Mapping[str, bytes], chosen: Format, prefixes: Mapping[str, str]) -> bytes:
@@ -28,12 +29,10 @@ def joined(graphs: Mapping[str, bytes], chosen: Format, prefixes: Mapping[str, s
         for name, data in sorted(graphs.items())
         for line in sorted_lines(data)
     )
-    return ordered if chosen is N_QUADS else _serialised(ordered, N_QUADS, chosen, prefixes)
+    return ordered if chosen is N_QUADS else _serialised(ordered, chosen, prefixes)
 
 
-def _serialised(data: bytes, given: Format, chosen: Format, prefixes: Mapping[str, str]) -> bytes:
-    source = ox.RdfFormat.from_media_type(given.media_type)
-    target = ox.RdfFormat.from_media_type(chosen.media_type)
+def _serialised(lines: bytes, chosen: Format, prefixes: Mapping[str, str]) -> bytes:
     output = io.BytesIO()
-    ox.serialize(ox.parse(data, format=source), output, target, prefixes=dict(prefixes))
+    rewrite(lines, chosen.media_type, prefixes, output)
     return output.getvalue()
