@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -43,14 +44,17 @@ def store(tmp_path: Path) -> Iterator[EmbeddedStore]:
 
 
 def a_queue(room: int, share: int, turns: int = 9, long: int = 9, known: Iterable[str] = ()) -> FairQueue[str]:
-    """Return a queue of jobs: long where ``known`` or in capital letters, not known where they begin with x."""
+    """Return a queue of jobs: long where ``known`` or in capital letters, not known where they begin with x.
+
+    A long one costs as many seconds as its number says.
+    """
 
     def expect(job: str) -> Length:
         if job in known or job.isupper():
             return Length.LONG
         return Length.UNKNOWN if job[0] == "x" else Length.SHORT
 
-    return FairQueue(room, share, turns=turns, long=lambda: long, expect=expect)
+    return FairQueue(room, share, turns=turns, long=lambda: long, expect=expect, cost=lambda job: float(job[1:]))
 
 
 def test_names_take_turns() -> None:
@@ -101,6 +105,85 @@ def test_long_jobs_come_after_short_ones_and_leave_workers_to_them() -> None:
     assert queue.take() == "B1"
 
 
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The moment that a queue sees."""
+    now = [1000.0]
+    monkeypatch.setattr("cancu.store.queue.time.monotonic", lambda: now[0])
+    return now
+
+
+LONGER = {
+    "at once, the one that costs less": ([("A9", 0), ("B2", 0), ("C4", 0)], ["B2", "C4", "A9"]),
+    "alike, the one that came first": ([("A3", 2), ("B3", 1), ("C3", 1)], ["A3", "B3", "C3"]),
+    "who has waited for it": ([("A9", 9), ("B2", 0)], ["A9", "B2"]),
+    "who has not waited enough for it": ([("A9", 1), ("B2", 1)], ["B2", "A9"]),
+    "one of its own name, too": ([("A9", 1), ("A2", 1)], ["A2", "A9"]),
+    "its own, which has waited for it": ([("A9", 9), ("A2", 0)], ["A9", "A2"]),
+    "what is not known before what is long": ([("A9", 99), ("x1", 0)], ["x1", "A9"]),
+}
+
+
+@pytest.mark.parametrize(("jobs", "expected"), LONGER.values(), ids=LONGER)
+def test_long_jobs_wait_in_proportion_to_their_cost(
+    clock: list[float], jobs: list[tuple[str, float]], expected: list[str]
+) -> None:
+    queue = a_queue(20, 9)
+    now = clock[0]
+    for job, waited in jobs:
+        clock[0] = now - waited
+        assert queue.put(job[0], job)
+    clock[0] = now
+    assert [queue.take() for _ in jobs] == expected
+
+
+def test_a_name_whose_turn_it_was_has_waited_since_then(clock: list[float]) -> None:
+    """A has asked long before; with one worker, each of its questions is as long as B's."""
+    queue = a_queue(20, 9, turns=1, long=1)
+    for job in ("A5", "A6", "A7"):
+        assert queue.put("A", job)
+    clock[0] += 10
+    assert queue.take() == "A5"
+    clock[0] += 1
+    assert queue.put("B", "B6")
+    clock[0] += 4
+    queue.finished("A5")
+    assert queue.take() == "A6", "5 seconds for 6, while B has waited 4"
+    clock[0] += 6
+    queue.finished("A6")
+    assert queue.take() == "B6", "not the third of A, for which A has waited only 6 seconds"
+
+
+@pytest.mark.parametrize("cost", [2, 7, 30])
+def test_no_long_job_waits_for_ever(clock: list[float], cost: int) -> None:
+    """One worker that is always late: each second somebody else comes with a second of work, after five at once."""
+    queue = a_queue(2000, 9, long=1)
+    others = (f"N1.{number:06}" for number in range(2000))
+    for job in (f"Z{cost}", *islice(others, 5)):
+        assert queue.put(job, job)
+    taken: list[str | None] = []
+    while f"Z{cost}" not in taken:
+        assert len(taken) < 9 * cost
+        taken.append(queue.take())
+        queue.finished(str(taken[-1]))
+        clock[0] += 1
+        other = next(others)
+        assert queue.put(other, other)
+    assert len(taken) > 5, "those who came at once and cost less were first"
+
+
+def test_what_makes_way_has_waited_since_it_came(clock: list[float]) -> None:
+    known: set[str] = set()
+    queue = a_queue(20, 5, long=1, known=known)
+    assert queue.put("a", "a8")
+    assert queue.take() == "a8"
+    known.add("a8")
+    clock[0] += 7
+    queue.put_back("a8")
+    assert queue.put("B", "B7")
+    assert (queue.take(), queue.take()) == ("a8", None)
+
+
 def test_jobs_that_turn_out_long_make_way_for_short_ones() -> None:
     known: set[str] = set()
     queue = a_queue(20, 5, long=1, known=known)
@@ -115,9 +198,9 @@ def test_jobs_that_turn_out_long_make_way_for_short_ones() -> None:
     queue.put_back("b1")
     assert (queue.take(), queue.excess()) == ("d1", ())
     queue.finished("a1")
+    assert queue.take() == "b1", "it has kept its place, and has waited longer"
+    queue.finished("b1")
     assert queue.take() == "C1"
-    queue.finished("C1")
-    assert queue.take() == "b1", "it has kept its place"
     assert queue.held() == 4, "no place is given back but by done"
 
 

@@ -36,7 +36,6 @@ _LOOK = 0.05
 _PATIENCE = 4
 """A question counts as long when so many times as much time has passed as it may work."""
 
-
 _CALM = 60.0
 """Seconds without the loss of a reader after which one is kept for short questions, where there are more. Until then
 two are: while one starts anew, there is another.
@@ -142,6 +141,7 @@ class Lane:
             turns=max(1, readers // 2),
             long=self._most_long,
             expect=self._expect,
+            cost=lambda job: self._experience.known(job.request.text) or HEAVY,
         )
         self._lock = threading.Lock()
         self._looked = 0.0
