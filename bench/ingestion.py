@@ -54,8 +54,10 @@ class Run:
         return (last - first) / max(self.moments[last - 1] - (self.moments[first - 1] if first else 0.0), 1e-9)
 
 
-def ingest(paths: Sequence[Path], folder: Path, *, jobs: int) -> Run:
-    """Run ``cancu ingest`` into a store that is new."""
+def ingest(
+    paths: Sequence[Path], folder: Path, *, jobs: int, committed: Callable[[int, int], None] = lambda *_: None
+) -> Run:
+    """Run ``cancu ingest`` into a store that is new; ``committed`` is told its process and how many are in."""
     command = [sys.executable, "-c", _CALL, "ingest", *map(str, paths), "--store", str(folder), "--jobs", str(jobs)]
     environment = {**os.environ, "CANCU_REGISTRY": "none"}
     started, moments = time.perf_counter(), list[float]()
@@ -64,10 +66,10 @@ def ingest(paths: Sequence[Path], folder: Path, *, jobs: int) -> Run:
         for line in process.stdout:
             if "triples," in line and " documents," not in line:
                 moments.append(time.perf_counter() - started)
+                committed(process.pid, len(moments))
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0
-    assert len(moments) == _files(paths)
     processor = usage.ru_utime + usage.ru_stime
     return Run(time.perf_counter() - started, processor, usage.ru_maxrss / 1024, tuple(moments))
 
@@ -131,6 +133,7 @@ def _runs(docs: Path, jobs: Sequence[int], part: int) -> list[tuple[str, ...]]:
         with tempfile.TemporaryDirectory() as folder:
             run = ingest([docs], Path(folder) / "store", jobs=number)
         plans = len(run.moments)
+        assert plans == _files([docs])
         ratio = run.pace(part, 2 * part) / run.pace(plans - part, plans)
         row = (
             f"{number}", f"{plans / run.seconds:.1f}", f"{run.processor / plans * 1000:.0f}", f"{ratio:.2f}",
