@@ -154,6 +154,20 @@ def test_a_name_whose_turn_it_was_has_waited_since_then(clock: list[float]) -> N
     assert queue.take() == "B6", "not the third of A, for which A has waited only 6 seconds"
 
 
+def test_short_ones_of_a_name_take_no_turn_from_its_long_one(clock: list[float]) -> None:
+    queue = a_queue(20, 9, long=1)
+    assert queue.put("a", "A4")
+    for number in range(8):
+        if number == 5:
+            assert queue.put("b", "B4")
+        clock[0] += 1
+        assert queue.put("a", f"a{number}")
+        assert queue.take() == f"a{number}"
+        queue.done(f"a{number}")
+    clock[0] += 1
+    assert queue.take() == "A4", "it has waited 9 seconds, B 4"
+
+
 @pytest.mark.parametrize("cost", [2, 7, 30])
 def test_no_long_job_waits_for_ever(clock: list[float], cost: int) -> None:
     """One worker that is always late: each second somebody else comes with a second of work, after five at once."""

@@ -23,7 +23,7 @@ _Rank = tuple[Length, float, float]
 
 @dataclass(slots=True)
 class _Line(Generic[_Job]):
-    """What waits of one name; ``turned`` is when one of them was taken last."""
+    """What waits of one name; ``turned`` is when a long one of them was taken last."""
 
     jobs: deque[_Job] = field(default_factory=deque)
     turned: float = 0.0
@@ -94,13 +94,15 @@ class FairQueue(Generic[_Job]):
     def take(self) -> _Job | None:
         """Return the job whose turn it is: short ones first, and names take turns. None where no job may be taken."""
         with self._lock:
-            found = self._next(time.monotonic())
+            now = time.monotonic()
+            found = self._next(now)
             if found is None:
                 return None
             name, job = found
             self._leave(name, job)
             if name in self._waiting:
-                self._waiting[name].turned = time.monotonic()
+                if self._is_long(job):
+                    self._waiting[name].turned = now
                 self._waiting.move_to_end(name)
             self._taken[job] = name
             return job
