@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -102,3 +104,83 @@ def test_what_may_still_be_written_is_not_noted(tmp_path: Path) -> None:
     known.note(folder)
     (folder / "1.sst").write_bytes(b"half and half")
     assert Sums(tmp_path / "sums").damaged(folder) == folder / "1.sst"
+
+
+class Reading:
+    """Digests that wait for leave to be made, one at a time; ``names`` are those of the tables that were begun."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *, at_once: int) -> None:
+        self.names: list[str] = []
+        self.leave = threading.Semaphore(0)
+        self._real = sums.digest_of
+        monkeypatch.setattr(sums, "digest_of", self._digest)
+        monkeypatch.setattr(sums, "_AT_ONCE", at_once)
+
+    def _digest(self, path: Path) -> str:
+        self.names.append(path.name)
+        assert self.leave.acquire(timeout=60)
+        return self._real(path)
+
+
+def three(folder: Path) -> Path:
+    folder.mkdir()
+    for name in ("1.sst", "2.sst", "3.sst"):
+        (folder / name).write_bytes(TABLE)
+    return folder
+
+
+def noted(path: Path) -> list[str]:
+    return [line.split()[1] for line in path.read_text().splitlines()[::2]] if path.exists() else []
+
+
+def until(holds: Callable[[], bool]) -> None:
+    latest = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < latest
+        time.sleep(0.01)
+
+
+def test_few_new_tables_are_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = Reading(monkeypatch, at_once=3 * len(TABLE))
+    reading.leave.release(3)
+    Sums(tmp_path / "sums").note_soon(three(tmp_path / "union"))
+    assert noted(tmp_path / "sums") == ["1.sst", "2.sst", "3.sst"]
+
+
+def test_many_new_tables_keep_nobody_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = Reading(monkeypatch, at_once=3 * len(TABLE) - 1)
+    known = Sums(tmp_path / "sums")
+    known.note_soon(three(tmp_path / "union"))
+    assert noted(tmp_path / "sums") == [], "nothing has been read, and nobody waits for it"
+    known.note_soon(tmp_path / "union")
+    reading.leave.release(3)
+    until(lambda: noted(tmp_path / "sums") == ["1.sst", "2.sst", "3.sst"])
+    known.stop()
+    assert reading.names == ["1.sst", "2.sst", "3.sst"], "one reads them, not two"
+    flip(tmp_path / "union" / "2.sst")
+    reading.leave.release(1)
+    assert Sums(tmp_path / "sums").damaged(tmp_path / "union") == tmp_path / "union" / "2.sst"
+
+
+def test_who_stops_waits_for_one_table_and_keeps_what_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = Reading(monkeypatch, at_once=0)
+    known = Sums(tmp_path / "sums")
+    known.note_soon(three(tmp_path / "union"))
+    until(lambda: reading.names == ["1.sst"])
+    threading.Timer(0.2, reading.leave.release).start()
+    known.stop()
+    assert (reading.names, noted(tmp_path / "sums")) == (["1.sst"], ["1.sst"])
+    reading.leave.release(2)
+    known.note(tmp_path / "union")
+    assert noted(tmp_path / "sums") == ["1.sst", "2.sst", "3.sst"]
+
+
+def test_what_vanishes_while_others_are_read_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = Reading(monkeypatch, at_once=0)
+    known = Sums(tmp_path / "sums")
+    known.note_soon(three(tmp_path / "union"))
+    until(lambda: reading.names == ["1.sst"])
+    (tmp_path / "union" / "2.sst").unlink()
+    reading.leave.release(3)
+    until(lambda: noted(tmp_path / "sums") == ["1.sst", "3.sst"])
+    known.stop()

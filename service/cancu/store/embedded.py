@@ -356,7 +356,7 @@ class EmbeddedStore(Graphs, Writer):
                 with suppress(StoreError):  # then more is looked at again at the next opening
                     self.journal.note_durable()
         if not self.is_private:
-            self._union.sums.note(path / UNION)
+            self._union.sums.note_soon(path / UNION)
         return version
 
 

@@ -64,7 +64,7 @@ class Union:
             complete = _tables(path)
             self._database = Database(path)
         if not is_private:
-            self.sums.note(path, complete)
+            self.sums.note_soon(path, complete)
         self._path, self._is_private = path, is_private
         self._compaction = Compaction(path)
         self._loose = 0
@@ -124,6 +124,7 @@ class Union:
     def close(self) -> None:
         """Release the files, in order where much was written."""
         is_merged = False
+        self.sums.stop()
         if not self._is_private:
             with suppress(StoreError):
                 self.flush()
