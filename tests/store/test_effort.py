@@ -19,13 +19,16 @@ def test_who_works_makes_effort_and_who_waits_makes_none() -> None:
         subprocess.Popen([sys.executable, "-c", "while True: pass"]) as busy,
         subprocess.Popen(["sleep", "600"]) as idle,
     ):
-        while (waiting := Effort(idle.pid)).seconds() > 0 or not _sleeps(idle.pid):
+        while not _sleeps(idle.pid):
             time.sleep(0.01)
+        waiting = Effort(idle.pid)
         working = Effort(busy.pid)
         try:
             while working.seconds() < 0.2:
                 time.sleep(0.01)
-            assert waiting.seconds() == 0
+            assert waiting.seconds() < 0.05, (
+                "on the clock it would be four times as much; its start may have a rest left"
+            )
             assert Effort(busy.pid).seconds() < 0.2, "it counts from now on"
         finally:
             busy.kill()
