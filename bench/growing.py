@@ -2,7 +2,8 @@
 
 The documents are those of ``bench/corpus``, with their duplicates, re-scans and errors, in the order in which they came
 about. All are read first, and then committed, checked and made ready to be searched; what the processes of the command
-worked (processor time, merging included) is told for each part, beside the clock.
+worked (processor time, merging included) is told for each part, beside the clock. The first part is not told: the
+reading is in it, what is known beforehand, and the workers' start.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ import pytest
 
 from cancu.errors import LimitError, QueryError
 from cancu.store import Answer, Asker, EmbeddedStore, Limits, open_store
-from tests.store.readers import until_answered
+from tests.store.waiting import until_answered, until_there
 
 LINES = "".join(f"<http://e/n{index}> <http://e/p> <http://e/o> .\n" for index in range(400)).encode()
 PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -183,10 +183,6 @@ def is_dead(pid: int) -> bool:
         for task in Path(f"/proc/{pid}/task").iterdir():
             found.add((task / "stat").read_text().rpartition(")")[2].split()[0])
     return found <= {"Z"}
-
-
-def until_there(holds: Callable[[], bool]) -> None:
-    asyncio.run(until(holds))
 
 
 def test_a_reader_that_was_killed_while_it_waited_is_no_questions_fault(store: EmbeddedStore) -> None:

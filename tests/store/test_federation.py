@@ -18,7 +18,7 @@ from cancu.errors import LimitError, ParameterError, QueryError, StoreError
 from cancu.store import MARK, EmbeddedStore, Federation, Limits, Outside, check_address, open_store
 from cancu.store.addresses import is_public
 from cancu.store.federation import CLAUSES, ROWS, inline
-from tests.store.readers import until_answered
+from tests.store.waiting import until_answered
 
 REMOTE = ox.Store()
 REMOTE.load(

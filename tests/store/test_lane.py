@@ -23,7 +23,7 @@ from cancu.store import SOLUTIONS, Asker, EmbeddedStore, Format, Limits, open_st
 from cancu.store.experience import FADE, LONG, Experience, Length
 from cancu.store.lane import places
 from cancu.store.queue import FairQueue
-from tests.store.readers import until_answered
+from tests.store.waiting import until_answered
 
 LINES = "".join(f"<http://e/n{index}> <http://e/p> <http://e/o> .\n" for index in range(400)).encode()
 PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from cancu.store import sums
+from cancu.store import Limits, open_store, sums
 from cancu.store.sums import Sums
+from tests.store.waiting import until_there
 
 TABLE = b"a table" * 100
 
@@ -133,13 +134,6 @@ def noted(path: Path) -> list[str]:
     return [line.split()[1] for line in path.read_text().splitlines()[::2]] if path.exists() else []
 
 
-def until(holds: Callable[[], bool]) -> None:
-    latest = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < latest
-        time.sleep(0.01)
-
-
 def test_few_new_tables_are_read_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reading = Reading(monkeypatch, at_once=3 * len(TABLE))
     reading.leave.release(3)
@@ -154,7 +148,7 @@ def test_many_new_tables_keep_nobody_waiting(tmp_path: Path, monkeypatch: pytest
     assert noted(tmp_path / "sums") == [], "nothing has been read, and nobody waits for it"
     known.note_soon(tmp_path / "union")
     reading.leave.release(3)
-    until(lambda: noted(tmp_path / "sums") == ["1.sst", "2.sst", "3.sst"])
+    until_there(lambda: noted(tmp_path / "sums") == ["1.sst", "2.sst", "3.sst"])
     known.stop()
     assert reading.names == ["1.sst", "2.sst", "3.sst"], "one reads them, not two"
     flip(tmp_path / "union" / "2.sst")
@@ -166,7 +160,7 @@ def test_who_stops_waits_for_one_table_and_keeps_what_is_known(tmp_path: Path, m
     reading = Reading(monkeypatch, at_once=0)
     known = Sums(tmp_path / "sums")
     known.note_soon(three(tmp_path / "union"))
-    until(lambda: reading.names == ["1.sst"])
+    until_there(lambda: reading.names == ["1.sst"])
     threading.Timer(0.2, reading.leave.release).start()
     known.stop()
     assert (reading.names, noted(tmp_path / "sums")) == (["1.sst"], ["1.sst"])
@@ -179,8 +173,21 @@ def test_what_vanishes_while_others_are_read_is_left_out(tmp_path: Path, monkeyp
     reading = Reading(monkeypatch, at_once=0)
     known = Sums(tmp_path / "sums")
     known.note_soon(three(tmp_path / "union"))
-    until(lambda: reading.names == ["1.sst"])
+    until_there(lambda: reading.names == ["1.sst"])
     (tmp_path / "union" / "2.sst").unlink()
     reading.leave.release(3)
-    until(lambda: noted(tmp_path / "sums") == ["1.sst", "3.sst"])
+    until_there(lambda: noted(tmp_path / "sums") == ["1.sst", "3.sst"])
     known.stop()
+
+
+def test_neither_start_nor_question_waits_for_digests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(open_store(tmp_path / "s")) as filled:
+        filled.replace({"http://e/g": b"<http://e/a> <http://e/p> <http://e/o> ."})
+        filled.query("ASK {}")
+    (tmp_path / "s" / "union.sums").unlink(missing_ok=True)
+    reading = Reading(monkeypatch, at_once=0)
+    with closing(open_store(tmp_path / "s", limits=Limits(seconds=60))) as opened:
+        until_there(lambda: len(reading.names) == 1)
+        assert b"true" in opened.query("ASK { ?s ?p ?o }").body
+        assert len(reading.names) == 1, "the first is still being read"
+        reading.leave.release(100)

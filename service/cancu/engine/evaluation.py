@@ -83,11 +83,11 @@ def rewrite(lines: bytes, media: str, prefixes: Mapping[str, str], output: IO[by
     ox.serialize(read, output, ox.RdfFormat.from_media_type(media), prefixes=dict(prefixes))
 
 
-def formatted(triples: bytes, form: Format, prefixes: Mapping[str, str]) -> bytes:
-    """Return N-Triples in another format of graphs. Raises DataError where that format cannot say one of them."""
+def formatted(lines: bytes, form: Format, prefixes: Mapping[str, str]) -> bytes:
+    """Return N-Triples or N-Quads in another format. Raises DataError where that cannot say one of them."""
     output = io.BytesIO()
     try:
-        rewrite(triples, form.media_type, prefixes, output)
+        rewrite(lines, form.media_type, prefixes, output)
     except (OSError, ValueError) as error:
         raise DataError(
             f"Dạng {form.media_type} không diễn đạt được đồ thị này ({error}); hãy chọn dạng khác.",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 
 import pyoxigraph as ox
 
-from cancu.engine.evaluation import rewrite
+from cancu.engine.evaluation import formatted
 from cancu.engine.formats import N_QUADS, N_TRIPLES, Format
 
 
@@ -17,22 +16,16 @@ def sorted_lines(data: bytes) -> list[bytes]:
 
 
 def rewritten(ntriples: bytes, chosen: Format, prefixes: Mapping[str, str]) -> bytes:
-    """Return N-Triples in one of GRAPHS."""
+    """Return N-Triples in one of GRAPHS. Raises DataError where that cannot say one of them."""
     ordered = b"".join(line + b"\n" for line in sorted_lines(ntriples))
-    return ordered if chosen is N_TRIPLES else _serialised(ordered, chosen, prefixes)
+    return ordered if chosen is N_TRIPLES else formatted(ordered, chosen, prefixes)
 
 
 def joined(graphs: Mapping[str, bytes], chosen: Format, prefixes: Mapping[str, str]) -> bytes:
-    """Return graphs (IRI → N-Triples) in one of DATASETS."""
+    """Return graphs (IRI → N-Triples) in one of DATASETS. Raises DataError where that cannot say one of them."""
     ordered = b"".join(
         line.removesuffix(b".") + f"{ox.NamedNode(name)} .\n".encode()
         for name, data in sorted(graphs.items())
         for line in sorted_lines(data)
     )
-    return ordered if chosen is N_QUADS else _serialised(ordered, chosen, prefixes)
-
-
-def _serialised(lines: bytes, chosen: Format, prefixes: Mapping[str, str]) -> bytes:
-    output = io.BytesIO()
-    rewrite(lines, chosen.media_type, prefixes, output)
-    return output.getvalue()
+    return ordered if chosen is N_QUADS else formatted(ordered, chosen, prefixes)

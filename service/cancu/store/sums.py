@@ -43,12 +43,14 @@ class _Table:
 
 
 class Sums:
-    """The digests, kept in the file ``path`` as ``sha256sum`` writes them, size and time below each as a comment."""
+    """The digests, kept in the file ``path`` as ``sha256sum`` writes them, size and time below each as a comment.
+
+    Methods are called by one at a time; what is done in the background ends with ``stop``, before ``note`` is called.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._known = _read(path)
-        self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._is_stopped = threading.Event()
 
@@ -93,7 +95,7 @@ class Sums:
 
     def _note(self, folder: Path, names: Sequence[str], *, is_gentle: bool = False) -> None:
         """Learn the tables of these names; gently: with as much time after each as its reading took, until stopped."""
-        with self._lock, suppress(OSError):  # a full disk
+        with suppress(OSError):  # a full disk
             known = {name: self._known[name] for name in names if name in self._known}
             for name in (name for name in names if name not in self._known):
                 began = time.monotonic()

@@ -1,9 +1,20 @@
-"""Readers of a store for tests that give questions little time."""
+"""What tests wait for: as long as a busy machine needs, and no longer."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from cancu.errors import LimitError
 from cancu.store import EmbeddedStore
+
+
+def until_there(holds: Callable[[], bool], seconds: float = 60) -> None:
+    """Look again and again until ``holds``."""
+    latest = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < latest
+        time.sleep(0.01)
 
 
 def until_answered(store: EmbeddedStore) -> None:
