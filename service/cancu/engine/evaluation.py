@@ -49,8 +49,7 @@ def evaluate(
     resolved against ``base``; ``rows`` bounds the triples of a graph. Raises what the engine raises (SyntaxError,
     OSError, RuntimeError), what ``output`` raises, and TooManyRowsError.
     """
-    default, named = _chosen(dataset) if dataset is not None else (None, None) if is_own else _shown(store)
-    found = store.query(query, base_iri=base, default_graph=default, named_graphs=named)
+    found = evaluated(store, query, dataset=dataset, base=base, is_own=is_own)
     if isinstance(found, ox.QueryTriples):
         form = ox.RdfFormat.from_media_type(media["graph"])
         ox.serialize(found if rows is None else _first(found, rows), output, form, prefixes=dict(prefixes or {}))
@@ -61,6 +60,14 @@ def evaluate(
     else:
         found.serialize(output, kind)
     return "ask" if isinstance(found, ox.QueryBoolean) else "select"
+
+
+def evaluated(
+    store: ox.Store, query: str, *, dataset: Sequence[Sequence[str]] | None, base: str | None, is_own: bool = False
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Return the engine's answer to ``query``, of which it works out the rows as they are taken; see ``evaluate``."""
+    default, named = _chosen(dataset) if dataset is not None else (None, None) if is_own else _shown(store)
+    return store.query(query, base_iri=base, default_graph=default, named_graphs=named)
 
 
 def _shown(store: ox.Store) -> tuple[_Default, _Named]:

@@ -2,7 +2,8 @@
 
 Started by ``reader`` with PARENT_PID, MEMORY and the path of the file in which graphs lie whole. A request is one line
 of JSON: the store that is to be open from now on, or a question (query, media type, dataset, prefixes, base, cap, rows)
-to the one that is, with the graph that it asks for where that is all (whole); the reply is one line of JSON with the
+to the one that is, with the graph that it asks for where that is all (whole), and with how the first rows of its order
+are found where that is known (topk); the reply is one line of JSON with the
 seconds of work, followed by as many bytes as it says.
 """
 
@@ -12,15 +13,19 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
 from cancu import confine
 from cancu.engine.capped import Capped, TooLargeError
-from cancu.engine.evaluation import TooManyRowsError, evaluate, rewrite
+from cancu.engine.evaluation import TooManyRowsError, evaluate, evaluated, rewrite
 from cancu.engine.held import Held
 from cancu.engine.rows import has_more
+from cancu.engine.topk import TopK, narrowed
+
+_Told: TypeAlias = tuple[str, Capped]
+"""The form of an answer, and its bytes."""
 
 
 def main() -> None:
@@ -45,9 +50,8 @@ def main() -> None:
 
 
 def _answer(store: ox.Store, held: Held, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
-    output = Capped(request["cap"])
     try:
-        form = _whole(held, request, output) or _evaluated(store, request, output)
+        form, output = _whole(held, request) or _first(store, request) or _evaluated(store, request, request["query"])
     except SyntaxError as error:
         return {"error": "syntax", "message": str(error)}, b""
     except TooLargeError:
@@ -64,19 +68,40 @@ def _answer(store: ox.Store, held: Held, request: dict[str, Any]) -> tuple[dict[
     return {"form": form, "length": len(body), "resident": confine.resident()}, body
 
 
-def _whole(held: Held, request: dict[str, Any], output: IO[bytes]) -> str | None:
-    """Write the graph that is all that is asked for and return the form; None where that is for the engine."""
+def _whole(held: Held, request: dict[str, Any]) -> _Told | None:
+    """Return the graph that is all that is asked for; None where that is for the engine."""
     lines = held.lines(request["whole"], request["rows"]) if request["whole"] else None
     if lines is None:
         return None
+    output = Capped(request["cap"])
     rewrite(lines, request["media"]["graph"], request["prefixes"], output)
-    return "construct"
+    return "construct", output
 
 
-def _evaluated(store: ox.Store, request: dict[str, Any], output: IO[bytes]) -> str:
-    return evaluate(
+def _first(store: ox.Store, request: dict[str, Any]) -> _Told | None:
+    """Return the first rows of an order; None where the text is to be evaluated as it stands, also if it is wrong."""
+    if request["topk"] is None:
+        return None
+    plan = TopK.of(request["topk"])
+
+    def ask(text: str) -> Any:
+        return evaluated(store, text, dataset=request["dataset"], base=request["base"])
+
+    try:
+        for text in narrowed(ask, plan):
+            told = _evaluated(store, request, text)
+            if has_more(told[1].getvalue(), request["media"]["solutions"], plan.limit - 1):
+                return told
+        return _evaluated(store, request, plan.whole)
+    except SyntaxError:
+        return None
+
+
+def _evaluated(store: ox.Store, request: dict[str, Any], text: str) -> _Told:
+    output = Capped(request["cap"])
+    form = evaluate(
         store,
-        request["query"],
+        text,
         request["media"],
         output,
         dataset=request["dataset"],
@@ -84,6 +109,7 @@ def _evaluated(store: ox.Store, request: dict[str, Any], output: IO[bytes]) -> s
         base=request["base"],
         rows=request["rows"],
     )
+    return form, output
 
 
 def _reply(head: dict[str, Any], body: bytes) -> None:

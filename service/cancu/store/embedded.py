@@ -190,7 +190,7 @@ class EmbeddedStore(Graphs, Writer):
         whole = None if question.dataset or self._is_ahead() else seen.whole
         return request(
             text, chosen, question.dataset or self._over(seen), prefixes=self._prefixes, base=question.base,
-            limits=self._limits, room=question.room, whole=whole,
+            limits=self._limits, room=question.room, whole=whole, topk=seen.topk,
         )  # fmt: skip
 
     def _is_ahead(self) -> bool:

@@ -15,9 +15,11 @@ from functools import lru_cache
 from itertools import zip_longest
 from urllib.parse import urljoin
 
+from cancu.engine.topk import TopK
 from cancu.errors import QueryError
 from cancu.store.clauses import Clause, read_clause
 from cancu.store.tokens import Kind, Token, place, tokens
+from cancu.store.topk import top_k
 from cancu.store.whole import whole_graph
 
 
@@ -58,7 +60,8 @@ class Limits:
 class Inspection:
     """What the look found: the form (None where no form keyword stands), the graphs of FROM and of FROM NAMED.
 
-    ``whole`` is the graph whose triples are all that is asked for, where that is so.
+    ``whole`` is the graph whose triples are all that is asked for, where that is so; ``topk`` how the first rows of an
+    order are found, where that is known.
     """
 
     form: Form | None
@@ -67,6 +70,7 @@ class Inspection:
     services: tuple[Clause, ...] = ()
     prologue: str = ""
     whole: str | None = None
+    topk: TopK | None = None
 
 
 _SHORT = 8_000
@@ -121,6 +125,7 @@ def _look(sparql: str, depth: int, services: frozenset[str] | None) -> Inspectio
         services=clauses,
         prologue=sparql[: form.start] if form else "",
         whole=whole_graph(found),
+        topk=top_k(sparql, found),
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import select
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from types import MappingProxyType
 
 from cancu.engine.formats import GRAPHS, SOLUTIONS, Format
+from cancu.engine.topk import TopK
 from cancu.store.guard import Form, Limits
 from cancu.store.interface import Dataset
 
@@ -18,7 +19,7 @@ class Request:
     """What a reader is told: the ``text`` that is asked, and ``line``, that and all else as one line of JSON.
 
     ``cap`` bounds the bytes of the answer, ``rows`` its rows. ``whole`` is the graph whose triples are all that is
-    asked for, which a reader then tells from what that holds now.
+    asked for, which a reader then tells from what that holds now; ``topk`` goes with the line.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Request:
         rows: int,
         prefixes: Mapping[str, str] = MappingProxyType({}),
         whole: str | None = None,
+        topk: TopK | None = None,
     ) -> Request:
         """Return the request for the answer to ``text`` in the types of ``media``."""
         told = {
@@ -50,6 +52,7 @@ class Request:
             "cap": cap,
             "rows": rows,
             "whole": whole,
+            "topk": asdict(topk) if topk else None,
         }
         return cls(text, cap, rows, _line(told), whole)
 
@@ -89,6 +92,7 @@ def request(
     limits: Limits,
     room: int | None = None,
     whole: str | None = None,
+    topk: TopK | None = None,
 ) -> Request:
     """Return what a reader is told; the prefixes are for graphs, which alone are written with them."""
     return Request.of(
@@ -100,6 +104,7 @@ def request(
         rows=limits.rows,
         prefixes=prefixes if chosen in GRAPHS else {},
         whole=whole,
+        topk=topk,
     )
 
 
