@@ -130,13 +130,22 @@ def _matches(ask: Ask, peek: str, most: int) -> int:
 
 def _keys(ask: Ask, plan: TopK) -> tuple[list[tuple[Any, int]], int]:
     """Return the first keys in order with the rows of each, and the rows of all; nothing where no order is certain."""
-    found = [(_rank(key), key, int(count.value)) for key, count in ask(plan.keys)]
-    kinds = {rank and rank[0] for rank, _, _ in found}
-    if len(kinds) != 1 or None in kinds:
-        return [], 0
+    kinds, total = set[str | None](), 0
+
+    def ranked() -> Iterator[tuple[_Rank, Any, int]]:
+        nonlocal total
+        for key, count in ask(plan.keys):
+            rank = _rank(key)
+            kinds.add(rank and rank[0])
+            if rank is None or len(kinds) > 1:
+                break
+            total += int(count.value)
+            yield rank, key, int(count.value)
+
     best = heapq.nlargest if plan.descends[0] else heapq.nsmallest
-    first = best(_MOST, found, key=lambda item: item[0] or ("", 0))
-    return [(key, rows) for _, key, rows in first], sum(rows for _, _, rows in found)
+    first = best(_MOST, ranked(), key=lambda item: item[0])
+    is_certain = len(kinds) == 1 and None not in kinds
+    return ([(key, rows) for _, key, rows in first], total) if is_certain else ([], 0)
 
 
 def _rank(term: Any) -> _Rank | None:
