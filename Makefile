@@ -24,9 +24,9 @@ SOURCES := $(wildcard ../shared/plans)
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
-# where Python may write no bytecode, each start would compile the program anew
+# where Python may write no bytecode, each start would compile the program anew; where this may not either, it does
 setup: $(STAMP) web  ## make .venv with everything at the locked versions, and the scripts that pages use
-	@$(BIN)/python -m compileall -q service/cancu
+	@$(BIN)/python -m compileall -qq service/cancu || true
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
